@@ -1,0 +1,81 @@
+# The menu: `make help` lists it.
+CC ?= gcc
+PKGS = harfbuzz harfbuzz-subset freetype2 yaml-0.1 icu-uc libdeflate
+BUILD ?= build
+WARN = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpointer-arith \
+       -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Werror
+CFLAGS ?= -O2 -g
+CPPFLAGS += -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+LIBS = -lhpdf $(PKG_LIBS)
+ALL_CFLAGS = -std=c11 $(CFLAGS) $(WARN)
+prefix ?= /usr/local
+
+SRC := $(sort $(wildcard src/*/*.c))
+OBJ := $(SRC:src/%.c=$(BUILD)/obj/%.o)
+UNIT_SRC := $(sort $(wildcard tests/*/*_test.c))
+UNIT := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
+MO := $(BUILD)/locale/ja/LC_MESSAGES/chosho.mo
+
+.PHONY: all program check accept sanitize bench lint format install clean help
+all: program ## build the program and write the real sheets to out/
+	$(BUILD)/chosho build sources/r02
+
+program: $(BUILD)/chosho $(MO) ## build the program only
+
+$(BUILD)/chosho: $(BUILD)/obj/main.o $(BUILD)/libchosho.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The archive is the list of its members: made anew, so that none stays.
+$(BUILD)/libchosho.a: $(OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $(OBJ)
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(MO): src/po/ja.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+$(BUILD)/tests/%: tests/%.c $(BUILD)/libchosho.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP \
+	    -o $@ $< $(BUILD)/libchosho.a $(LDFLAGS) -lcmocka $(LIBS)
+
+-include $(OBJ:.o=.d) $(BUILD)/obj/main.d $(UNIT:=.d)
+
+check: program $(UNIT) ## run all tests (about a minute)
+	tests/run --build $(BUILD)
+
+accept: program ## take today's outputs as the expected ones; review the diff
+	tests/run --build $(BUILD) --accept
+
+sanitize: ## run the tests under AddressSanitizer and UBSan
+	$(MAKE) check BUILD=$(BUILD)/sanitize \
+	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	    -fno-sanitize-recover=all"
+
+bench: program ## CPU time and memory of one sheet, beside a calibration
+	tests/bench/run --build $(BUILD)
+
+lint: ## include rule, formatting, no words of a form in src/
+	tests/lint/run
+
+format: ## put the sources in the house style
+	clang-format -i $(shell find src tests -name '*.[ch]')
+
+install: program ## install under $(DESTDIR)$(prefix)
+	install -D -m 755 $(BUILD)/chosho $(DESTDIR)$(prefix)/bin/chosho
+	install -D -m 644 $(MO) \
+	    $(DESTDIR)$(prefix)/share/chosho/locale/ja/LC_MESSAGES/chosho.mo
+	cp -R templates fonts $(DESTDIR)$(prefix)/share/chosho/
+
+clean: ## remove what was built; out/ stays
+	rm -rf $(BUILD)
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+	    expand -t 12

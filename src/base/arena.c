@@ -1,0 +1,174 @@
+/* Arena: a chain of blocks, each handed out from front to back. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BLOCK_SIZE = 64 * 1024, EXIT_SYSTEM = 3 };
+
+struct block {
+    struct block *next;
+    size_t used; /* bytes of data[] handed out */
+    size_t size; /* bytes in data[] */
+    alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+    struct block *first; /* the block being filled */
+};
+
+_Noreturn void memory_fail(void)
+{
+    static const char message[] = "chosho: out of memory\n";
+    ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+
+    (void)written;
+    _exit(EXIT_SYSTEM);
+}
+
+void *memory_alloc(size_t size)
+{
+    void *data = malloc(size ? size : 1);
+
+    if (!data)
+        memory_fail();
+    return data;
+}
+
+void *memory_realloc(void *old, size_t size)
+{
+    void *data = realloc(old, size ? size : 1);
+
+    if (!data)
+        memory_fail();
+    return data;
+}
+
+struct arena *arena_new(void)
+{
+    struct arena *arena = memory_alloc(sizeof *arena);
+
+    arena->first = NULL;
+    return arena;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct block *block = arena->first; block;) {
+        struct block *next = block->next;
+
+        free(block);
+        block = next;
+    }
+    free(arena);
+}
+
+/*
+ * A block for `size` bytes. Large requests get a block of their own behind
+ * the current one, so that the current one is still filled up.
+ */
+static struct block *add_block(struct arena *arena, size_t size)
+{
+    size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+    struct block *block;
+
+    if (room > SIZE_MAX - sizeof *block)
+        memory_fail();
+    block = memory_alloc(sizeof *block + room);
+    block->used = 0;
+    block->size = room;
+    if (room != BLOCK_SIZE && arena->first) {
+        block->next = arena->first->next;
+        arena->first->next = block;
+    } else {
+        block->next = arena->first;
+        arena->first = block;
+    }
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    struct block *block = arena->first;
+    void *data;
+
+    if (size > SIZE_MAX - align)
+        memory_fail();
+    size = (size + align - 1) / align * align;
+    if (!block || block->size - block->used < size)
+        block = add_block(arena, size);
+    data = block->data + block->used;
+    block->used += size;
+    return memset(data, 0, size);
+}
+
+void *arena_calloc(struct arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        memory_fail();
+    return arena_alloc(arena, count * size);
+}
+
+char *arena_copy(struct arena *arena, const char *data, size_t len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+
+    if (len)
+        memcpy(copy, data, len);
+    return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *string)
+{
+    return arena_copy(arena, string, strlen(string));
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    int len;
+    char *out;
+
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (len < 0)
+        return arena_strdup(arena, format);
+    out = arena_alloc(arena, (size_t)len + 1);
+    vsnprintf(out, (size_t)len + 1, format, args);
+    return out;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    char *out;
+
+    va_start(args, format);
+    out = arena_vprintf(arena, format, args);
+    va_end(args);
+    return out;
+}
+
+void *list_grow(struct arena *arena, void *items, size_t count,
+                size_t *capacity, size_t size)
+{
+    void *grown;
+
+    if (count < *capacity)
+        return items;
+    if (*capacity > SIZE_MAX / 2)
+        memory_fail();
+    *capacity = *capacity ? *capacity * 2 : 8;
+    grown = arena_calloc(arena, *capacity, size);
+    if (count)
+        memcpy(grown, items, count * size);
+    return grown;
+}

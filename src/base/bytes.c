@@ -1,0 +1,98 @@
+#include "base/bytes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+static void reserve(struct bytes *bytes, size_t more)
+{
+    size_t capacity = bytes->capacity ? bytes->capacity : 256;
+
+    if (more > SIZE_MAX / 2 - bytes->len)
+        memory_fail();
+    if (bytes->len + more <= bytes->capacity)
+        return;
+    while (capacity < bytes->len + more)
+        capacity *= 2;
+    bytes->data = memory_realloc(bytes->data, capacity);
+    bytes->capacity = capacity;
+}
+
+void bytes_free(struct bytes *bytes)
+{
+    free(bytes->data);
+    *bytes = (struct bytes){ 0 };
+}
+
+void bytes_append(struct bytes *bytes, const void *data, size_t len)
+{
+    if (!len)
+        return;
+    reserve(bytes, len);
+    memcpy(bytes->data + bytes->len, data, len);
+    bytes->len += len;
+}
+
+void bytes_append_string(struct bytes *bytes, const char *string)
+{
+    bytes_append(bytes, string, strlen(string));
+}
+
+void bytes_append_char(struct bytes *bytes, char c)
+{
+    bytes_append(bytes, &c, 1);
+}
+
+void bytes_printf(struct bytes *bytes, const char *format, ...)
+{
+    va_list args;
+    int len;
+
+    va_start(args, format);
+    len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (len <= 0)
+        return;
+    reserve(bytes, (size_t)len + 1);
+    va_start(args, format);
+    vsnprintf((char *)bytes->data + bytes->len, (size_t)len + 1, format, args);
+    va_end(args);
+    bytes->len += (size_t)len;
+}
+
+void bytes_append_int(struct bytes *bytes, int64_t value)
+{
+    char digits[24];
+    size_t n = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    do {
+        digits[--n] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0)
+        digits[--n] = '-';
+    bytes_append(bytes, digits + n, sizeof digits - n);
+}
+
+void bytes_append_milli(struct bytes *bytes, int64_t thousandths)
+{
+    uint64_t rest =
+        thousandths < 0 ? 0 - (uint64_t)thousandths : (uint64_t)thousandths;
+    unsigned fraction = (unsigned)(rest % 1000);
+    char digits[4] = { '.', (char)('0' + fraction / 100),
+                       (char)('0' + fraction / 10 % 10),
+                       (char)('0' + fraction % 10) };
+    size_t len = 4;
+
+    if (thousandths < 0)
+        bytes_append_char(bytes, '-');
+    bytes_append_int(bytes, (int64_t)(rest / 1000));
+    while (len > 1 && digits[len - 1] == '0')
+        len--;
+    if (len > 1)
+        bytes_append(bytes, digits, len);
+}

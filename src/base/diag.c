@@ -1,0 +1,245 @@
+#include "base/diag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/message.h"
+#include "base/utf8.h"
+
+struct diags diags_make(struct arena *arena)
+{
+    return (struct diags){ .arena = arena };
+}
+
+struct diag *diag_add(struct diags *diags, enum diag_severity severity,
+                      const char *rule, struct position at, const char *format,
+                      ...)
+{
+    struct diag *diag = LIST_ADD(diags->arena, diags);
+    va_list args;
+
+    va_start(args, format);
+    *diag = (struct diag){
+        .severity = severity,
+        .rule = rule,
+        .at = at,
+        .width = 1,
+        .message = arena_vprintf(diags->arena, format, args),
+    };
+    va_end(args);
+    if (severity == DIAG_ERROR)
+        diags->errors++;
+    else
+        diags->warnings++;
+    return diag;
+}
+
+/* Order: as files were named, then by line and column. */
+struct sortable {
+    const struct diag *diag;
+    size_t file; /* rank of the file: index of its first diagnostic */
+    size_t index;
+};
+
+static int compare(const void *a, const void *b)
+{
+    const struct sortable *x = a;
+    const struct sortable *y = b;
+    const struct position *p = &x->diag->at;
+    const struct position *q = &y->diag->at;
+
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    if (p->line != q->line)
+        return p->line < q->line ? -1 : 1;
+    if (p->column != q->column)
+        return p->column < q->column ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static struct sortable *sort(struct diags *diags)
+{
+    struct sortable *order =
+        arena_calloc(diags->arena, diags->count, sizeof *order);
+
+    for (size_t i = 0; i < diags->count; i++) {
+        size_t first = 0;
+
+        while (diags->items[first].at.source != diags->items[i].at.source)
+            first++;
+        order[i] = (struct sortable){ &diags->items[i], first, i };
+    }
+    qsort(order, diags->count, sizeof *order, compare);
+    return order;
+}
+
+/* Columns a character takes on a terminal: 2 for East Asian wide ones. */
+static int terminal_width(uint32_t c)
+{
+    return c >= 0x1100 && !(c >= 0xFF61 && c <= 0xFFDC) &&
+                   !(c >= 0xFE00 && c <= 0xFE0F) &&
+                   !(c >= 0x2010 && c <= 0x206F) && c < 0xE0000
+               ? 2
+               : 1;
+}
+
+/* A line of blanks that ends in carets below column `column`. */
+static void append_caret(struct bytes *out, const char *line, size_t len,
+                         int column, int width)
+{
+    size_t n;
+    int at = 1;
+
+    bytes_append_string(out, "    ");
+    for (size_t i = 0; i < len && at < column + width; i += n, at++) {
+        uint32_t c = utf8_decode(line + i, len - i, &n);
+        const char *mark = at < column ? " " : "^";
+
+        bytes_append_string(out, at < column && c == '\t' ? "\t" : mark);
+        if (terminal_width(c) == 2)
+            bytes_append_string(out, mark);
+    }
+    if (at <= column)
+        bytes_append_char(out, '^');
+    bytes_append_char(out, '\n');
+}
+
+/* Shows the source line; a very long one is cut around the column. */
+static void append_source(struct bytes *out, const struct diag *diag)
+{
+    enum { BEFORE = 40, SHOWN = 80 };
+    size_t len;
+    const char *line = source_line(diag->at.source, diag->at.line, &len);
+    int column = diag->at.column;
+    size_t n;
+
+    if (!line || column < 1)
+        return;
+    if (utf8_count(line, len) > SHOWN) {
+        const char *end;
+        size_t left = len;
+
+        while (column > BEFORE && left) {
+            utf8_decode(line, left, &n);
+            line += n;
+            left -= n;
+            column--;
+        }
+        end = line;
+        for (int i = 0; i < SHOWN && left; i++) {
+            utf8_decode(end, left, &n);
+            end += n;
+            left -= n;
+        }
+        len = (size_t)(end - line);
+    }
+    bytes_append_string(out, "    ");
+    for (size_t i = 0; i < len; i += n) {
+        uint32_t c = utf8_decode(line + i, len - i, &n);
+
+        if (c == UTF8_BAD || (c < 0x20 && c != '\t') || c == 0x7F)
+            bytes_append_char(out, '?');
+        else
+            bytes_append(out, line + i, n);
+    }
+    bytes_append_char(out, '\n');
+    append_caret(out, line, len, column, diag->width);
+}
+
+static void append_hint(struct bytes *out, const char *label, const char *text)
+{
+    if (text)
+        bytes_printf(out, "    %s: %s\n", label, text);
+}
+
+static void append_diag(struct bytes *out, const struct diag *diag)
+{
+    const struct position *at = &diag->at;
+
+    if (at->source && at->line)
+        bytes_printf(out, "%s:%d:%d: ", at->source->name, at->line, at->column);
+    else if (at->source)
+        bytes_printf(out, "%s: ", at->source->name);
+    else
+        bytes_append_string(out, "chosho: ");
+    bytes_printf(out, "%s: %s [%s]\n",
+                 diag->severity == DIAG_ERROR ? _("error") : _("warning"),
+                 diag->message, diag->rule);
+    if (at->source && at->line)
+        append_source(out, diag);
+    append_hint(out, _("expected"), diag->expected);
+    append_hint(out, _("did you mean"), diag->similar);
+    append_hint(out, _("write instead"), diag->instead);
+}
+
+void diags_print(struct diags *diags, struct bytes *out)
+{
+    struct sortable *order = sort(diags);
+
+    for (size_t i = 0; i < diags->count; i++)
+        append_diag(out, order[i].diag);
+}
+
+enum { WORD_LIMIT = 64 };
+
+/* Code points of a word; returns how many, WORD_LIMIT at most. */
+static size_t decode_word(const char *word, uint32_t out[WORD_LIMIT])
+{
+    size_t len = strlen(word);
+    size_t count = 0;
+    size_t n;
+
+    for (size_t i = 0; i < len && count < WORD_LIMIT; i += n)
+        out[count++] = utf8_decode(word + i, len - i, &n);
+    return count;
+}
+
+/* Levenshtein distance in code points, one row at a time. */
+static size_t distance(const char *left, const char *right)
+{
+    uint32_t a[WORD_LIMIT];
+    uint32_t b[WORD_LIMIT];
+    size_t row[WORD_LIMIT + 1];
+    size_t na = decode_word(left, a);
+    size_t nb = decode_word(right, b);
+
+    for (size_t j = 0; j <= nb; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= na; i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= nb; j++) {
+            size_t best = diagonal + (a[i - 1] != b[j - 1]);
+
+            if (best > row[j] + 1)
+                best = row[j] + 1;
+            if (best > row[j - 1] + 1)
+                best = row[j - 1] + 1;
+            diagonal = row[j];
+            row[j] = best;
+        }
+    }
+    return row[nb];
+}
+
+const char *diag_nearest(const char *word, const char *const *candidates,
+                         size_t count)
+{
+    size_t letters = utf8_count(word, strlen(word));
+    const char *nearest = NULL;
+    size_t best = letters < 3 ? 2 : letters / 3 + 1;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t far = distance(word, candidates[i]);
+        size_t size = utf8_count(candidates[i], strlen(candidates[i]));
+
+        if (far < best && far < size) {
+            best = far;
+            nearest = candidates[i];
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,70 @@
+/*
+ * diag: messages to the author.
+ *
+ * Stages add diagnostics and go on, so that one run reports every mistake;
+ * the command line prints them sorted by place. A diagnostic is what is
+ * wrong, what was expected and, where one can be given, what to write
+ * instead. Message texts go through gettext: pass N_()-marked msgids'
+ * translations, i.e. diag_add(..., _("text %s"), ...).
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/source.h"
+
+struct arena;
+struct bytes;
+
+enum diag_severity { DIAG_ERROR, DIAG_WARNING };
+
+struct diag {
+    enum diag_severity severity;
+    const char *rule;   /* stable id such as "yaml-comment" */
+    struct position at; /* line 0: about the whole file or run */
+    int width;          /* code points under the caret, at least 1 */
+    const char *message;
+    const char *expected; /* NULL or a sentence */
+    const char *instead;  /* NULL or the mended line or word */
+    const char *similar;  /* NULL or the word probably meant */
+};
+
+struct diags {
+    struct arena *arena; /* owns all strings */
+    struct diag *items;
+    size_t count;
+    size_t capacity;
+    size_t errors;   /* how many of the items are errors */
+    size_t warnings; /* and how many are warnings */
+};
+
+/* An empty list whose strings live in `arena`. */
+struct diags diags_make(struct arena *arena);
+
+/*
+ * Adds a diagnostic and returns it, so that the caller can set `width`,
+ * `expected`, `instead` and `similar` (strings from diags->arena or
+ * longer-lived). The pointer is good until the next diag_add().
+ */
+struct diag *diag_add(struct diags *diags, enum diag_severity severity,
+                      const char *rule, struct position at, const char *format,
+                      ...) __attribute__((format(printf, 5, 6)));
+
+/*
+ * Writes all diagnostics in order of file, line and column: `name:line:col:
+ * error: message [rule]`, the source line, a caret line, the hints.
+ */
+void diags_print(struct diags *diags, struct bytes *out);
+
+/*
+ * The candidate nearest to `word` by edit distance in code points, or NULL
+ * when none is near enough to be a slip (at most a third of its letters,
+ * at least one).
+ */
+const char *diag_nearest(const char *word, const char *const *candidates,
+                         size_t count);
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * font: faces, and the order in which they are asked.
+ *
+ * fonts/fonts.yaml names faces (file, index, checksum) and stacks (lists of
+ * faces). A face is opened only when a character needs it. FreeType judges
+ * a file when it is opened (sound, scalable, embeddable); every metric
+ * after that comes from HarfBuzz. A face is immutable once open.
+ *
+ * Metrics are in 1/1000 em. Ascent and descent are those of the em box
+ * (OS/2 typographic values), which is what Japanese lines are set by.
+ */
+#ifndef FONT_FONT_H
+#define FONT_FONT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct diags;
+struct hb_face_t;
+struct hb_font_t;
+struct font_set;
+struct font_stack;
+
+struct font_face {
+    const char *name;          /* as fonts.yaml calls it */
+    const char *ps_name;       /* PostScript name, for PDF */
+    const char *file;          /* path of the file that was opened */
+    unsigned index;            /* of the face in a collection */
+    const unsigned char *data; /* the whole file, mapped read-only */
+    size_t len;
+    uint32_t checksum; /* CRC-32 of the whole file */
+    unsigned upem;
+    int ascent;  /* above the baseline, 1/1000 em, e.g. 880 */
+    int descent; /* below it, e.g. 120 */
+    bool is_cff;
+    int32_t bbox[4];  /* 1/1000 em: x min, y min, x max, y max */
+    int cap_height;   /* 1/1000 em */
+    int italic_angle; /* degrees */
+    int weight;       /* OS/2 weight class */
+    bool fixed_pitch;
+    bool serif;
+    struct hb_face_t *hb_face;
+    struct hb_font_t *hb_font; /* scale = upem */
+};
+
+/*
+ * Reads fonts.yaml. The set owns its faces; free it with font_set_free().
+ * NULL when the file cannot be used (said in diags).
+ */
+struct font_set *font_set_load(const char *path, struct diags *diags);
+void font_set_free(struct font_set *set);
+
+/* The stack of that name; NULL when there is none. */
+struct font_stack *font_set_lookup(struct font_set *set, const char *name);
+
+/* How many faces a stack has. */
+size_t font_stack_count(const struct font_stack *stack);
+
+/* Name of the i-th face, without opening it. */
+const char *font_stack_name(const struct font_stack *stack, size_t i);
+
+/*
+ * The i-th face, opened on first use. NULL when its file is missing or
+ * unfit; that is said in diags once per face: an error for the first face
+ * of a stack, a warning for a fallback. A file whose checksum is not the
+ * one in fonts.yaml is used, with a warning.
+ */
+const struct font_face *font_stack_face(struct font_stack *stack, size_t i,
+                                        struct diags *diags);
+
+/* True when the face has a glyph for `c` followed by `selector` (0: none). */
+bool font_face_covers(const struct font_face *face, uint32_t c,
+                      uint32_t selector);
+
+/*
+ * Ink of a glyph in 1/1000 em: x min and x max from the glyph's origin.
+ * False for glyphs without ink.
+ */
+bool font_face_ink(const struct font_face *face, uint32_t gid, int32_t *x_min,
+                   int32_t *x_max, int32_t *y_min, int32_t *y_max);
+
+#endif

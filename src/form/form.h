@@ -1,0 +1,385 @@
+/*
+ * form: a template, i.e. everything a form is, as data.
+ *
+ * A form is a folder: fields.yaml (the vocabulary of the sources: fields,
+ * choices, markers) and one file per stage (the sheet: page, styles,
+ * blocks, tables, bindings). docs/templates.md is the reference of both
+ * files; this header is the same thing after parsing. Nothing here holds
+ * values, and nothing in C knows a word of a form.
+ *
+ * All lengths are integers in 1/1000 pt unless a unit says otherwise.
+ */
+#ifndef FORM_FORM_H
+#define FORM_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/source.h"
+#include "base/span.h"
+
+struct arena;
+struct diags;
+
+/* ---- fields.yaml: what a source may say ------------------------------- */
+
+enum form_type {
+    FORM_TEXT,        /* one line of words */
+    FORM_ENTRIES,     /* a list of lines, some with markers */
+    FORM_CHOICE,      /* one value of a list */
+    FORM_NUMBER,      /* a decimal number, printed as typed */
+    FORM_FISCAL_YEAR, /* printed as typed, meaning parsed */
+    FORM_DATE,        /* printed as typed, meaning parsed */
+    FORM_RECORDS,     /* a list of records with fields of their own */
+    FORM_GROUP,       /* one record under a key */
+    FORM_NAME,        /* the name of the form itself */
+    FORM_STRINGS,     /* a list of plain words (an edition's file names) */
+};
+
+enum form_need {
+    FORM_OPTIONAL,
+    FORM_EXPECTED, /* missing is a warning */
+    FORM_REQUIRED, /* missing is an error */
+};
+
+/* How the records of a list are numbered on the sheet. */
+enum form_numbering {
+    FORM_NUMBER_NONE,
+    FORM_NUMBER_DECIMAL,   /* 1 2 3 */
+    FORM_NUMBER_FULLWIDTH, /* full-width digits */
+    FORM_NUMBER_CIRCLED,   /* circled digits, up to 50 */
+};
+
+struct form_choice {
+    const char *value; /* what the source says and the sheet prints */
+    const char *word;  /* what it means, for readers who hear it */
+};
+
+/*
+ * A marker pattern such as "(N)": N stands for a number in half- or
+ * full-width digits, everything else for itself. `range` joins two of them
+ * ("(1)~(2)"); NULL: no ranges.
+ */
+struct form_marker {
+    const char *pattern;
+    const char *range;
+    bool numbered; /* the pattern has an N */
+};
+
+struct form_markers {
+    const char *name;
+    struct form_marker *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct form_field {
+    const char *key; /* as sources write it; unique among its siblings */
+    enum form_type type;
+    enum form_need need;
+    const char *use;               /* NULL, or what the program needs it for:
+                                      "title", "city", "order", "stage", "date" */
+    const char *description;       /* NULL or a sentence for the author */
+    enum form_numbering numbering; /* RECORDS */
+    const struct form_markers *markers; /* ENTRIES; NULL: no markers */
+    struct form_choice *choices;        /* CHOICE */
+    size_t choice_count;
+    int decimals;               /* NUMBER: digits allowed after the point */
+    struct form_fields *fields; /* RECORDS, GROUP */
+    const char *stage; /* id of the only stage that reads it, or NULL */
+    struct position at;
+};
+
+struct form_fields {
+    struct form_field *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* ---- a stage's file: what the sheet looks like ------------------------ */
+
+enum form_unit {
+    FORM_PT,   /* value in 1/1000 pt (mm are converted) */
+    FORM_EM,   /* value in 1/1000 of the type size it is used with */
+    FORM_FR,   /* value in 1/1000 share of what is left */
+    FORM_AUTO, /* as wide as the content wants */
+};
+
+struct form_length {
+    enum form_unit unit;
+    int32_t value;
+};
+
+enum form_align {
+    FORM_START,
+    FORM_CENTER,
+    FORM_END,
+    FORM_JUSTIFY, /* lines filled to both edges but the last */
+    FORM_DECIMAL, /* decimal points of a column below each other */
+};
+
+enum form_valign { FORM_TOP, FORM_MIDDLE, FORM_BOTTOM };
+
+enum form_kinsoku { FORM_KINSOKU_STRICT, FORM_KINSOKU_NORMAL };
+
+struct form_style {
+    const char *name;
+    const char *font; /* a stack of fonts/fonts.yaml, e.g. "gothic" */
+    bool fit_size;    /* size and pitch are those `fit` picks */
+    int32_t size;     /* type size; unless fit_size */
+    int32_t pitch;    /* from line to line; unless fit_size */
+    enum form_align align;
+    enum form_kinsoku kinsoku;
+};
+
+/* Border weights; 0 is no rule. Neighbours collapse: the heavier wins. */
+struct form_borders {
+    int32_t top;
+    int32_t right;
+    int32_t bottom;
+    int32_t left;
+};
+
+struct form_padding {
+    struct form_length top;
+    struct form_length right;
+    struct form_length bottom;
+    struct form_length left;
+};
+
+/*
+ * One piece of a bound text: words of the template, a field's value found
+ * by path ({a.b}: innermost record first, then outwards), or the number of
+ * the record ({#}).
+ */
+enum form_piece_kind {
+    FORM_PIECE_TEXT,
+    FORM_PIECE_FIELD,
+    FORM_PIECE_NUMBER,
+    FORM_PIECE_PAGE,
+    FORM_PIECE_PAGES
+};
+
+struct form_piece {
+    enum form_piece_kind kind;
+    struct span text;  /* FORM_PIECE_TEXT; origin SPAN_TEMPLATE */
+    const char **path; /* FORM_PIECE_FIELD: keys, resolved in the fields */
+    size_t path_len;
+    struct position at;
+};
+
+struct form_text {
+    struct form_piece *items; /* count 0: no text */
+    size_t count;
+    size_t capacity;
+};
+
+enum form_content_kind {
+    FORM_PARAGRAPH, /* marker (may be empty) + text */
+    FORM_ENTRY_LIST,
+};
+
+/* What stands in a cell, from top to bottom. */
+struct form_content {
+    enum form_content_kind kind;
+    struct form_text marker;   /* hangs before the text; for an entry list
+                                  before its first line */
+    struct form_text text;     /* FORM_PARAGRAPH */
+    struct form_piece entries; /* FORM_ENTRY_LIST: the field */
+    struct form_length indent; /* FORM_ENTRY_LIST: of marked entries */
+    const char **run_in;       /* marker patterns that follow an otherwise empty
+                                  lead marker on its line; others start a line */
+    size_t run_in_count;
+    const struct form_style *style; /* NULL: the cell's */
+    struct position at;
+};
+
+enum form_role {
+    FORM_ROLE_DATA,       /* TD */
+    FORM_ROLE_ROW_HEADER, /* TH scope row */
+    FORM_ROLE_COL_HEADER, /* TH scope column */
+    FORM_ROLE_LABEL,      /* words of the form in a heading row */
+    FORM_ROLE_TITLE,      /* the words a heading row is a heading of */
+};
+
+struct form_cell {
+    enum form_role role;
+    int columns; /* column span, at least 1 */
+    int rows;    /* row span, at least 1 */
+    struct form_content *contents;
+    size_t content_count;
+    size_t content_capacity;
+    struct form_text mark; /* right-aligned on the first line, taking no
+                              room when it comes out empty */
+    const struct form_style *style; /* never NULL */
+    enum form_valign valign;
+    bool has_align; /* else the style's */
+    enum form_align align;
+    struct form_padding padding;
+    struct form_borders borders; /* -1: the row's or table's */
+    struct position at;
+};
+
+enum form_row_role {
+    FORM_ROW_BODY,
+    FORM_ROW_HEADER,  /* column headers; repeated when the table goes on */
+    FORM_ROW_HEADING, /* a ruled row that is a heading of the section */
+};
+
+struct form_columns {
+    struct form_length *items;
+    size_t count;
+    size_t capacity;
+};
+
+/*
+ * A row, or (each != NULL) the rows made for every record of a list field.
+ * In a repeated group `rows` are what each record makes and `lead` are
+ * cells at the left that span all rows of the record; a repeated row
+ * without children has its own `cells`, which is the same as one child.
+ */
+struct form_row {
+    enum form_row_role role;
+    const char **each; /* path of a records field; NULL: a single row */
+    size_t each_len;
+    struct form_columns columns; /* this row's own; count 0: the table's */
+    struct form_cell *cells;
+    size_t cell_count;
+    size_t cell_capacity;
+    struct form_cell *leads;
+    size_t lead_count;
+    size_t lead_capacity;
+    struct form_row *rows;
+    size_t row_count;
+    size_t row_capacity;
+    struct form_borders borders; /* -1: the table's */
+    bool flow; /* each: cells of consecutive rows may run freely within
+                  their column when `fit` says so */
+    struct position at;
+};
+
+struct form_table {
+    struct form_columns columns;
+    struct form_row *rows;
+    size_t row_count;
+    size_t row_capacity;
+    struct form_borders outer; /* around the table */
+    int32_t row_rule;          /* between body rows */
+    int32_t column_rule;       /* between columns */
+    struct form_padding padding;
+    struct position at;
+};
+
+enum form_block_kind {
+    FORM_BLOCK_PARAGRAPH,
+    FORM_BLOCK_TABLE,
+    FORM_BLOCK_BAR,   /* three slots on one line: left, centre, right */
+    FORM_BLOCK_SPACE, /* empty height */
+    FORM_BLOCK_EACH,  /* blocks for every record of a list field */
+};
+
+struct form_block {
+    enum form_block_kind kind;
+    struct form_text text; /* PARAGRAPH */
+    const struct form_style *style;
+    const char *role;            /* PARAGRAPH: "paragraph", "title", "note" */
+    struct form_table *table;    /* TABLE */
+    struct form_block *slots[3]; /* BAR: NULL where empty */
+    struct form_length space;    /* SPACE; EACH: between the repeats */
+    const char **each;           /* EACH */
+    size_t each_len;
+    bool keep; /* EACH: each repeat whole unless taller than a page */
+    struct form_blocks *blocks; /* EACH */
+    struct position at;
+};
+
+struct form_blocks {
+    struct form_block *items;
+    size_t count;
+    size_t capacity;
+};
+
+/*
+ * What may be varied so that a sheet keeps its page budget. `pages` is
+ * tried first; `pages_most` is the last resort before an error.
+ */
+struct form_fit {
+    int pages; /* 0: no budget */
+    int pages_most;
+    int32_t size_least;
+    int32_t size_most;
+    int32_t pitch_least;
+    int32_t pitch_most;
+    bool aligned_first; /* aligned, then free where needed; else as listed */
+    bool may_align;
+    bool may_flow;
+};
+
+struct form_page {
+    int32_t width;
+    int32_t height;
+    int32_t margin_top;
+    int32_t margin_right;
+    int32_t margin_bottom;
+    int32_t margin_left;
+};
+
+struct form_stage {
+    const char *id;         /* file name without .yaml; part of output paths */
+    const char *name;       /* what people call it */
+    struct form_text title; /* of the document, for PDF and HTML */
+    struct form_page page;
+    struct form_fit fit;
+    struct form_style *styles;
+    size_t style_count;
+    size_t style_capacity;
+    int32_t cjk_latin_space; /* 1/1000 em between Japanese and Latin */
+    struct form_blocks head; /* on every page; content on the first */
+    struct form_blocks body;
+    struct form_blocks foot; /* on every page */
+};
+
+struct form {
+    const char *id;   /* name of the folder */
+    const char *name; /* what sources call it */
+    const char *lang; /* BCP 47 */
+    struct form_fields fields;
+    struct form_markers *markers;
+    size_t marker_count;
+    size_t marker_capacity;
+    struct form_stage *stages; /* in the order fields.yaml lists them */
+    size_t stage_count;
+    size_t stage_capacity;
+};
+
+/*
+ * Loads the form in folder `path` (fields.yaml and its stages). Mistakes
+ * go to `diags`, all of them; returns NULL when there is no usable form.
+ */
+struct form *form_load(struct arena *arena, const char *path,
+                       struct diags *diags);
+
+/*
+ * Loads only fields.yaml: enough to check a source against (the edition's
+ * own vocabulary is such a file).
+ */
+struct form *form_load_fields(struct arena *arena, const char *file,
+                              struct diags *diags);
+
+/* A field by key; NULL when absent. */
+const struct form_field *form_lookup_field(const struct form_fields *fields,
+                                           const char *key);
+
+/* The field whose `use` is that word; NULL when the form has none. */
+const struct form_field *form_lookup_use(const struct form_fields *fields,
+                                         const char *use);
+
+/* A stage by id or by name; NULL id: the first one. NULL when absent. */
+const struct form_stage *form_lookup_stage(const struct form *form,
+                                           const char *id);
+
+/* The form's pieces in English, for `chosho schema` and messages. */
+const char *form_type_name(enum form_type type);
+
+#endif

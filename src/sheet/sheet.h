@@ -1,0 +1,107 @@
+/*
+ * sheet: a record bound to a form: the document, before geometry.
+ *
+ * Every binding is resolved to words; blocks, tables, rows and cells have
+ * roles and addresses; all outputs are written from this. There is one
+ * sheet row per record of a repeated row, whatever arrangement the layout
+ * picks. Points into the form and the record, which must outlive it.
+ */
+#ifndef SHEET_SHEET_H
+#define SHEET_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+#include "form/form.h"
+
+struct arena;
+struct bytes;
+struct diags;
+struct record;
+
+/*
+ * A paragraph hangs by its marker: its first line starts with the marker,
+ * further lines are indented to where the text starts.
+ */
+struct sheet_paragraph {
+    struct text marker; /* count 0: none */
+    size_t hang;        /* bytes of the marker that count for the hang; a
+                           range "(1)~(2)" hangs like its first part */
+    struct text text;   /* may be empty behind a marker */
+    int level;          /* 0 text, 1 marked entry, 2 below it ... */
+    const struct sheet_paragraph *under; /* indented to its hang, or NULL */
+    struct form_length indent;           /* else this */
+    const struct form_style *style;
+};
+
+struct sheet_cell {
+    const struct form_cell *form;
+    const char *address; /* unique in the sheet, e.g. "KEY[1]/KEY[2]/KEY" */
+    size_t column;       /* first grid column */
+    size_t columns;      /* span */
+    size_t rows;         /* span */
+    struct sheet_paragraph **paragraphs;
+    size_t paragraph_count;
+    size_t paragraph_capacity;
+    struct text mark; /* count 0: none */
+};
+
+struct sheet_row {
+    const struct form_row *form;
+    const char *address; /* of the record it shows; "" for labels */
+    size_t flow; /* rows of one group (same number > 0) may flow freely */
+    struct sheet_cell *cells; /* in column order; cells of a rowspan stand
+                                 only in its first row */
+    size_t cell_count;
+    size_t cell_capacity;
+};
+
+struct sheet_table {
+    const struct form_table *form;
+    struct sheet_row *rows;
+    size_t row_count;
+    size_t row_capacity;
+};
+
+struct sheet_block {
+    enum form_block_kind kind; /* FORM_BLOCK_EACH: a section */
+    const struct form_block *form;
+    const char *address;               /* of paragraphs and sections */
+    struct sheet_paragraph *paragraph; /* PARAGRAPH */
+    struct sheet_table *table;         /* TABLE */
+    struct sheet_block *slots[3];      /* BAR */
+    struct sheet_blocks *blocks;       /* EACH: one section's */
+    bool first; /* EACH: the first of its repeats (no space before it) */
+};
+
+struct sheet_blocks {
+    struct sheet_block *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct sheet {
+    const struct form *form;
+    const struct form_stage *stage;
+    const struct record *record;
+    const char *title; /* of the document */
+    struct sheet_blocks head;
+    struct sheet_blocks body;
+    struct sheet_blocks foot;
+};
+
+/*
+ * Binds a checked record to a stage of its form. Never fails for a record
+ * without errors; numbers beyond a numbering's last sign are an error.
+ */
+struct sheet *sheet_bind(struct arena *arena, const struct record *record,
+                         const struct form_stage *stage, struct diags *diags);
+
+/*
+ * Writes the sheet's words, one cell a paragraph, each under its address:
+ * what `chosho text` prints. Numbers stand on heading lines only.
+ */
+void sheet_write_text(const struct sheet *sheet, struct bytes *out);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * unicode: what a character is. The only stage that knows ICU, and the only
+ * C files (with po/) that may hold non-ASCII characters: tables of Japanese
+ * era names, kinsoku classes and numbering signs.
+ */
+#ifndef UNICODE_UNICODE_H
+#define UNICODE_UNICODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+/* ---- line breaking: UAX #14 tailored to JIS X 4051 -------------------- */
+
+/* What may happen before a character (a byte offset at its start). */
+enum unicode_break {
+    UNICODE_BREAK_NEVER,     /* inside a character and its marks */
+    UNICODE_BREAK_FORBIDDEN, /* kinsoku: only when nothing else fits */
+    UNICODE_BREAK_EMERGENCY, /* inseparable run: only when wider than the
+                                line; kinsoku holds */
+    UNICODE_BREAK_ALLOWED,
+};
+
+/*
+ * Break classes for `len` bytes of UTF-8: out[i] says what may happen
+ * before the character that starts at byte i (NEVER for bytes inside a
+ * character and for i = 0). out has len entries. `strict` adds small kana,
+ * the long-vowel mark and half-width marks to what may not begin a line.
+ */
+void unicode_line_breaks(const char *utf8, size_t len, bool strict,
+                         unsigned char *out);
+
+/* In the strict list of marks that may not begin a line (JIS X 4051). */
+bool unicode_is_line_start_forbidden(uint32_t c);
+
+/* An opening bracket or the like, which may not end a line. */
+bool unicode_is_line_end_forbidden(uint32_t c);
+
+/* A space that takes no room at the end of a line. */
+bool unicode_is_space(uint32_t c);
+
+/* Variation selectors (standard and ideographic). */
+bool unicode_is_variation_selector(uint32_t c);
+
+/* Has no glyph of its own to miss (default ignorable: ZWJ, VS, ...). */
+bool unicode_is_ignorable(uint32_t c);
+
+/* Control, private use, noncharacter, unassigned: not for public sheets. */
+bool unicode_is_control(uint32_t c);
+bool unicode_is_private_use(uint32_t c);
+
+/* The end of the grapheme cluster that starts at byte `at`. */
+size_t unicode_cluster_end(const char *utf8, size_t len, size_t at);
+
+/* ---- numbers and years ------------------------------------------------ */
+
+/* Half- or full-width digit value, or -1. */
+int unicode_digit(uint32_t c);
+
+enum unicode_numbering { UNICODE_DECIMAL, UNICODE_FULLWIDTH, UNICODE_CIRCLED };
+
+/* `number` in that style; NULL when the style has no sign for it. */
+char *unicode_format_number(struct arena *arena, size_t number,
+                            enum unicode_numbering style);
+
+enum unicode_year_error {
+    UNICODE_YEAR_OK,
+    UNICODE_YEAR_SYNTAX,   /* not a year at all */
+    UNICODE_YEAR_ZERO,     /* the era has no year 0 */
+    UNICODE_YEAR_PAST_ERA, /* the era ended before that year */
+};
+
+/*
+ * A year as typed: era name + number (gannen counts as 1) or four digits,
+ * half- or full-width, followed by the word for "year" or "fiscal year".
+ * On UNICODE_YEAR_PAST_ERA and _ZERO `suggestion` gets the same year in the
+ * right era where there is one (in the arena), else NULL.
+ */
+enum unicode_year_error unicode_parse_fiscal_year(struct arena *arena,
+                                                  const char *text, int *year,
+                                                  const char **suggestion);
+
+/*
+ * A date as typed: era or four-digit year, month, day; or ISO 8601.
+ * UNICODE_YEAR_SYNTAX for dates that do not exist or lie outside the era.
+ */
+enum unicode_year_error unicode_parse_date(struct arena *arena,
+                                           const char *text, int *year,
+                                           int *month, int *day,
+                                           const char **suggestion);
+
+/* Folder name of a fiscal year: era letter and number, e.g. "r02". */
+char *unicode_year_folder(struct arena *arena, int year);
+
+#endif
