@@ -47,9 +47,12 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 void *list_grow(struct arena *arena, void *items, size_t count,
                 size_t *capacity, size_t size);
 #define LIST_ADD(arena, list)                                                  \
-    ((list)->items = list_grow(arena, (list)->items, (list)->count,            \
-                               &(list)->capacity, sizeof *(list)->items),      \
-     &(list)->items[(list)->count++])
+    ARRAY_ADD(arena, (list)->items, (list)->count, (list)->capacity)
+
+/* The same for three members or variables of any name. */
+#define ARRAY_ADD(arena, items, count, capacity)                               \
+    ((items) = list_grow(arena, items, count, &(capacity), sizeof *(items)),   \
+     &(items)[(count)++])
 
 /* malloc family for the few buffers that outlive arenas; never NULL. */
 void *memory_alloc(size_t size);

@@ -43,7 +43,6 @@ struct sheet_cell {
     size_t rows;         /* span */
     struct sheet_paragraph **paragraphs;
     size_t paragraph_count;
-    size_t paragraph_capacity;
     struct text mark; /* count 0: none */
 };
 
@@ -97,6 +96,13 @@ struct sheet {
  */
 struct sheet *sheet_bind(struct arena *arena, const struct record *record,
                          const struct form_stage *stage, struct diags *diags);
+
+/*
+ * The words of {page} and {pages} are not known before the layout: spans
+ * with these very pointers stand for them.
+ */
+extern const char sheet_page_number[];
+extern const char sheet_page_count[];
 
 /*
  * Writes the sheet's words, one cell a paragraph, each under its address:

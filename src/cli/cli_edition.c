@@ -1,0 +1,159 @@
+/*
+ * Editions: the book of a year. Its vocabulary is templates/edition.yaml;
+ * what a key is for is told by its `use`, never by its words.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/message.h"
+#include "cli/inside.h"
+#include "form/form.h"
+#include "record/record.h"
+#include "yaml/node.h"
+
+static const char edition_file[] = "edition.yaml";
+
+static struct record *read_edition(struct session *session, const char *path)
+{
+    struct node_options strict = { .allow_flow = false };
+    char *fields = arena_printf(session->arena, "%s/%s",
+                                session->places.templates, edition_file);
+    struct source *source = source_load(session->arena, path, NODE_FILE_LIMIT);
+    struct form *form;
+    struct node *root;
+
+    if (!source)
+        return NULL;
+    form = form_load_fields(session->arena, fields, &session->diags);
+    root = node_read(session->arena, source, &strict, &session->diags);
+    if (!form || !root)
+        return NULL;
+    return record_read(session->arena, root, form, NULL, &session->diags);
+}
+
+static const struct value *present(const struct record *edition,
+                                   const char *use)
+{
+    const struct value *value = record_lookup_use(edition, use);
+
+    return value && value->present ? value : NULL;
+}
+
+/* What every document takes over from its edition. */
+static void take_over(struct session *session, const struct record *edition,
+                      struct document *document)
+{
+    const struct value *stage = present(edition, "stage");
+    const struct value *year = present(edition, "year");
+    const struct value *date = present(edition, "date");
+
+    document->stage_name = session->options->stage;
+    if (stage && !document->stage_name)
+        document->stage_name = text_join(session->arena, &stage->text);
+    if (year)
+        document->year = year->year;
+    if (date && date->year)
+        document->date = arena_printf(session->arena, "D:%04d%02d%02d",
+                                      date->year, date->month, date->day);
+}
+
+/* A source in the folder that the edition does not name is not printed. */
+static void warn_unlisted(struct session *session, const char *folder,
+                          const struct value *order)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir))) {
+        const char *dot = strrchr(entry->d_name, '.');
+        bool listed = false;
+        char *stem;
+
+        if (!dot || strcmp(dot, ".yaml") || entry->d_name[0] == '.' ||
+            !strcmp(entry->d_name, edition_file))
+            continue;
+        stem = arena_copy(session->arena, entry->d_name,
+                          (size_t)(dot - entry->d_name));
+        for (size_t i = 0; i < order->string_count; i++)
+            listed |=
+                !strcmp(stem, text_join(session->arena, &order->strings[i]));
+        if (!listed)
+            diag_add(&session->diags, DIAG_WARNING, "edition-unlisted",
+                     order->at, _("%s is in the folder, but not listed"), stem);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+static void add_department(struct session *session, const char *folder,
+                           const struct record *edition,
+                           const struct text *name)
+{
+    char *stem = text_join(session->arena, name);
+    char *path = arena_printf(session->arena, "%s/%s.yaml", folder, stem);
+    struct document document = { .path = path, .stem = stem };
+
+    if (access(path, R_OK)) {
+        diag_add(&session->diags, DIAG_ERROR, "edition-file", name->items[0].at,
+                 _("there is no file %s"), path);
+        return;
+    }
+    take_over(session, edition, &document);
+    *LIST_ADD(session->arena, &session->documents) = document;
+}
+
+static char *without_slash(struct session *session, const char *folder)
+{
+    size_t len = strlen(folder);
+
+    while (len > 1 && folder[len - 1] == '/')
+        len--;
+    return arena_copy(session->arena, folder, len);
+}
+
+void load_edition(struct session *session, const char *folder)
+{
+    char *base = without_slash(session, folder);
+    char *path = arena_printf(session->arena, "%s/%s", base, edition_file);
+    struct record *edition = read_edition(session, path);
+    const struct value *order;
+
+    if (!edition) {
+        if (access(path, R_OK))
+            diag_add(&session->diags, DIAG_ERROR, "edition-file",
+                     (struct position){ 0 },
+                     _("%s: a folder needs an edition.yaml"), folder);
+        return;
+    }
+    order = present(edition, "order");
+    if (!order)
+        return;
+    for (size_t i = 0; i < order->string_count; i++)
+        if (order->strings[i].count)
+            add_department(session, base, edition, &order->strings[i]);
+    warn_unlisted(session, base, order);
+}
+
+void load_beside(struct session *session, struct document *document)
+{
+    const char *slash = strrchr(document->path, '/');
+    size_t len = slash ? (size_t)(slash - document->path) : 1;
+    char *folder =
+        arena_copy(session->arena, slash ? document->path : ".", len);
+    char *path = arena_printf(session->arena, "%s/%s", folder, edition_file);
+    struct diags diags = session->diags;
+    struct record *edition;
+
+    document->stage_name = session->options->stage;
+    if (!strcmp(document->path, "-") || access(path, R_OK) ||
+        !strcmp(document->stem, "edition"))
+        return;
+    edition = read_edition(session, path);
+    if (edition)
+        take_over(session, edition, document);
+    session->diags = diags; /* the edition's own faults are not asked for */
+}

@@ -1,0 +1,269 @@
+/* From a path to documents, and from a document to its layout. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/message.h"
+#include "cli/inside.h"
+#include "font/font.h"
+#include "form/form.h"
+#include "layout/layout.h"
+#include "record/record.h"
+#include "sheet/sheet.h"
+#include "yaml/node.h"
+
+static struct position whole_file(struct session *session, const char *path)
+{
+    return (struct position){ .source = source_from_string(session->arena, path,
+                                                           "", 0) };
+}
+
+/* ---- forms --------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct names {
+    const char **items;
+    size_t count;
+    size_t capacity;
+};
+
+/* Folders below `path` that are forms, in the order of their names. */
+static struct names list_forms(struct session *session, const char *path)
+{
+    struct names names = { 0 };
+    DIR *dir = opendir(path);
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir))) {
+        char *folder =
+            arena_printf(session->arena, "%s/%s", path, entry->d_name);
+        char *fields = arena_printf(session->arena, "%s/fields.yaml", folder);
+
+        if (entry->d_name[0] != '.' && !access(fields, R_OK))
+            *LIST_ADD(session->arena, &names) = folder;
+    }
+    if (dir)
+        closedir(dir);
+    if (names.count)
+        qsort(names.items, names.count, sizeof *names.items, compare_names);
+    return names;
+}
+
+static void load_forms(struct session *session, const char *path)
+{
+    struct names names = list_forms(session, path);
+
+    for (size_t i = 0; i < names.count; i++) {
+        struct form *form =
+            form_load(session->arena, names.items[i], &session->diags);
+
+        if (form)
+            *LIST_ADD(session->arena, &session->forms) = form;
+    }
+}
+
+/* The form a source names; an error that lists the forms when none is it. */
+static const struct form *find_form(struct session *session,
+                                    const struct node *root, const char *path)
+{
+    const struct node *name = NULL;
+    struct names names = { 0 };
+    struct diag *diag;
+
+    if (!session->forms.count) {
+        if (session->options->templates)
+            load_forms(session, session->options->templates);
+        load_forms(session, session->places.templates);
+    }
+    for (size_t i = 0; i < session->forms.count; i++) {
+        struct form *form = session->forms.items[i];
+        const struct node *node = record_form_name(root, form);
+
+        if (node && !strcmp(node->value, form->name))
+            return form;
+        name = node ? node : name;
+        *LIST_ADD(session->arena, &names) = form->name;
+    }
+    if (!name && session->forms.count)
+        return session->forms.items[0]; /* its check says what is missing */
+    diag = diag_add(&session->diags, DIAG_ERROR, "source-form",
+                    name ? name->at : whole_file(session, path),
+                    _("no form is called \"%s\""), name ? name->value : "");
+    if (name)
+        diag->similar = diag_nearest(name->value, names.items, names.count);
+    diag->expected = names.count ? names.items[0] : NULL;
+    for (size_t i = 1; i < names.count; i++)
+        diag->expected = arena_printf(session->arena, "%s, %s", diag->expected,
+                                      names.items[i]);
+    return NULL;
+}
+
+/* ---- documents ----------------------------------------------------------- */
+
+static const char *stem_of(struct session *session, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+
+    if (!strcmp(path, "-"))
+        return "stdin";
+    return arena_copy(session->arena, name,
+                      dot && dot != name ? (size_t)(dot - name) : strlen(name));
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+
+    return strcmp(path, "-") && !stat(path, &info) && S_ISDIR(info.st_mode);
+}
+
+void load_path(struct session *session, const char *path)
+{
+    struct document document = { .path = path };
+
+    if (is_folder(path)) {
+        char *fields = arena_printf(session->arena, "%s/fields.yaml", path);
+
+        if (!access(fields, R_OK))
+            form_load(session->arena, path, &session->diags);
+        else
+            load_edition(session, path);
+        return;
+    }
+    document.stem = stem_of(session, path);
+    if (!strcmp(document.stem, "edition")) {
+        const char *slash = strrchr(path, '/');
+
+        load_edition(session, slash ? arena_copy(session->arena, path,
+                                                 (size_t)(slash - path) + 1)
+                                    : ".");
+        return;
+    }
+    load_beside(session, &document);
+    *LIST_ADD(session->arena, &session->documents) = document;
+}
+
+static struct source *load_source(struct session *session, const char *path)
+{
+    struct source *source = source_load(session->arena, path, NODE_FILE_LIMIT);
+
+    if (source)
+        return source;
+    if (errno == EFBIG)
+        diag_add(&session->diags, DIAG_ERROR, "yaml-size",
+                 whole_file(session, path), _("the file is larger than %d MB"),
+                 NODE_FILE_LIMIT / 1024 / 1024);
+    else
+        diag_add(&session->diags, DIAG_ERROR, "file", whole_file(session, path),
+                 _("cannot be read: %s"), strerror(errno));
+    return NULL;
+}
+
+/* The stage by option or edition; an error when the form has no such one. */
+static const struct form_stage *find_stage(struct session *session,
+                                           const struct document *document)
+{
+    const struct form_stage *stage =
+        form_lookup_stage(document->form, document->stage_name);
+
+    if (!stage)
+        diag_add(&session->diags, DIAG_ERROR, "stage",
+                 whole_file(session, document->path),
+                 _("the form %s has no stage \"%s\""), document->form->name,
+                 document->stage_name ? document->stage_name : "");
+    return stage;
+}
+
+/* An edition's sheets are all of its year. */
+static void check_year(struct session *session, const struct document *document)
+{
+    const struct value *year = record_lookup_use(document->record, "year");
+
+    if (!document->year || !year || !year->present || !year->year ||
+        year->year == document->year)
+        return;
+    diag_add(&session->diags, DIAG_ERROR, "edition-year", year->at,
+             _("this is another year than the edition's (%d)"), document->year);
+}
+
+void load_record(struct session *session, struct document *document)
+{
+    struct node_options strict = { .allow_flow = false };
+    struct source *source = load_source(session, document->path);
+    size_t errors = session->diags.errors;
+    struct node *root;
+
+    if (!source)
+        return;
+    root = node_read(session->arena, source, &strict, &session->diags);
+    if (!root)
+        return;
+    document->form = find_form(session, root, document->path);
+    if (!document->form)
+        return;
+    document->stage = find_stage(session, document);
+    document->record = record_read(session->arena, root, document->form,
+                                   document->stage ? document->stage->id : NULL,
+                                   &session->diags);
+    if (document->record)
+        check_year(session, document);
+    if (session->diags.errors != errors)
+        document->record = NULL;
+}
+
+/* The invariants held; a fault here is a mistake of ours, not of the input. */
+static bool check_layout(struct session *session,
+                         const struct document *document)
+{
+    struct bytes faults = { 0 };
+    size_t count = layout_check(document->layout, document->sheet, &faults);
+
+    if (count)
+        diag_add(&session->diags, DIAG_ERROR, "layout-check",
+                 whole_file(session, document->path),
+                 _("the sheet would not be true to the source:\n%.*s"),
+                 (int)faults.len, (const char *)faults.data);
+    bytes_free(&faults);
+    return !count;
+}
+
+static bool load_fonts(struct session *session)
+{
+    if (!session->fonts)
+        session->fonts = font_set_load(session->places.fonts, &session->diags);
+    if (!session->fonts)
+        session->system_failed = true;
+    return session->fonts;
+}
+
+void load_layout(struct session *session, struct document *document)
+{
+    size_t errors = session->diags.errors;
+    size_t seen;
+
+    if (!document->record || !document->stage || !load_fonts(session))
+        return;
+    document->sheet = sheet_bind(session->arena, document->record,
+                                 document->stage, &session->diags);
+    if (session->diags.errors != errors)
+        return;
+    seen = session->diags.count;
+    document->layout = layout_make(session->arena, document->sheet,
+                                   session->fonts, &session->diags);
+    for (; seen < session->diags.count; seen++)
+        if (!session->diags.items[seen].at.source)
+            session->diags.items[seen].at = whole_file(session, document->path);
+    if (document->layout && !check_layout(session, document))
+        document->layout = NULL;
+}

@@ -1,0 +1,166 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/message.h"
+#include "cli/inside.h"
+
+struct reading {
+    int argc;
+    char **argv;
+    int at;
+    struct options *options;
+    const char *why;
+};
+
+/*
+ * The value of option `name` at the current word ("--name=VALUE" or
+ * "--name VALUE"); NULL when the word is another one.
+ */
+static const char *option_value(struct reading *reading, const char *name)
+{
+    const char *word = reading->argv[reading->at];
+    size_t len = strlen(name);
+
+    if (strncmp(word, name, len))
+        return NULL;
+    if (word[len] == '=')
+        return word + len + 1;
+    if (word[len])
+        return NULL;
+    if (reading->at + 1 >= reading->argc) {
+        reading->why = N_("this option needs a value");
+        return NULL;
+    }
+    return reading->argv[++reading->at];
+}
+
+static bool read_formats(struct reading *reading, const char *list)
+{
+    struct options *options = reading->options;
+
+    options->pdf = options->text = false;
+    while (*list) {
+        size_t len = strcspn(list, ",");
+
+        if (len == 3 && !strncmp(list, "pdf", len))
+            options->pdf = true;
+        else if (len == 4 && !strncmp(list, "text", len))
+            options->text = true;
+        else
+            reading->why = N_("formats are pdf and text");
+        list += len;
+        list += *list == ',';
+    }
+    if (!options->pdf && !options->text)
+        reading->why = N_("formats are pdf and text");
+    return !reading->why;
+}
+
+static bool read_option(struct reading *reading)
+{
+    const char *word = reading->argv[reading->at];
+    struct options *options = reading->options;
+    const char *value;
+
+    if (!strcmp(word, "--help") || !strcmp(word, "-h"))
+        options->help = true;
+    else if (!strcmp(word, "--version"))
+        options->version = true;
+    else if ((value = option_value(reading, "--lang")))
+        options->lang = value;
+    else if ((value = option_value(reading, "--stage")))
+        options->stage = value;
+    else if ((value = option_value(reading, "--templates")))
+        options->templates = value;
+    else if ((value = option_value(reading, "-o")))
+        options->out = value;
+    else if ((value = option_value(reading, "--format")))
+        return read_formats(reading, value);
+    else if (!reading->why)
+        reading->why = N_("unknown option");
+    if (options->lang && strcmp(options->lang, "ja") &&
+        strcmp(options->lang, "en"))
+        reading->why = N_("languages are ja and en");
+    return !reading->why;
+}
+
+static bool is_command(const char *word)
+{
+    static const char *const commands[] = { "build", "check", "dump",
+                                            "text",  "fonts", "help" };
+
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(commands[i], word))
+            return true;
+    return false;
+}
+
+static void add_word(struct options *options, char *word)
+{
+    if (!options->command)
+        options->command = word;
+    else
+        options->paths[options->path_count++] = word;
+}
+
+bool options_read(int argc, char **argv, struct options *options,
+                  const char **wrong, const char **why)
+{
+    struct reading reading = { argc, argv, 1, options, NULL };
+    bool words_only = false;
+
+    *options = (struct options){ .out = "out", .pdf = true };
+    options->paths = argv; /* words move to the front of argv */
+    for (; reading.at < argc; reading.at++) {
+        char *word = argv[reading.at];
+
+        *wrong = word;
+        if (!words_only && !strcmp(word, "--")) {
+            words_only = true;
+        } else if (!words_only && word[0] == '-' && word[1]) {
+            if (!read_option(&reading)) {
+                *why = reading.why;
+                return false;
+            }
+        } else {
+            add_word(options, word);
+        }
+    }
+    if (options->command && !is_command(options->command)) {
+        *wrong = options->command;
+        *why = N_("unknown command");
+        return false;
+    }
+    if (options->command && !strcmp(options->command, "help"))
+        options->help = true;
+    return true;
+}
+
+void options_print_help(void)
+{
+    fputs(_("Usage: chosho [OPTION...] COMMAND PATH...\n"
+            "Turns the YAML sources of official sheets into PDF.\n"
+            "\n"
+            "A PATH is a source, a folder with an edition.yaml, a form's\n"
+            "folder (check only), or - for standard input.\n"
+            "\n"
+            "Commands:\n"
+            "  build PATH...   check and write the sheets to "
+            "out/YEAR/STAGE/NAME.pdf\n"
+            "  check PATH...   say what is wrong and write nothing\n"
+            "  text PATH...    the sheet's words, by cell\n"
+            "  dump PATH...    the layout: pages, boxes, lines, runs\n"
+            "  fonts PATH...   which typeface serves which characters\n"
+            "\n"
+            "Options:\n"
+            "  -o DIR           write below DIR instead of out\n"
+            "  --stage STAGE    the stage of the year, by id or name\n"
+            "  --format=LIST    pdf (default), text\n"
+            "  --templates DIR  a further folder of forms\n"
+            "  --lang=ja|en     language of messages\n"
+            "  --help, --version\n"
+            "\n"
+            "Exit status: 0 done, 1 the input is at fault, 2 the command\n"
+            "line is, 3 the system failed (disk, memory, a font).\n"),
+          stdout);
+}

@@ -1,0 +1,103 @@
+/* The order of a run: options, documents, command, messages, status. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/message.h"
+#include "base/version.h"
+#include "cli/inside.h"
+#include "font/font.h"
+#include "layout/layout.h"
+
+static int refuse(const char *wrong, const char *why)
+{
+    fprintf(stderr, "chosho: %s: %s\n", wrong, why);
+    fprintf(stderr, "%s\n", _("`chosho --help` lists what there is."));
+    return CLI_USAGE;
+}
+
+static const struct {
+    const char *name;
+    void (*run)(struct session *session);
+} commands[] = {
+    { "build", command_build }, { "dump", command_dump },
+    { "text", command_text },   { "fonts", command_fonts },
+    { "check", NULL },
+};
+
+/* Writes the diagnostics and picks the status. */
+static int finish(struct session *session)
+{
+    struct bytes out = { 0 };
+    int status = CLI_DONE;
+
+    for (size_t i = 0; i < session->diags.count; i++) {
+        const struct diag *diag = &session->diags.items[i];
+
+        if (diag->severity == DIAG_ERROR &&
+            !strncmp(diag->rule, "font-", strlen("font-")))
+            session->system_failed = true;
+    }
+    if (session->diags.errors)
+        status = CLI_INPUT;
+    if (session->system_failed)
+        status = CLI_SYSTEM;
+    diags_print(&session->diags, &out);
+    if (out.len)
+        fwrite(out.data, 1, out.len, stderr);
+    bytes_free(&out);
+    if (fflush(stdout) || ferror(stdout)) {
+        fprintf(stderr, "chosho: %s\n", strerror(errno));
+        status = CLI_SYSTEM;
+    }
+    return status;
+}
+
+static int run_command(struct session *session)
+{
+    const struct options *options = session->options;
+
+    for (size_t i = 0; i < options->path_count; i++)
+        load_path(session, options->paths[i]);
+    for (size_t i = 0; i < session->documents.count; i++) {
+        load_record(session, &session->documents.items[i]);
+        load_layout(session, &session->documents.items[i]);
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(commands[i].name, options->command) && commands[i].run &&
+            !session->diags.errors && !session->system_failed)
+            commands[i].run(session);
+    return finish(session);
+}
+
+int cli_run(int argc, char **argv)
+{
+    struct options options;
+    struct session session = { .options = &options };
+    const char *wrong = "";
+    const char *why = NULL;
+    bool good = options_read(argc, argv, &options, &wrong, &why);
+    int status = CLI_DONE;
+
+    session.arena = arena_new();
+    session.places = places_find(session.arena);
+    session.diags = diags_make(session.arena);
+    message_start(good ? options.lang : NULL, session.places.locale);
+    if (!good)
+        status = refuse(wrong, _(why));
+    else if (options.version)
+        printf("chosho %s\n", CHOSHO_VERSION);
+    else if (options.help)
+        options_print_help();
+    else if (!options.command)
+        status = refuse("chosho", _("a command is missing"));
+    else if (!options.path_count)
+        status = refuse(options.command, _("a path is missing"));
+    else
+        status = run_command(&session);
+    font_set_free(session.fonts);
+    arena_free(session.arena);
+    return status;
+}

@@ -1,0 +1,120 @@
+/* Inside of the command line: what its files share. */
+#ifndef CLI_INSIDE_H
+#define CLI_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+#include "cli/cli.h"
+
+struct arena;
+struct form;
+struct form_stage;
+struct font_set;
+struct layout;
+struct record;
+struct sheet;
+
+/* ---- cli_options.c ------------------------------------------------------- */
+
+struct options {
+    const char *command;
+    const char *lang;      /* NULL: the environment's */
+    const char *stage;     /* NULL: the edition's, else the form's first */
+    const char *out;       /* folder of the outputs */
+    const char *templates; /* a further folder of forms, or NULL */
+    bool pdf;              /* formats of `build` */
+    bool text;
+    bool help;
+    bool version;
+    char **paths;
+    size_t path_count;
+};
+
+/*
+ * Reads argv. False when a word is wrong; `*wrong` is then that word and
+ * `*why` a message id.
+ */
+bool options_read(int argc, char **argv, struct options *options,
+                  const char **wrong, const char **why);
+
+void options_print_help(void);
+
+/* ---- cli_place.c --------------------------------------------------------- */
+
+/* Where the program's own files are, wherever it is started from. */
+struct places {
+    char *templates;
+    char *fonts; /* fonts.yaml */
+    char *locale;
+};
+
+/* Finds them from the program's own path. */
+struct places places_find(struct arena *arena);
+
+/* ---- cli_load.c ---------------------------------------------------------- */
+
+struct forms {
+    struct form **items;
+    size_t count;
+    size_t capacity;
+};
+
+/* A source on its way to an output. */
+struct document {
+    const char *path;
+    const char *stem;        /* file name without .yaml */
+    const char *date;        /* PDF date of its edition, or NULL */
+    const char *stage_name;  /* wanted by option or edition, or NULL */
+    int year;                /* of its edition; 0: none */
+    const struct form *form; /* NULL: the source could not be read */
+    const struct form_stage *stage;
+    struct record *record;
+    struct sheet *sheet;
+    struct layout *layout;
+};
+
+struct documents {
+    struct document *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct session {
+    struct arena *arena;
+    const struct options *options;
+    struct places places;
+    struct diags diags;
+    struct forms forms; /* loaded so far */
+    struct font_set *fonts;
+    struct documents documents;
+    bool system_failed;
+};
+
+/* Adds the documents a path names: a source, or a folder's edition. */
+void load_path(struct session *session, const char *path);
+
+/* Source to record; the document's form stays NULL when that failed. */
+void load_record(struct session *session, struct document *document);
+
+/* Record to sheet to layout, checked; NULL members where that failed. */
+void load_layout(struct session *session, struct document *document);
+
+/* ---- cli_edition.c ------------------------------------------------------- */
+
+/* Adds the departments of the edition in `folder`. */
+void load_edition(struct session *session, const char *folder);
+
+/* Takes stage and date from the edition beside a source, if there is one. */
+void load_beside(struct session *session, struct document *document);
+
+/* ---- cli_commands.c ------------------------------------------------------ */
+
+/* Each runs one command over the session's documents. */
+void command_build(struct session *session);
+void command_dump(struct session *session);
+void command_text(struct session *session);
+void command_fonts(struct session *session);
+
+#endif

@@ -1,0 +1,155 @@
+/*
+ * A face: the mapped file, FreeType's judgement on it, HarfBuzz's objects.
+ *
+ * The file is mapped, not read: a sheet touches a few tables and glyphs of
+ * it. Only the checksum goes through all of it, and lets go of each piece
+ * behind it, so that the pages do not count as the program's memory.
+ */
+#include "font/face.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <hb-ot.h>
+#include <hb.h>
+#include <libdeflate.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/message.h"
+
+enum { CHECKSUM_PIECE = 256 * 1024 }; /* bytes, a multiple of any page */
+
+int32_t face_scale(const struct font_face *face, int32_t units)
+{
+    int64_t upem = face->upem;
+    int64_t thousand = (int64_t)units * 1000;
+
+    return (int32_t)((thousand + (units < 0 ? -upem : upem) / 2) / upem);
+}
+
+/* Maps the file; false and errno when that cannot be done. */
+static bool map_file(struct font_face *face)
+{
+    struct stat status;
+    int fd = open(face->file, O_RDONLY | O_CLOEXEC);
+    void *data = MAP_FAILED;
+    int error;
+
+    if (fd < 0)
+        return false;
+    if (fstat(fd, &status) == 0) {
+        errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+        if (S_ISREG(status.st_mode) && status.st_size > 0)
+            data = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE,
+                        fd, 0);
+    }
+    error = errno;
+    close(fd);
+    errno = error;
+    if (data == MAP_FAILED)
+        return false;
+    face->data = data;
+    face->len = (size_t)status.st_size;
+    return true;
+}
+
+static uint32_t checksum_file(const struct font_face *face)
+{
+    uint32_t sum = 0;
+
+    for (size_t at = 0; at < face->len; at += CHECKSUM_PIECE) {
+        const unsigned char *piece = face->data + at;
+        size_t len = face->len - at;
+
+        if (len > CHECKSUM_PIECE)
+            len = CHECKSUM_PIECE;
+        sum = libdeflate_crc32(sum, piece, len);
+        madvise((void *)(uintptr_t)piece, len, MADV_DONTNEED);
+    }
+    return sum;
+}
+
+static void open_harfbuzz(struct font_face *face)
+{
+    hb_blob_t *blob =
+        hb_blob_create((const char *)face->data, (unsigned)face->len,
+                       HB_MEMORY_MODE_READONLY, NULL, NULL);
+
+    face->hb_face = hb_face_create(blob, face->index);
+    hb_blob_destroy(blob);
+    hb_face_make_immutable(face->hb_face);
+    face->hb_font = hb_font_create(face->hb_face);
+    hb_ot_font_set_funcs(face->hb_font);
+    hb_font_set_scale(face->hb_font, (int)face->upem, (int)face->upem);
+    hb_font_make_immutable(face->hb_font);
+}
+
+struct font_face *face_open(struct arena *arena, const struct face_entry *entry,
+                            const char **fault, const char **expected)
+{
+    struct font_face *face = arena_alloc(arena, sizeof *face);
+    const char *refusal;
+
+    *fault = NULL;
+    *expected = NULL;
+    face->name = entry->name;
+    face->file = entry->file;
+    face->index = entry->index;
+    if (!map_file(face)) {
+        *fault = arena_printf(arena, _("cannot open font file %s: %s"),
+                              face->file, strerror(errno));
+        *expected = _("install the package that holds the font, or correct "
+                      "the file's name");
+        return NULL;
+    }
+    refusal = face_judge(arena, face);
+    if (refusal) {
+        *fault = arena_printf(arena, _("font file %s cannot be used: %s"),
+                              face->file, refusal);
+        face_close(face);
+        return NULL;
+    }
+    face->checksum = checksum_file(face);
+    open_harfbuzz(face);
+    return face;
+}
+
+void face_close(struct font_face *face)
+{
+    if (!face)
+        return;
+    hb_font_destroy(face->hb_font);
+    hb_face_destroy(face->hb_face);
+    if (face->data)
+        munmap((void *)(uintptr_t)face->data, face->len);
+}
+
+bool font_face_covers(const struct font_face *face, uint32_t c,
+                      uint32_t selector)
+{
+    hb_codepoint_t glyph = 0;
+
+    if (selector)
+        return hb_font_get_variation_glyph(face->hb_font, c, selector,
+                                           &glyph) &&
+               glyph != 0;
+    return hb_font_get_nominal_glyph(face->hb_font, c, &glyph) && glyph != 0;
+}
+
+bool font_face_ink(const struct font_face *face, uint32_t gid, int32_t *x_min,
+                   int32_t *x_max, int32_t *y_min, int32_t *y_max)
+{
+    hb_glyph_extents_t extents;
+
+    if (!hb_font_get_glyph_extents(face->hb_font, gid, &extents) ||
+        extents.width == 0 || extents.height == 0)
+        return false;
+    *x_min = face_scale(face, extents.x_bearing);
+    *x_max = face_scale(face, extents.x_bearing + extents.width);
+    *y_max = face_scale(face, extents.y_bearing); /* height is negative */
+    *y_min = face_scale(face, extents.y_bearing + extents.height);
+    return true;
+}

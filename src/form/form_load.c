@@ -1,0 +1,148 @@
+/* A form's files, and finding things in a form that was loaded. */
+#include "form/form_read.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "yaml/node.h"
+
+/* The tree of a template file, or NULL after a report. */
+static const struct node *load_tree(struct form_reader *reader,
+                                    const char *file)
+{
+    static const struct node_options options = {
+        .allow_flow = true,
+        .allow_comments = true,
+    };
+    struct source *source = source_load(reader->arena, file, NODE_FILE_LIMIT);
+
+    if (!source) {
+        diag_add(reader->diags, DIAG_ERROR, "form-file", (struct position){ 0 },
+                 _("cannot read %s: %s"), file, strerror(errno));
+        return NULL;
+    }
+    return node_read(reader->arena, source, &options, reader->diags);
+}
+
+/* The last part of a path that may end in slashes. */
+static const char *base_name(struct arena *arena, const char *path)
+{
+    size_t end = strlen(path);
+    size_t start;
+
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    for (start = end; start && path[start - 1] != '/';)
+        start--;
+    return arena_copy(arena, path + start, end - start);
+}
+
+static void check_uses(struct form_reader *reader,
+                       const struct form_fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct form_field *field = &fields->items[i];
+
+        if (field->use &&
+            form_lookup_use(&reader->form->fields, field->use) != field)
+            diag_add(reader->diags, DIAG_ERROR, "form-use", field->at,
+                     _("two fields have the use \"%s\""), field->use);
+        if (field->type == FORM_GROUP && field->fields)
+            check_uses(reader, field->fields);
+    }
+}
+
+/* fields.yaml into reader->form; false when there is nothing to go on. */
+static bool load_vocabulary(struct form_reader *reader, const char *file,
+                            const char *id)
+{
+    const struct node *root = load_tree(reader, file);
+
+    reader->form = arena_alloc(reader->arena, sizeof *reader->form);
+    reader->form->id = id;
+    reader->form->lang = "ja";
+    if (!root)
+        return false;
+    form_read_vocabulary(reader, root);
+    check_uses(reader, &reader->form->fields);
+    return reader->form->fields.count > 0;
+}
+
+struct form *form_load_fields(struct arena *arena, const char *file,
+                              struct diags *diags)
+{
+    struct form_reader reader = { .arena = arena, .diags = diags };
+    size_t errors = diags->errors;
+    bool usable = load_vocabulary(&reader, file, base_name(arena, file));
+
+    return usable && diags->errors == errors ? reader.form : NULL;
+}
+
+struct form *form_load(struct arena *arena, const char *path,
+                       struct diags *diags)
+{
+    struct form_reader reader = { .arena = arena, .diags = diags };
+    size_t errors = diags->errors;
+    const char *file = arena_printf(arena, "%s/fields.yaml", path);
+    struct form *form;
+
+    if (!load_vocabulary(&reader, file, base_name(arena, path)))
+        return NULL;
+    form = reader.form;
+    if (!form->stage_count)
+        diag_add(diags, DIAG_ERROR, "form-stage", (struct position){ 0 },
+                 _("%s names no stages"), file)
+            ->expected = _("\"stages: [name]\" and a file name.yaml beside it");
+    for (size_t i = 0; i < form->stage_count; i++) {
+        const struct node *root;
+
+        reader.stage = &form->stages[i];
+        file = arena_printf(arena, "%s/%s.yaml", path, reader.stage->id);
+        root = load_tree(&reader, file);
+        if (root)
+            form_read_stage(&reader, root);
+    }
+    return diags->errors == errors ? form : NULL;
+}
+
+const struct form_field *form_lookup_field(const struct form_fields *fields,
+                                           const char *key)
+{
+    for (size_t i = 0; fields && i < fields->count; i++)
+        if (!strcmp(fields->items[i].key, key))
+            return &fields->items[i];
+    return NULL;
+}
+
+const struct form_field *form_lookup_use(const struct form_fields *fields,
+                                         const char *use)
+{
+    for (size_t i = 0; fields && i < fields->count; i++) {
+        const struct form_field *field = &fields->items[i];
+
+        if (field->use && !strcmp(field->use, use))
+            return field;
+        if (field->type == FORM_GROUP) {
+            field = form_lookup_use(field->fields, use);
+            if (field)
+                return field;
+        }
+    }
+    return NULL;
+}
+
+const struct form_stage *form_lookup_stage(const struct form *form,
+                                           const char *id)
+{
+    for (size_t i = 0; i < form->stage_count; i++) {
+        const struct form_stage *stage = &form->stages[i];
+
+        if (!id || !strcmp(stage->id, id) ||
+            (stage->name && !strcmp(stage->name, id)))
+            return stage;
+    }
+    return NULL;
+}

@@ -1,0 +1,179 @@
+/*
+ * Field paths. "{a.b}" in a stage's file is looked up in the fields of the
+ * innermost record first, then outwards, so that a binding that cannot
+ * come out is found before any source is read.
+ */
+#include "form/form_read.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "base/utf8.h"
+#include "yaml/node.h"
+
+/* A growing list of words, candidates for "did you mean". */
+struct words {
+    const char **items;
+    size_t count;
+    size_t capacity;
+};
+
+size_t form_split_path(struct arena *arena, const char *text, size_t len,
+                       const char ***out)
+{
+    struct words keys = { 0 };
+    size_t start = 0;
+
+    for (size_t i = 0; i <= len; i++) {
+        if (i < len && text[i] != '.')
+            continue;
+        *LIST_ADD(arena, &keys) = arena_copy(arena, text + start, i - start);
+        start = i + 1;
+    }
+    *out = keys.items;
+    return keys.count;
+}
+
+static const char *join_path(struct arena *arena, const char *const *path,
+                             size_t len)
+{
+    const char *out = len ? path[0] : "";
+
+    for (size_t i = 1; i < len; i++)
+        out = arena_printf(arena, "%s.%s", out, path[i]);
+    return out;
+}
+
+/* Down a path through groups; NULL when these fields do not have it. */
+static const struct form_field *follow_path(const struct form_fields *fields,
+                                            const char *const *path, size_t len)
+{
+    const struct form_field *field = NULL;
+
+    for (size_t i = 0; i < len; i++) {
+        if (i && field->type != FORM_GROUP)
+            return NULL;
+        field = form_lookup_field(fields, path[i]);
+        if (!field)
+            return NULL;
+        fields = field->fields;
+    }
+    return field;
+}
+
+/* Every path these fields offer, through groups. */
+static void collect_paths(struct arena *arena, const struct form_fields *fields,
+                          const char *prefix, struct words *out)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct form_field *field = &fields->items[i];
+        const char *path = arena_printf(arena, "%s%s", prefix, field->key);
+
+        *LIST_ADD(arena, out) = path;
+        if (field->type == FORM_GROUP && field->fields)
+            collect_paths(arena, field->fields,
+                          arena_printf(arena, "%s.", path), out);
+    }
+}
+
+/* The list whose records have this path, anywhere in the form. */
+static const struct form_field *find_owner(const struct form_fields *fields,
+                                           const char *const *path, size_t len)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct form_field *field = &fields->items[i];
+        const struct form_field *deeper;
+
+        if (!field->fields)
+            continue;
+        if (field->type == FORM_RECORDS &&
+            follow_path(field->fields, path, len))
+            return field;
+        deeper = find_owner(field->fields, path, len);
+        if (deeper)
+            return deeper;
+    }
+    return NULL;
+}
+
+static const char *join_words(struct arena *arena, const struct words *words)
+{
+    const char *out = "";
+
+    for (size_t i = 0; i < words->count; i++)
+        out =
+            arena_printf(arena, "%s%s%s", out, i ? ", " : "", words->items[i]);
+    return out;
+}
+
+static void report_path(struct form_reader *reader, const char *const *path,
+                        size_t len, struct position at)
+{
+    struct arena *arena = reader->arena;
+    const char *name = join_path(arena, path, len);
+    const struct form_field *owner =
+        find_owner(&reader->form->fields, path, len);
+    struct words words = { 0 };
+    struct diag *diag;
+
+    diag = diag_add(reader->diags, DIAG_ERROR, "form-field", at,
+                    _("no field \"%s\" can be seen from here"), name);
+    diag->width = (int)utf8_count(name, strlen(name));
+    if (owner) {
+        diag->expected =
+            arena_printf(arena,
+                         _("\"%s\" is a field of the list \"%s\", so it stands "
+                           "inside \"each: %s\""),
+                         name, owner->key, owner->key);
+        return;
+    }
+    for (const struct form_scope *s = reader->scope; s; s = s->outer)
+        collect_paths(arena, s->fields, "", &words);
+    diag->similar = diag_nearest(name, words.items, words.count);
+    if (!diag->similar)
+        diag->expected = arena_printf(arena, _("one of these fields: %s"),
+                                      join_words(arena, &words));
+}
+
+const struct form_field *form_find_field(struct form_reader *reader,
+                                         const char *const *path, size_t len,
+                                         struct position at)
+{
+    for (const struct form_scope *s = reader->scope; s; s = s->outer) {
+        const struct form_field *field;
+
+        if (!s->fields)
+            return NULL;
+        field = follow_path(s->fields, path, len);
+        if (field)
+            return field;
+    }
+    report_path(reader, path, len, at);
+    return NULL;
+}
+
+void form_open_each(struct form_reader *reader, const struct node *node,
+                    const char ***path, size_t *len)
+{
+    struct form_scope *scope = arena_alloc(reader->arena, sizeof *scope);
+    const struct form_field *field;
+
+    *scope = (struct form_scope){ .outer = reader->scope };
+    if (form_check_scalar(reader, node)) {
+        *len = form_split_path(reader->arena, node->value, node->len, path);
+        field = form_find_field(reader, *path, *len, node->at);
+        if (field && field->type != FORM_RECORDS)
+            diag_add(reader->diags, DIAG_ERROR, "form-each", node->at,
+                     _("\"%s\" is no list of records, so nothing repeats"),
+                     node->value)
+                ->expected = arena_printf(reader->arena,
+                                          _("a field of the type records; "
+                                            "this one is of the type %s"),
+                                          form_type_name(field->type));
+        else if (field)
+            *scope = (struct form_scope){ field->fields, field, reader->scope };
+    }
+    reader->scope = scope;
+}

@@ -1,0 +1,255 @@
+/* A stage's file: page, fit, styles; the blocks are form_block.c's. */
+#include "form/form_read.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "base/utf8.h"
+#include "yaml/node.h"
+
+/* Lines are this much apart, in 1/10 of the type size, when unsaid. */
+enum { PITCH_TENTHS = 13 };
+
+static int32_t default_pitch(int32_t size)
+{
+    return (int32_t)(((int64_t)size * PITCH_TENTHS + 5) / 10);
+}
+
+/* ---- fit -------------------------------------------------------------- */
+
+static void read_arrangement(struct form_reader *reader,
+                             const struct node *node, void *out)
+{
+    static const char *const words[] = { "aligned", "free" };
+    struct form_fit *fit = out;
+    int word;
+
+    if (node->kind == NODE_SCALAR) {
+        word = form_read_word(reader, node, words, 2);
+        fit->may_align = fit->aligned_first = word == 0;
+        fit->may_flow = word == 1;
+        return;
+    }
+    fit->may_align = fit->may_flow = false;
+    for (size_t i = 0; i < node->count && node->kind == NODE_SEQUENCE; i++) {
+        word = form_read_word(reader, node->items[i], words, 2);
+        if (word == 0)
+            fit->aligned_first = !fit->may_flow;
+        fit->may_align |= word == 0;
+        fit->may_flow |= word == 1;
+    }
+    if (!fit->may_align && !fit->may_flow)
+        diag_add(reader->diags, DIAG_ERROR, "form-fit", node->at,
+                 _("no arrangement stands here"))
+            ->expected = "[aligned, free]";
+}
+
+static void read_fit(struct form_reader *reader, const struct node *node,
+                     void *out)
+{
+    static const struct form_key table[] = {
+        { "pages", form_read_count, offsetof(struct form_fit, pages), false },
+        { "pages-most", form_read_count, offsetof(struct form_fit, pages_most),
+          false },
+        { "size", form_read_interval, offsetof(struct form_fit, size_least),
+          false },
+        { "pitch", form_read_interval, offsetof(struct form_fit, pitch_least),
+          false },
+        { "arrangement", read_arrangement, 0, false },
+    };
+    static const struct form_keys keys = FORM_KEYS(N_("fit"), table);
+    struct form_fit *fit = out;
+
+    form_read_keys(reader, node, &keys, fit);
+    if (!fit->pages_most)
+        fit->pages_most = fit->pages;
+    if (!fit->pitch_most) {
+        fit->pitch_least = default_pitch(fit->size_least);
+        fit->pitch_most = default_pitch(fit->size_most);
+    }
+    if (fit->pages_most < fit->pages)
+        diag_add(reader->diags, DIAG_ERROR, "form-fit",
+                 node_lookup(node, "pages-most")->at,
+                 _("pages-most is smaller than pages"));
+    if (fit->pitch_least < fit->size_least)
+        diag_add(reader->diags, DIAG_ERROR, "form-fit", node->at,
+                 _("lines would stand closer than their type is high"))
+            ->expected = _("a pitch no smaller than the size");
+}
+
+/* ---- text and styles -------------------------------------------------- */
+
+static void read_text_rules(struct form_reader *reader, const struct node *node,
+                            void *out)
+{
+    struct text_rules {
+        enum form_kinsoku kinsoku;
+        int32_t cjk_latin_space;
+    } rules = { 0 };
+    static const struct form_key table[] = {
+        { "kinsoku", form_read_kinsoku, offsetof(struct text_rules, kinsoku),
+          false },
+        { "cjk-latin-space", form_read_em,
+          offsetof(struct text_rules, cjk_latin_space), false },
+    };
+    static const struct form_keys keys = FORM_KEYS(N_("text"), table);
+    struct form_stage *stage = out;
+
+    form_read_keys(reader, node, &keys, &rules);
+    reader->kinsoku = rules.kinsoku;
+    stage->cjk_latin_space = rules.cjk_latin_space;
+}
+
+/* A size or the word "fit", which leaves `fit_size` standing. */
+static void read_style_size(struct form_reader *reader, const struct node *node,
+                            void *out)
+{
+    struct form_style *style = out;
+
+    style->fit_size = node->kind == NODE_SCALAR && !strcmp(node->value, "fit");
+    if (style->fit_size)
+        return;
+    form_read_points(reader, node, &style->size);
+}
+
+static void read_style_pitch(struct form_reader *reader,
+                             const struct node *node, void *out)
+{
+    struct form_style *style = out;
+    bool fit = node->kind == NODE_SCALAR && !strcmp(node->value, "fit");
+
+    if (fit != style->fit_size)
+        diag_add(reader->diags, DIAG_ERROR, "form-style", node->at,
+                 _("size and pitch are both \"fit\" or both lengths"));
+    else if (!fit)
+        form_read_points(reader, node, &style->pitch);
+}
+
+static void read_one_style(struct form_reader *reader,
+                           const struct node_pair *pair,
+                           struct form_style *style)
+{
+    static const struct form_key table[] = {
+        { "font", form_read_string, offsetof(struct form_style, font), false },
+        { "size", read_style_size, 0, false },
+        { "pitch", read_style_pitch, 0, false },
+        { "align", form_read_align, offsetof(struct form_style, align), false },
+        { "kinsoku", form_read_kinsoku, offsetof(struct form_style, kinsoku),
+          false },
+    };
+    static const struct form_keys keys = FORM_KEYS(N_("a style"), table);
+    const struct form_fit *fit = &reader->stage->fit;
+
+    *style = (struct form_style){
+        .name = pair->key->value,
+        .font = "gothic",
+        .fit_size = true,
+        .kinsoku = reader->kinsoku,
+    };
+    form_read_keys(reader, pair->value, &keys, style);
+    if (style->fit_size && !fit->size_most)
+        diag_add(reader->diags, DIAG_ERROR, "form-style", pair->key->at,
+                 _("the style \"%s\" takes its size from \"fit\", which has "
+                   "none"),
+                 style->name)
+            ->expected = _("a size here, or \"fit: {size: [7pt, 8pt]}\" for "
+                           "the whole sheet");
+    if (!style->fit_size && !style->pitch)
+        style->pitch = default_pitch(style->size);
+    if (!style->fit_size && style->pitch < style->size)
+        diag_add(reader->diags, DIAG_ERROR, "form-style", pair->value->at,
+                 _("lines would stand closer than their type is high"))
+            ->expected = _("a pitch no smaller than the size");
+}
+
+static void read_styles(struct form_reader *reader, const struct node *node,
+                        void *out)
+{
+    struct form_stage *stage = out;
+
+    if (node->kind != NODE_MAPPING) {
+        diag_add(reader->diags, DIAG_ERROR, "form-type", node->at,
+                 _("names and their values must stand here"))
+            ->expected = "body: {font: gothic, size: 8pt}";
+        return;
+    }
+    /* One block: cells point at styles, which must not move. */
+    stage->style_capacity = node->count;
+    stage->styles =
+        arena_calloc(reader->arena, node->count + 1, sizeof *stage->styles);
+    for (size_t i = 0; i < node->count; i++)
+        read_one_style(reader, &node->pairs[i],
+                       &stage->styles[stage->style_count++]);
+}
+
+const struct form_style *form_lookup_style(const struct form_stage *stage,
+                                           const char *name)
+{
+    for (size_t i = 0; i < stage->style_count; i++)
+        if (!strcmp(stage->styles[i].name, name))
+            return &stage->styles[i];
+    return NULL;
+}
+
+void form_read_style(struct form_reader *reader, const struct node *node,
+                     void *out)
+{
+    const struct form_stage *stage = reader->stage;
+    const struct form_style *style;
+    const char **names;
+    struct diag *diag;
+
+    if (!form_check_scalar(reader, node))
+        return;
+    style = form_lookup_style(stage, node->value);
+    if (style) {
+        *(const struct form_style **)out = style;
+        return;
+    }
+    names = arena_calloc(reader->arena, stage->style_count + 1, sizeof *names);
+    for (size_t i = 0; i < stage->style_count; i++)
+        names[i] = stage->styles[i].name;
+    diag = diag_add(reader->diags, DIAG_ERROR, "form-style", node->at,
+                    _("no style is called \"%s\""), node->value);
+    diag->width = (int)utf8_count(node->value, node->len);
+    diag->similar = diag_nearest(node->value, names, stage->style_count);
+}
+
+/* ---- the file --------------------------------------------------------- */
+
+static void read_paged_blocks(struct form_reader *reader,
+                              const struct node *node, void *out)
+{
+    reader->paged = true;
+    form_read_blocks(reader, node, out);
+    reader->paged = false;
+}
+
+void form_read_stage(struct form_reader *reader, const struct node *root)
+{
+#define STAGE(member) offsetof(struct form_stage, member)
+    static const struct form_key table[] = {
+        { "name", form_read_string, STAGE(name), true },
+        { "title", form_read_text, STAGE(title), true },
+        { "page", form_read_page, STAGE(page), true },
+        { "fit", read_fit, STAGE(fit), false },
+        { "text", read_text_rules, 0, false },
+        { "styles", read_styles, 0, true },
+        { "head", read_paged_blocks, STAGE(head), false },
+        { "body", form_read_blocks, STAGE(body), true },
+        { "foot", read_paged_blocks, STAGE(foot), false },
+    };
+#undef STAGE
+    static const struct form_keys keys =
+        FORM_KEYS(N_("the file of a stage"), table);
+    struct form_scope document = { .fields = &reader->form->fields };
+
+    reader->kinsoku = FORM_KINSOKU_STRICT;
+    reader->stage->fit.may_align = true;
+    reader->stage->fit.aligned_first = true;
+    reader->scope = &document;
+    form_read_keys(reader, root, &keys, reader->stage);
+    reader->scope = NULL;
+}

@@ -1,0 +1,207 @@
+/* Tables and their rows. */
+#include "form/form_read.h"
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "yaml/node.h"
+
+/* A side that inherits: the row's or the table's weight holds. */
+enum { INHERIT = -1 };
+
+struct row_list {
+    struct form_row *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* ---- columns ---------------------------------------------------------- */
+
+static void read_column(struct form_reader *reader, const struct node *node,
+                        void *out)
+{
+    struct form_columns *columns = out;
+    struct form_length width = { .unit = FORM_FR, .value = 1000 };
+
+    form_read_width(reader, node, &width);
+    *LIST_ADD(reader->arena, columns) = width;
+}
+
+static void read_columns(struct form_reader *reader, const struct node *node,
+                         void *out)
+{
+    struct form_columns *columns = out;
+
+    form_read_list(reader, node, read_column, columns);
+    if (node->kind == NODE_SEQUENCE && !columns->count)
+        diag_add(reader->diags, DIAG_ERROR, "form-columns", node->at,
+                 _("a table has at least one column"));
+    if (columns->count > FORM_COLUMN_LIMIT)
+        diag_add(reader->diags, DIAG_ERROR, "form-columns", node->at,
+                 _("a table has at most %d columns"), FORM_COLUMN_LIMIT);
+}
+
+/* ---- rows ------------------------------------------------------------- */
+
+static void read_row_role(struct form_reader *reader, const struct node *node,
+                          void *out)
+{
+    static const char *const words[] = { "body", "header", "heading" };
+    int word = form_read_word(reader, node, words, 3);
+
+    if (word < 0)
+        return;
+    *(enum form_row_role *)out = (enum form_row_role)word;
+    reader->row_role = (enum form_row_role)word;
+}
+
+static void read_row_each(struct form_reader *reader, const struct node *node,
+                          void *out)
+{
+    struct form_row *row = out;
+
+    form_open_each(reader, node, &row->each, &row->each_len);
+}
+
+static void read_cells(struct form_reader *reader, const struct node *node,
+                       void *out)
+{
+    struct form_row *row = out;
+    struct form_cell_list cells = { 0 };
+
+    form_read_list(reader, node, form_read_cell, &cells);
+    row->cells = cells.items;
+    row->cell_count = cells.count;
+    row->cell_capacity = cells.capacity;
+}
+
+static void read_leads(struct form_reader *reader, const struct node *node,
+                       void *out)
+{
+    struct form_row *row = out;
+    struct form_cell_list cells = { 0 };
+
+    form_read_list(reader, node, form_read_cell, &cells);
+    row->leads = cells.items;
+    row->lead_count = cells.count;
+    row->lead_capacity = cells.capacity;
+}
+
+static void read_row(struct form_reader *reader, const struct node *node,
+                     void *out);
+
+static void read_inner_rows(struct form_reader *reader, const struct node *node,
+                            void *out)
+{
+    struct form_row *row = out;
+    struct row_list rows = { 0 };
+
+    form_read_list(reader, node, read_row, &rows);
+    row->rows = rows.items;
+    row->row_count = rows.count;
+    row->row_capacity = rows.capacity;
+}
+
+/* What goes together in a row, and what does not. */
+static void weigh_row(struct form_reader *reader, const struct node *node,
+                      const struct form_row *row)
+{
+    const struct node *each = node_lookup(node, "each");
+    const struct node *rows = node_lookup(node, "rows");
+    const struct node *lead = node_lookup(node, "lead");
+    const struct node *flow = node_lookup(node, "flow");
+
+    if (rows && node_lookup(node, "cells"))
+        diag_add(reader->diags, DIAG_ERROR, "form-row", node->at,
+                 _("a row has cells or rows, not both"))
+            ->expected = _("cells that stand beside all rows under \"lead\"");
+    else if (!rows && !node_lookup(node, "cells"))
+        diag_add(reader->diags, DIAG_ERROR, "form-row", node->at,
+                 _("a row needs the key \"cells\""));
+    if (!each && (rows || lead || flow))
+        diag_add(reader->diags, DIAG_ERROR, "form-row",
+                 (rows   ? rows
+                  : lead ? lead
+                         : flow)
+                     ->at,
+                 _("this stands only in a row that repeats"))
+            ->expected = _("\"each: list\" in this row");
+    if (each && row->role != FORM_ROW_BODY)
+        diag_add(reader->diags, DIAG_ERROR, "form-row", each->at,
+                 _("a row of headers does not repeat for records"));
+}
+
+static void read_row(struct form_reader *reader, const struct node *node,
+                     void *out)
+{
+#define ROW(member) offsetof(struct form_row, member)
+    static const struct form_key table[] = {
+        { "role", read_row_role, ROW(role), false },
+        { "each", read_row_each, 0, false },
+        { "flow", form_read_bool, ROW(flow), false },
+        { "columns", read_columns, ROW(columns), false },
+        { "borders", form_read_borders, ROW(borders), false },
+        { "lead", read_leads, 0, false },
+        { "cells", read_cells, 0, false },
+        { "rows", read_inner_rows, 0, false },
+    };
+#undef ROW
+    static const struct form_keys keys = FORM_KEYS(N_("a row"), table);
+    struct row_list *rows = out;
+    struct form_row row = {
+        .borders = { INHERIT, INHERIT, INHERIT, INHERIT },
+        .at = node->at,
+    };
+    const struct form_scope *outer = reader->scope;
+    enum form_row_role role = reader->row_role;
+
+    reader->row_role = FORM_ROW_BODY;
+    if (form_read_keys(reader, node, &keys, &row))
+        weigh_row(reader, node, &row);
+    reader->row_role = role;
+    reader->scope = outer;
+    *LIST_ADD(reader->arena, rows) = row;
+}
+
+/* ---- the table -------------------------------------------------------- */
+
+static void read_table_rows(struct form_reader *reader, const struct node *node,
+                            void *out)
+{
+    struct form_table *table = out;
+    struct row_list rows = { 0 };
+
+    form_read_list(reader, node, read_row, &rows);
+    table->rows = rows.items;
+    table->row_count = rows.count;
+    table->row_capacity = rows.capacity;
+    if (node->kind == NODE_SEQUENCE && !rows.count)
+        diag_add(reader->diags, DIAG_ERROR, "form-row", node->at,
+                 _("a table has at least one row"));
+}
+
+void form_read_table(struct form_reader *reader, const struct node *node,
+                     void *out)
+{
+#define TABLE(member) offsetof(struct form_table, member)
+    static const struct form_key keys_of_table[] = {
+        { "columns", read_columns, TABLE(columns), true },
+        { "outer", form_read_borders, TABLE(outer), false },
+        { "column-rule", form_read_points, TABLE(column_rule), false },
+        { "row-rule", form_read_points, TABLE(row_rule), false },
+        { "padding", form_read_padding, TABLE(padding), false },
+        { "rows", read_table_rows, 0, true },
+    };
+#undef TABLE
+    static const struct form_keys keys =
+        FORM_KEYS(N_("a table"), keys_of_table);
+    struct form_table *table = arena_alloc(reader->arena, sizeof *table);
+    const struct form_table *outer = reader->table;
+
+    table->at = node->at;
+    reader->table = table;
+    if (form_read_keys(reader, node, &keys, table))
+        form_check_grid(reader, table);
+    reader->table = outer;
+    *(struct form_table **)out = table;
+}

@@ -1,0 +1,152 @@
+/*
+ * Bound texts: words of the template with bindings in braces, cut into
+ * pieces that each know where they stand in the template.
+ */
+#include "form/form_read.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "base/utf8.h"
+#include "yaml/node.h"
+
+static void add_words(struct form_reader *reader, const struct node *node,
+                      size_t start, size_t end, struct form_text *out)
+{
+    struct position at;
+
+    if (start == end)
+        return;
+    at = node_position_at(node, start);
+    *LIST_ADD(reader->arena, out) = (struct form_piece){
+        .kind = FORM_PIECE_TEXT,
+        .text = { .utf8 = node->value + start,
+                  .len = end - start,
+                  .origin = SPAN_TEMPLATE,
+                  .at = at },
+        .at = at,
+    };
+}
+
+static void check_number(struct form_reader *reader, struct position at)
+{
+    const struct form_scope *scope = reader->scope;
+
+    struct diag *diag;
+
+    if (!scope->fields || (scope->list && scope->list->numbering))
+        return;
+    if (scope->list)
+        diag = diag_add(reader->diags, DIAG_ERROR, "form-number", at,
+                        _("the list \"%s\" has no numbers"), scope->list->key);
+    else
+        diag = diag_add(reader->diags, DIAG_ERROR, "form-number", at,
+                        _("{#} stands only inside \"each\""));
+    diag->expected = _("the number of a record, in a list whose field says "
+                       "\"number: decimal\", fullwidth or circled");
+}
+
+static void check_value(struct form_reader *reader,
+                        const struct form_piece *piece)
+{
+    const struct form_field *field =
+        form_find_field(reader, piece->path, piece->path_len, piece->at);
+    const char *expected;
+
+    if (!field)
+        return;
+    if (field->type == FORM_ENTRIES)
+        expected =
+            arena_printf(reader->arena, "content: [{entries: %s}]", field->key);
+    else if (field->type == FORM_RECORDS)
+        expected = arena_printf(reader->arena, "each: %s", field->key);
+    else if (field->type == FORM_GROUP)
+        expected = arena_printf(reader->arena, "{%s.%s}", field->key,
+                                field->fields && field->fields->count
+                                    ? field->fields->items[0].key
+                                    : "...");
+    else if (field->type == FORM_STRINGS)
+        expected = _("a field that holds one value");
+    else
+        return;
+    diag_add(reader->diags, DIAG_ERROR, "form-field", piece->at,
+             _("\"%s\" is of the type %s and is not words on a line"),
+             field->key, form_type_name(field->type))
+        ->expected = expected;
+}
+
+static void add_binding(struct form_reader *reader, const struct node *node,
+                        size_t start, size_t end, struct form_text *out)
+{
+    const char *name =
+        arena_copy(reader->arena, node->value + start, end - start);
+    struct form_piece piece = { .at = node_position_at(node, start) };
+
+    if (!strcmp(name, "#")) {
+        piece.kind = FORM_PIECE_NUMBER;
+        check_number(reader, piece.at);
+    } else if (!strcmp(name, "page") || !strcmp(name, "pages")) {
+        piece.kind = name[4] ? FORM_PIECE_PAGES : FORM_PIECE_PAGE;
+        if (!reader->paged)
+            diag_add(reader->diags, DIAG_ERROR, "form-field", piece.at,
+                     _("{%s} stands only in head or foot"), name);
+    } else {
+        piece.kind = FORM_PIECE_FIELD;
+        piece.path_len =
+            form_split_path(reader->arena, name, strlen(name), &piece.path);
+        check_value(reader, &piece);
+    }
+    *LIST_ADD(reader->arena, out) = piece;
+}
+
+static void report_brace(struct form_reader *reader, const struct node *node,
+                         size_t at)
+{
+    const char *brace = node->value[at] == '{' ? "{{" : "}}";
+
+    diag_add(reader->diags, DIAG_ERROR, "form-braces",
+             node_position_at(node, at),
+             _("the brace \"%c\" has no counterpart"), node->value[at])
+        ->expected = arena_printf(reader->arena,
+                                  _("a field in braces, {field}; a brace "
+                                    "itself is written %s"),
+                                  brace);
+}
+
+void form_read_text(struct form_reader *reader, const struct node *node,
+                    void *out)
+{
+    const char *value;
+    size_t start = 0;
+
+    if (node->kind == NODE_SCALAR && node_is_empty(node) &&
+        node->style != NODE_PLAIN)
+        return;
+    if (!form_check_scalar(reader, node))
+        return;
+    value = node->value;
+    for (size_t i = 0; i < node->len;) {
+        const char *close;
+
+        if (value[i] != '{' && value[i] != '}') {
+            i++;
+            continue;
+        }
+        if (value[i + 1] == value[i]) {
+            add_words(reader, node, start, i + 1, out);
+            start = i += 2;
+            continue;
+        }
+        close = strchr(value + i, '}');
+        if (value[i] == '}' || !close) {
+            report_brace(reader, node, i);
+            return;
+        }
+        add_words(reader, node, start, i, out);
+        add_binding(reader, node, i + 1, (size_t)(close - value), out);
+        start = i = (size_t)(close - value) + 1;
+    }
+    add_words(reader, node, start, node->len, out);
+}

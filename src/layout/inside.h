@@ -1,0 +1,298 @@
+/*
+ * Inside of the layout stage: what its files share.
+ *
+ * The stages of a layout, a file each:
+ *
+ *     layout_shape.c    every text of the sheet, shaped once
+ *     layout_columns.c  column widths from min and max contents
+ *     layout_lines.c    paragraphs of a cell into lines of a width
+ *     layout_measure.c  heights of rows, tables and blocks at a size
+ *     layout_place.c    blocks onto pages: breaks, keeps, repeats
+ *     layout_table.c    rows of a table onto pages
+ *     layout_emit.c     lines into boxes and glyph runs
+ *     layout_rules.c    collapsed borders
+ *     layout_fit.c      which size and which arrangement
+ *
+ * Placing runs dry while a fit is searched (place.layout is NULL) and once
+ * for real; both use the same code, so they cannot disagree.
+ */
+#ifndef LAYOUT_INSIDE_H
+#define LAYOUT_INSIDE_H
+
+#include "form/form.h"
+#include "layout/layout.h"
+#include "sheet/sheet.h"
+
+/* ---- shaped: the sheet with glyphs, independent of size --------------- */
+
+struct para {
+    const struct sheet_paragraph *sheet;
+    struct text_shaped *marker; /* NULL: none */
+    struct text_shaped *text;   /* NULL: none */
+    int32_t hang;               /* 1/1000 em */
+    const struct para *under;   /* indented to its hang; NULL: own indent */
+};
+
+struct cell {
+    const struct sheet_cell *sheet;
+    struct para *paras;
+    size_t count;
+    struct text_shaped *mark; /* NULL: none */
+    enum form_align align;
+};
+
+struct row {
+    const struct sheet_row *sheet;
+    struct cell *cells;
+    /* measured at a size: */
+    int32_t *edges;      /* column edges from the table's left, for rows
+                            with columns of their own; NULL: the table's */
+    struct lines *lines; /* one per cell */
+    int32_t height;      /* aligned */
+};
+
+struct table {
+    const struct sheet_table *sheet;
+    struct row *rows;
+    size_t count;
+    size_t heads; /* leading rows that are no body rows */
+    /* measured at a size: */
+    int32_t *edges; /* columns + 1 */
+    int32_t width;
+    int32_t *decimal_before; /* per column: widest part before the point */
+    int32_t *decimal_after;  /* and from the point on */
+};
+
+struct block {
+    const struct sheet_block *sheet;
+    struct para para;
+    struct table *table;
+    struct block *slots[3];
+    struct blocks *blocks;
+    /* measured at a size: */
+    struct lines *lines; /* paragraph */
+    int32_t width;       /* bar slots */
+    int32_t height;      /* aligned */
+    int32_t height_free; /* with flowing rows; equal where none flow */
+};
+
+struct blocks {
+    struct block *items;
+    size_t count;
+};
+
+/* ---- a layout being made ---------------------------------------------- */
+
+struct engine {
+    struct arena *arena;   /* the layout's: texts, pages, boxes */
+    struct arena *scratch; /* of one trial */
+    const struct sheet *sheet;
+    struct font_set *fonts;
+    struct diags *diags;
+    struct blocks head;
+    struct blocks body;
+    struct blocks foot;
+    int32_t size; /* what `fit` styles are set in now */
+    int32_t pitch;
+    int32_t body_top; /* page region of the body, at this size */
+    int32_t body_bottom;
+    size_t pages; /* of the finished layout, once a dry run has told */
+    bool failed;  /* an error was said; no layout comes out */
+};
+
+/* ---- lines ------------------------------------------------------------- */
+
+/* A line of a paragraph before it has a place. */
+struct slice {
+    const struct para *para;
+    bool has_marker;
+    size_t first; /* text glyphs [first, visible), spaces to end */
+    size_t visible;
+    size_t end;
+    int32_t marker_x; /* from the content's left edge */
+    int32_t x;        /* of the text, likewise */
+    int32_t width;    /* of the text */
+    int32_t measure;  /* the width it had to keep */
+    int32_t pitch;
+    int32_t size;
+    enum text_end reason;
+};
+
+struct lines {
+    struct slice *items;
+    size_t count;
+    size_t capacity;
+    int32_t height;     /* of all lines */
+    int32_t mark_width; /* room the mark takes on the first line */
+};
+
+/* ---- layout_shape.c ---------------------------------------------------- */
+
+/* Shapes head, body and foot; errors set engine->failed. */
+void shape_sheet(struct engine *engine);
+
+/* Shapes blocks with the words of page `page` of `pages`. */
+struct blocks shape_blocks(struct engine *engine,
+                           const struct sheet_blocks *sheet, size_t page,
+                           size_t pages);
+
+/* ---- layout_columns.c -------------------------------------------------- */
+
+struct column {
+    struct form_length length;
+    int32_t min; /* narrowest its contents can be; for auto columns */
+    int32_t max; /* as wide as its contents want */
+};
+
+struct column_span {
+    size_t first;
+    size_t count;
+    int32_t min;
+    int32_t max;
+};
+
+/*
+ * Widths of `count` columns in `available` (negative: as narrow as their
+ * contents want). `em` is the type size that em lengths refer to. Knows no
+ * fonts. The sum exceeds `available` when fixed and min widths do.
+ */
+void columns_solve(struct column *columns, size_t count,
+                   const struct column_span *spans, size_t span_count,
+                   int32_t available, int32_t em, int32_t *widths);
+
+/* ---- layout_lines.c ---------------------------------------------------- */
+
+int32_t style_size(const struct engine *engine, const struct form_style *style);
+int32_t style_pitch(const struct engine *engine,
+                    const struct form_style *style);
+
+/* A length of a template in 1/1000 pt; `size` is what em refers to. */
+int32_t resolve_length(struct form_length length, int32_t size);
+
+/* 1/1000 em at a size, in 1/1000 pt, rounded to nearest. */
+int32_t em_length(int32_t em, int32_t size);
+
+/* Breaks a cell's paragraphs into lines of at most `width`. */
+struct lines *make_lines(const struct engine *engine, const struct cell *cell,
+                         int32_t width);
+struct lines *make_paragraph_lines(const struct engine *engine,
+                                   const struct para *para, int32_t width);
+
+/* Narrowest and widest a cell's contents are, without padding. */
+void cell_widths(const struct engine *engine, const struct cell *cell,
+                 int32_t *min, int32_t *max);
+void para_widths(const struct engine *engine, const struct para *para,
+                 int32_t *min, int32_t *max);
+
+/* ---- layout_measure.c -------------------------------------------------- */
+
+struct insets {
+    int32_t top;
+    int32_t right;
+    int32_t bottom;
+    int32_t left;
+};
+
+/* A cell's padding in 1/1000 pt. */
+struct insets cell_insets(const struct engine *engine,
+                          const struct form_cell *cell);
+
+/* The edges that a row's cells stand between. */
+const int32_t *row_edges(const struct table *table, const struct row *row);
+
+/* Measures blocks for a width (negative: as narrow as they want). */
+void measure_blocks(struct engine *engine, struct blocks *blocks,
+                    int32_t width);
+
+/* Sum of the heights of blocks. */
+int32_t blocks_height(const struct blocks *blocks, bool flow);
+
+/* Rows [first, last) of the group that flows together with row `first`. */
+size_t flow_end(const struct table *table, size_t first);
+
+/* Height of a group of flowing rows: its tallest column. */
+int32_t flow_height(const struct engine *engine, const struct table *table,
+                    size_t first, size_t last);
+
+/* ---- layout_place.c, layout_table.c ------------------------------------ */
+
+/* Where the next thing goes. Dry runs have layout == NULL. */
+struct place {
+    struct engine *engine;
+    struct layout *layout;
+    size_t page; /* from 0 */
+    int32_t y;
+    bool fresh;    /* nothing of the body stands on this page yet */
+    bool repeated; /* what is placed was shown on an earlier page */
+    bool unbroken; /* head or foot: no page breaks */
+};
+
+/* The start of the first page. */
+struct place place_start(struct engine *engine, struct layout *layout);
+
+/* Puts one body block; `flow` chooses the free arrangement for a section. */
+void place_block(struct place *place, const struct blocks *blocks, size_t index,
+                 bool flow);
+
+/* Closes the page (its foot) and goes on to a new one (its head). */
+void place_new_page(struct place *place);
+
+/* Closes the last page. */
+void place_end(struct place *place);
+
+/* The page being filled; NULL in a dry run. */
+struct layout_page *place_page(const struct place *place);
+
+/* A table at x; goes on on further pages where it must. */
+void place_table(struct place *place, const struct table *table, int32_t x,
+                 bool flow);
+
+/* ---- layout_emit.c ----------------------------------------------------- */
+
+/* What a box is to show. */
+struct emission {
+    enum layout_role role;
+    const char *address;
+    const struct sheet_cell *cell;
+    struct layout_rect rect;
+    struct insets insets;
+    enum form_align align;
+    enum form_valign valign;
+    const struct lines *lines;
+    size_t first; /* lines [first, last) */
+    size_t last;
+    const struct text_shaped *mark; /* on line 0, or NULL */
+    int part;
+    bool repeated;
+    int32_t decimal_before; /* FORM_DECIMAL: of its column */
+    int32_t decimal_after;
+};
+
+void emit_box(struct engine *engine, struct layout_page *page,
+              const struct emission *emission);
+
+/* ---- layout_rules.c ---------------------------------------------------- */
+
+/* A cell's rectangle with the weights of its four edges. */
+struct edged {
+    struct layout_rect rect;
+    struct form_borders weights;
+};
+
+/* Draws the collapsed borders of cells that stand side by side. */
+void draw_rules(struct engine *engine, struct layout_page *page,
+                const struct edged *cells, size_t count);
+
+/* ---- layout_fit.c ------------------------------------------------------ */
+
+/*
+ * Picks size, pitch and arrangement; leaves the engine measured at them.
+ * flows[i] says whether body block i is set freely. False (with an error)
+ * when nothing keeps the page budget.
+ */
+bool fit_sheet(struct engine *engine, bool *flows);
+
+/* Measures everything at engine->size and ->pitch. */
+void measure_sheet(struct engine *engine);
+
+#endif

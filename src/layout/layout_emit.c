@@ -1,0 +1,286 @@
+/* Lines into boxes: glyphs get positions, runs get their text. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "font/font.h"
+#include "layout/inside.h"
+
+struct emitting {
+    struct engine *engine;
+    const struct emission *emission;
+    struct layout_line *line;
+};
+
+/* Glyphs [first, end) of a shaped text, to be put from x on. */
+struct stretch {
+    const struct text_shaped *shaped;
+    size_t first;
+    size_t end;
+    size_t visible; /* glyphs from here on take no room */
+    int32_t size;
+    int32_t x;
+    int32_t slack; /* to spread between the glyphs (justified lines) */
+};
+
+/* The pen before glyph i of a stretch, 1/1000 pt from its start. */
+static int32_t pen_at(const struct stretch *stretch, size_t i)
+{
+    size_t gaps = stretch->visible - stretch->first;
+    size_t at = i < stretch->visible ? i : stretch->visible;
+    int32_t pen = em_length(text_width(stretch->shaped, stretch->first, at),
+                            stretch->size);
+
+    if (stretch->slack && gaps > 1) {
+        size_t before = at - stretch->first;
+
+        before = before > gaps - 1 ? gaps - 1 : before;
+        pen += (int32_t)((int64_t)stretch->slack * (int64_t)before /
+                         (int64_t)(gaps - 1));
+    }
+    return pen;
+}
+
+/* A run of glyphs [first, end) that share face and span. */
+static void add_run(struct emitting *emitting, const struct stretch *stretch,
+                    size_t first, size_t end, const struct span *span)
+{
+    struct arena *arena = emitting->engine->arena;
+    const struct text_shaped *shaped = stretch->shaped;
+    size_t from = text_glyph_offset(shaped, first);
+    size_t to = text_glyph_offset(shaped, end);
+    int32_t pen = pen_at(stretch, first);
+    struct layout_line *line = emitting->line;
+    struct layout_run *run =
+        ARRAY_ADD(arena, line->runs, line->count, line->capacity);
+
+    *run = (struct layout_run){
+        .face = shaped->glyphs[first].face,
+        .size = stretch->size,
+        .x = stretch->x + pen,
+        .baseline = emitting->line->baseline,
+        .width = pen_at(stretch, end) - pen,
+        .count = end - first,
+        .utf8 = shaped->utf8 + from,
+        .len = to - from,
+        .span = span,
+    };
+    run->glyphs = arena_calloc(arena, run->count, sizeof *run->glyphs);
+    for (size_t i = first; i < end; i++) {
+        const struct text_glyph *glyph = &shaped->glyphs[i];
+
+        run->glyphs[i - first] = (struct layout_glyph){
+            .gid = glyph->gid,
+            .cluster = glyph->cluster - (uint32_t)from,
+            .x = pen_at(stretch, i) - pen + em_length(glyph->dx, stretch->size),
+            .y = em_length(glyph->dy, stretch->size),
+            .advance = glyph->advance,
+        };
+    }
+}
+
+static const struct span *glyph_span(const struct text_shaped *shaped, size_t i)
+{
+    const struct span *span;
+
+    text_position(shaped->text, text_glyph_offset(shaped, i), &span);
+    return span;
+}
+
+static void add_stretch(struct emitting *emitting,
+                        const struct stretch *stretch)
+{
+    const struct text_shaped *shaped = stretch->shaped;
+
+    for (size_t first = stretch->first, end; first < stretch->end;
+         first = end) {
+        const struct span *span = glyph_span(shaped, first);
+
+        end = first + 1;
+        while (end < stretch->end &&
+               shaped->glyphs[end].face == shaped->glyphs[first].face &&
+               glyph_span(shaped, end) == span)
+            end++;
+        add_run(emitting, stretch, first, end, span);
+    }
+}
+
+/* Where a line's content starts, from the content's left edge. */
+static int32_t align_line(const struct emission *emission,
+                          const struct slice *slice, int32_t width,
+                          int32_t *slack)
+{
+    int32_t used = slice->x + slice->width;
+    int32_t room = slice->measure - used;
+
+    *slack = 0;
+    switch (emission->align) {
+    case FORM_CENTER:
+        return room / 2;
+    case FORM_END:
+        return room;
+    case FORM_DECIMAL:
+        return width - emission->decimal_before - emission->decimal_after;
+    case FORM_JUSTIFY:
+        if (slice->reason != TEXT_END && room > 0)
+            *slack = room;
+        return 0;
+    case FORM_START:
+        break;
+    }
+    return 0;
+}
+
+/* Width of a number's digits before its point; see layout_measure.c. */
+static int32_t width_before_point(const struct slice *slice)
+{
+    const struct text_shaped *text = slice->para->text;
+    size_t point = slice->first;
+
+    while (point < slice->visible &&
+           text->utf8[text_glyph_offset(text, point)] != '.')
+        point++;
+    return em_length(text_width(text, slice->first, point), slice->size);
+}
+
+static void report_overflow(struct engine *engine,
+                            const struct emission *emission,
+                            const struct slice *slice)
+{
+    const struct text_shaped *text = slice->para->text;
+    size_t offset = text_glyph_offset(text, slice->first);
+
+    engine->failed = true;
+    diag_add(engine->diags, DIAG_ERROR, "layout-overflow",
+             text_position(text->text, offset, NULL),
+             _("%s: the column is too narrow for this text"), emission->address)
+        ->expected = _("a wider column, or smaller type, in the form");
+}
+
+static void fill_line(struct emitting *emitting, const struct slice *slice,
+                      struct layout_rect content)
+{
+    const struct para *para = slice->para;
+    const struct emission *emission = emitting->emission;
+    int32_t slack;
+    int32_t shift = align_line(emission, slice, content.width, &slack);
+
+    if (!para)
+        return;
+    if (emission->align == FORM_DECIMAL && para->text)
+        shift += emission->decimal_before - width_before_point(slice);
+    emitting->line->x =
+        content.x + shift + (slice->has_marker ? slice->marker_x : slice->x);
+    emitting->line->width =
+        content.x + shift + slice->x + slice->width + slack - emitting->line->x;
+    if (slice->x + slice->width > slice->measure && !emission->repeated)
+        report_overflow(emitting->engine, emission, slice);
+    if (slice->has_marker)
+        add_stretch(emitting, &(struct stretch){
+                                  .shaped = para->marker,
+                                  .end = para->marker->count,
+                                  .visible = para->marker->count,
+                                  .size = slice->size,
+                                  .x = content.x + shift + slice->marker_x,
+                              });
+    if (slice->end > slice->first)
+        add_stretch(emitting, &(struct stretch){
+                                  .shaped = para->text,
+                                  .first = slice->first,
+                                  .end = slice->end,
+                                  .visible = slice->visible,
+                                  .size = slice->size,
+                                  .x = content.x + shift + slice->x,
+                                  .slack = slack,
+                              });
+}
+
+/* The mark stands at the right end of the cell's first line. */
+static void fill_mark(struct emitting *emitting, const struct slice *slice,
+                      struct layout_rect content)
+{
+    const struct text_shaped *mark = emitting->emission->mark;
+    int32_t width = em_length(text_width(mark, 0, mark->count), slice->size);
+    int32_t x = content.x + content.width - width;
+
+    if (!emitting->line->count)
+        emitting->line->x = x;
+    emitting->line->width = x + width - emitting->line->x;
+    add_stretch(emitting, &(struct stretch){ .shaped = mark,
+                                             .end = mark->count,
+                                             .visible = mark->count,
+                                             .size = slice->size,
+                                             .x = x });
+}
+
+/* Baseline of a line: its em box stands in the middle of the pitch. */
+static int32_t baseline_of(const struct slice *slice, int32_t top)
+{
+    static const int32_t usual_ascent = 880;
+    const struct text_shaped *text = NULL;
+    int32_t ascent = usual_ascent;
+
+    if (slice->para)
+        text = slice->para->text ? slice->para->text : slice->para->marker;
+    if (text && text->count)
+        ascent = text->glyphs[0].face->ascent;
+    return top + (slice->pitch - slice->size) / 2 +
+           em_length(ascent, slice->size);
+}
+
+static int32_t valign_shift(const struct emission *emission, int32_t room)
+{
+    int32_t height = 0;
+
+    for (size_t i = emission->first; i < emission->last; i++)
+        height += emission->lines->items[i].pitch;
+    if (emission->valign == FORM_MIDDLE)
+        return (room - height) / 2;
+    return emission->valign == FORM_BOTTOM ? room - height : 0;
+}
+
+static void fill_box(struct engine *engine, const struct emission *emission,
+                     struct layout_box *box)
+{
+    int32_t y = box->content.y + valign_shift(emission, box->content.height);
+
+    for (size_t i = emission->first; i < emission->last; i++) {
+        const struct slice *slice = &emission->lines->items[i];
+        struct emitting emitting = { engine, emission, NULL };
+
+        emitting.line =
+            ARRAY_ADD(engine->arena, box->lines, box->count, box->capacity);
+        *emitting.line = (struct layout_line){
+            .x = box->content.x,
+            .y = y,
+            .height = slice->pitch,
+            .baseline = baseline_of(slice, y),
+            .end = slice->reason,
+        };
+        fill_line(&emitting, slice, box->content);
+        if (i == 0 && emission->mark)
+            fill_mark(&emitting, slice, box->content);
+        y += slice->pitch;
+    }
+}
+
+void emit_box(struct engine *engine, struct layout_page *page,
+              const struct emission *emission)
+{
+    const struct insets *insets = &emission->insets;
+    const struct layout_rect *rect = &emission->rect;
+    struct layout_box *box = ARRAY_ADD(engine->arena, page->boxes,
+                                       page->box_count, page->box_capacity);
+
+    *box = (struct layout_box){
+        .role = emission->role,
+        .address = emission->address,
+        .cell = emission->cell,
+        .rect = *rect,
+        .content = { rect->x + insets->left, rect->y + insets->top,
+                     rect->width - insets->left - insets->right,
+                     rect->height - insets->top - insets->bottom },
+        .part = emission->part,
+        .repeated = emission->repeated,
+    };
+    fill_box(engine, emission, box);
+}

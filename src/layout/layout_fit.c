@@ -1,0 +1,253 @@
+/*
+ * Fitting a sheet to its page budget.
+ *
+ * What may vary: the type size (with the pitch, both between the bounds of
+ * the template) and, for each section, whether the rows of its items are
+ * aligned across the columns or the columns flow freely. Wishes in order:
+ *
+ *     1. the fewest pages the budget asks for (`pages`, then more, up to
+ *        `pages-most`)
+ *     2. as many sections as possible in the arrangement named first
+ *     3. the largest type
+ *
+ * For one size the best choice of arrangements is found exactly: walking
+ * the blocks, best[k] is the earliest place (page, y) that can be reached
+ * with k sections in the second arrangement. An earlier place never makes
+ * what follows end later, so keeping the earliest is enough.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "layout/inside.h"
+
+enum { SIZE_STEP = 100 }; /* between the sizes tried, 1/1000 pt */
+
+/* The plan that is best so far. */
+struct plan {
+    bool found;
+    size_t seconds; /* sections in the second arrangement */
+    size_t pages;
+    int32_t size;
+    bool *flows;
+};
+
+struct reached {
+    bool possible;
+    struct place place;
+};
+
+void measure_sheet(struct engine *engine)
+{
+    const struct form_page *page = &engine->sheet->stage->page;
+    int32_t width = page->width - page->margin_left - page->margin_right;
+
+    measure_blocks(engine, &engine->head, width);
+    measure_blocks(engine, &engine->body, width);
+    measure_blocks(engine, &engine->foot, width);
+    engine->body_top = page->margin_top + blocks_height(&engine->head, false);
+    engine->body_bottom = page->height - page->margin_bottom -
+                          blocks_height(&engine->foot, false);
+}
+
+static void set_size(struct engine *engine, int32_t size)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+    int32_t range = fit->size_most - fit->size_least;
+
+    engine->size = size;
+    engine->pitch = fit->pitch_most;
+    if (range)
+        engine->pitch =
+            fit->pitch_least +
+            (int32_t)((int64_t)(fit->pitch_most - fit->pitch_least) *
+                      (size - fit->size_least) / range);
+    measure_sheet(engine);
+}
+
+/* True when a section may be set in the second arrangement. */
+static bool may_change(const struct engine *engine, const struct block *block)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+
+    return block->sheet->kind == FORM_BLOCK_EACH && fit->may_align &&
+           fit->may_flow && block->height != block->height_free;
+}
+
+/* Free columns are never cut by a page break: too tall a one is aligned. */
+static bool can_flow(const struct engine *engine, const struct block *block)
+{
+    return block->height_free <= engine->body_bottom - engine->body_top;
+}
+
+static bool earlier(const struct place *a, const struct place *b)
+{
+    return a->page != b->page ? a->page < b->page : a->y < b->y;
+}
+
+/* Tries block i from `from`; keeps it in `to` when that is earlier. */
+static bool try_block(const struct reached *from, struct reached *to, size_t i,
+                      bool flow)
+{
+    struct place place = from->place;
+    const struct blocks *body = &place.engine->body;
+
+    if (!from->possible || (flow && !can_flow(place.engine, &body->items[i])))
+        return false;
+    place_block(&place, body, i, flow);
+    if (to->possible && !earlier(&place, &to->place))
+        return false;
+    *to = (struct reached){ true, place };
+    return true;
+}
+
+struct search {
+    size_t count;         /* blocks */
+    struct reached *best; /* [count + 1] places, by sections changed */
+    bool *changed;        /* [block][k]: how best[k] came about */
+};
+
+static bool first_flows(const struct engine *engine)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+
+    return fit->may_flow && (!fit->may_align || !fit->aligned_first);
+}
+
+/* All choices of arrangements at the engine's size. */
+static struct search search_size(struct engine *engine)
+{
+    size_t count = engine->body.count;
+    size_t width = count + 1;
+    bool first = first_flows(engine);
+    struct search search = { .count = count };
+
+    search.best = arena_calloc(engine->scratch, width, sizeof *search.best);
+    search.changed = arena_calloc(engine->scratch, count * width + 1,
+                                  sizeof *search.changed);
+    search.best[0] = (struct reached){ true, place_start(engine, NULL) };
+    for (size_t i = 0; i < count; i++) {
+        struct block *block = &engine->body.items[i];
+        bool change = may_change(engine, block);
+        struct reached *next =
+            arena_calloc(engine->scratch, width, sizeof *next);
+
+        for (size_t k = 0; k <= i + 1; k++) {
+            bool flow = first && can_flow(engine, block);
+
+            try_block(&search.best[k], &next[k], i, flow);
+            if (k && change)
+                search.changed[i * width + k] =
+                    try_block(&search.best[k - 1], &next[k], i, !first);
+        }
+        search.best = next;
+    }
+    return search;
+}
+
+/* Reads back which sections were changed to reach best[k]. */
+static void read_flows(const struct engine *engine, const struct search *search,
+                       size_t k, bool *flows)
+{
+    bool first = first_flows(engine);
+
+    for (size_t i = search->count; i-- > 0;) {
+        const struct block *block = &engine->body.items[i];
+        bool changed = search->changed[i * (search->count + 1) + k];
+
+        flows[i] = (changed ? !first : first) && can_flow(engine, block);
+        k -= changed;
+    }
+}
+
+/* Keeps the size's best plan when it is better than what was found. */
+static void consider(struct engine *engine, size_t budget, struct plan *plan)
+{
+    struct search search = search_size(engine);
+
+    for (size_t k = 0; k <= search.count; k++) {
+        const struct reached *end = &search.best[k];
+
+        if (!end->possible || (budget && end->place.page >= budget))
+            continue;
+        if (plan->found && plan->seconds <= k)
+            return;
+        plan->found = true;
+        plan->seconds = k;
+        plan->size = engine->size;
+        plan->pages = end->place.page + 1;
+        read_flows(engine, &search, k, plan->flows);
+        return;
+    }
+}
+
+/* Tries every size, the largest first. */
+static void try_sizes(struct engine *engine, size_t budget, struct plan *plan)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+    int32_t size = fit->size_most;
+
+    for (;;) {
+        arena_free(engine->scratch);
+        engine->scratch = arena_new();
+        set_size(engine, size);
+        consider(engine, budget, plan);
+        if (size == fit->size_least || (plan->found && !plan->seconds))
+            return;
+        size = size - SIZE_STEP > fit->size_least ? size - SIZE_STEP
+                                                  : fit->size_least;
+    }
+}
+
+/* Says which section is the first beyond the last allowed page. */
+static void report_overflow(struct engine *engine)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+    const struct blocks *body = &engine->body;
+    struct place place = place_start(engine, NULL);
+    const char *name = NULL;
+    int32_t beyond = 0;
+
+    for (size_t i = 0; i < body->count; i++) {
+        bool flow = fit->may_flow && can_flow(engine, &body->items[i]);
+
+        place_block(&place, body, i, flow);
+        if (place.page >= (size_t)fit->pages_most && !name)
+            name = body->items[i].sheet->address;
+    }
+    beyond = (int32_t)(place.page + 1 - (size_t)fit->pages_most);
+    diag_add(engine->diags, DIAG_ERROR, "layout-fit", (struct position){ 0 },
+             _("the sheet does not fit on %d pages even at the smallest "
+               "type: %s and what follows need %d more"),
+             fit->pages_most, name ? name : "", (int)beyond)
+        ->expected = _("shorter texts, or more pages (`fit`) in the form");
+    engine->failed = true;
+}
+
+bool fit_sheet(struct engine *engine, bool *flows)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+    struct plan plan = { .flows = flows };
+    size_t most = (size_t)fit->pages_most;
+
+    for (size_t pages = (size_t)fit->pages; !plan.found; pages++) {
+        try_sizes(engine, pages, &plan);
+        if (pages >= most)
+            break;
+    }
+    if (!plan.found) {
+        report_overflow(engine);
+        return false;
+    }
+    arena_free(engine->scratch);
+    engine->scratch = arena_new();
+    set_size(engine, plan.size);
+    engine->pages = plan.pages;
+    if (fit->pages && plan.pages > (size_t)fit->pages)
+        diag_add(engine->diags, DIAG_WARNING, "layout-pages",
+                 (struct position){ 0 },
+                 _("%zu pages: more than the %d the form asks for"), plan.pages,
+                 fit->pages);
+    return true;
+}

@@ -1,0 +1,163 @@
+/*
+ * Paragraphs into lines: a paragraph hangs by its marker, so its first line
+ * starts at the indent (marker, then text) and all others at indent + hang.
+ */
+#include "base/arena.h"
+#include "layout/inside.h"
+
+/* Room kept free between a line's text and a mark, 1/1000 em. */
+enum { MARK_GAP = 500 };
+
+int32_t style_size(const struct engine *engine, const struct form_style *style)
+{
+    return style->fit_size ? engine->size : style->size;
+}
+
+int32_t style_pitch(const struct engine *engine, const struct form_style *style)
+{
+    return style->fit_size ? engine->pitch : style->pitch;
+}
+
+int32_t em_length(int32_t em, int32_t size)
+{
+    int64_t product = (int64_t)em * size;
+
+    return (int32_t)((product + (product < 0 ? -500 : 500)) / 1000);
+}
+
+int32_t resolve_length(struct form_length length, int32_t size)
+{
+    return length.unit == FORM_EM ? em_length(length.value, size)
+                                  : length.value;
+}
+
+static int32_t marker_width(const struct para *para)
+{
+    return para->marker ? text_width(para->marker, 0, para->marker->count) : 0;
+}
+
+/* Where a paragraph's marker (or its unmarked text) starts. */
+static int32_t para_indent(const struct engine *engine, const struct para *para)
+{
+    int32_t size = style_size(engine, para->sheet->style);
+
+    if (para->under)
+        return para_indent(engine, para->under) +
+               em_length(para->under->hang,
+                         style_size(engine, para->under->sheet->style));
+    return resolve_length(para->sheet->indent, size);
+}
+
+static void add_lines(const struct engine *engine, const struct para *para,
+                      int32_t width, struct lines *lines)
+{
+    const struct form_style *style = para->sheet->style;
+    int32_t size = style_size(engine, style);
+    int32_t indent = para_indent(engine, para);
+    int32_t hang = indent + em_length(para->hang, size);
+    int32_t after = indent + em_length(marker_width(para), size);
+    size_t at = 0;
+    bool first = true;
+
+    do {
+        int32_t x = first ? after : hang;
+        int32_t room = width - (lines->count ? 0 : lines->mark_width);
+        struct slice slice = {
+            .para = para,
+            .has_marker = first && para->marker,
+            .marker_x = indent,
+            .x = x,
+            .measure = room,
+            .pitch = style_pitch(engine, style),
+            .size = size,
+            .reason = TEXT_END,
+        };
+
+        if (para->text && at < para->text->count) {
+            int64_t measure = (int64_t)(room - x) * 1000 / size;
+            struct text_line line = text_next_line(
+                para->text, at, measure > 0 ? (int32_t)measure : 0);
+
+            slice.first = line.first;
+            slice.visible = line.visible;
+            slice.end = line.end;
+            slice.width = em_length(line.width, size);
+            slice.reason = line.reason;
+            at = line.end;
+        }
+        *LIST_ADD(engine->scratch, lines) = slice;
+        lines->height += slice.pitch;
+        first = false;
+    } while (para->text && at < para->text->count);
+}
+
+struct lines *make_lines(const struct engine *engine, const struct cell *cell,
+                         int32_t width)
+{
+    struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
+    const struct form_style *style = cell->sheet->form->style;
+
+    if (cell->mark)
+        lines->mark_width =
+            em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
+                      style_size(engine, style));
+    for (size_t i = 0; i < cell->count; i++)
+        add_lines(engine, &cell->paras[i], width, lines);
+    if (cell->mark && !lines->count) {
+        *LIST_ADD(engine->scratch, lines) = (struct slice){
+            .measure = width,
+            .pitch = style_pitch(engine, style),
+            .size = style_size(engine, style),
+        };
+        lines->height = lines->items[0].pitch;
+    }
+    return lines;
+}
+
+struct lines *make_paragraph_lines(const struct engine *engine,
+                                   const struct para *para, int32_t width)
+{
+    struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
+
+    add_lines(engine, para, width, lines);
+    return lines;
+}
+
+void para_widths(const struct engine *engine, const struct para *para,
+                 int32_t *min, int32_t *max)
+{
+    int32_t size = style_size(engine, para->sheet->style);
+    int32_t before =
+        para_indent(engine, para) + em_length(marker_width(para), size);
+
+    *min = *max = before;
+    if (!para->text)
+        return;
+    /* One unit more than rounding can take away. */
+    *min += em_length(text_min_width(para->text), size) + 1;
+    *max += em_length(text_width(para->text, 0, para->text->count), size) + 1;
+}
+
+void cell_widths(const struct engine *engine, const struct cell *cell,
+                 int32_t *min, int32_t *max)
+{
+    int32_t mark = 0;
+
+    *min = *max = 0;
+    if (cell->mark)
+        mark =
+            em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
+                      style_size(engine, cell->sheet->form->style));
+    for (size_t i = 0; i < cell->count; i++) {
+        int32_t least;
+        int32_t most;
+
+        para_widths(engine, &cell->paras[i], &least, &most);
+        least += i ? 0 : mark;
+        most += i ? 0 : mark;
+        *min = least > *min ? least : *min;
+        *max = most > *max ? most : *max;
+    }
+    if (!cell->count)
+        *min = *max = mark;
+}

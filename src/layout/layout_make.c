@@ -1,0 +1,39 @@
+/* A layout from a sheet: shape, fit, place. */
+#include "base/arena.h"
+#include "layout/inside.h"
+
+static void place_body(struct engine *engine, struct layout *layout,
+                       const bool *flows)
+{
+    struct place place = place_start(engine, layout);
+
+    for (size_t i = 0; i < engine->body.count; i++)
+        place_block(&place, &engine->body, i, flows[i]);
+    place_end(&place);
+}
+
+struct layout *layout_make(struct arena *arena, const struct sheet *sheet,
+                           struct font_set *fonts, struct diags *diags)
+{
+    struct engine engine = {
+        .arena = arena,
+        .scratch = arena_new(),
+        .sheet = sheet,
+        .fonts = fonts,
+        .diags = diags,
+    };
+    struct layout *layout = arena_alloc(arena, sizeof *layout);
+    bool *flows;
+
+    shape_sheet(&engine);
+    flows = arena_calloc(arena, engine.body.count + 1, sizeof *flows);
+    if (!engine.failed && fit_sheet(&engine, flows)) {
+        layout->title = sheet->title;
+        layout->lang = sheet->form->lang;
+        layout->size = engine.size;
+        layout->pitch = engine.pitch;
+        place_body(&engine, layout, flows);
+    }
+    arena_free(engine.scratch);
+    return engine.failed ? NULL : layout;
+}

@@ -1,0 +1,350 @@
+/* Heights of rows, tables and blocks at the engine's size and pitch. */
+#include "base/arena.h"
+#include "layout/inside.h"
+
+/* Between the slots of a bar there stays at least this much, 1/1000 pt. */
+enum { BAR_GAP = 6000 };
+
+struct insets cell_insets(const struct engine *engine,
+                          const struct form_cell *cell)
+{
+    int32_t size = style_size(engine, cell->style);
+
+    return (struct insets){
+        .top = resolve_length(cell->padding.top, size),
+        .right = resolve_length(cell->padding.right, size),
+        .bottom = resolve_length(cell->padding.bottom, size),
+        .left = resolve_length(cell->padding.left, size),
+    };
+}
+
+const int32_t *row_edges(const struct table *table, const struct row *row)
+{
+    return row->edges ? row->edges : table->edges;
+}
+
+/* ---- columns ------------------------------------------------------------ */
+
+struct contents {
+    struct column *columns;
+    struct column_span *spans;
+    size_t span_count;
+};
+
+/* Adds what a row's cells need to the columns they stand in. */
+static void add_contents(struct engine *engine, const struct row *row,
+                         struct contents *contents)
+{
+    for (size_t i = 0; i < row->sheet->cell_count; i++) {
+        const struct cell *cell = &row->cells[i];
+        struct insets insets = cell_insets(engine, cell->sheet->form);
+        struct column *column = &contents->columns[cell->sheet->column];
+        int32_t min;
+        int32_t max;
+
+        cell_widths(engine, cell, &min, &max);
+        min += insets.left + insets.right;
+        max += insets.left + insets.right;
+        if (cell->sheet->columns > 1) {
+            contents->spans[contents->span_count++] =
+                (struct column_span){ cell->sheet->column, cell->sheet->columns,
+                                      min, max };
+            continue;
+        }
+        column->min = min > column->min ? min : column->min;
+        column->max = max > column->max ? max : column->max;
+    }
+}
+
+/* True when some column asks its contents how wide to be. */
+static bool needs_contents(const struct form_columns *form, int32_t width)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (form->items[i].unit == FORM_AUTO || width < 0)
+            return true;
+    return false;
+}
+
+/* Edges of the columns `form` from the contents of rows [first, last). */
+static int32_t *make_edges(struct engine *engine,
+                           const struct form_columns *form,
+                           const struct row *rows, size_t first, size_t last,
+                           int32_t width)
+{
+    size_t count = form->count;
+    struct contents contents = { 0 };
+    int32_t *edges = arena_calloc(engine->scratch, count + 1, sizeof *edges);
+    size_t cells = 0;
+
+    contents.columns =
+        arena_calloc(engine->scratch, count, sizeof *contents.columns);
+    for (size_t i = 0; i < count; i++)
+        contents.columns[i].length = form->items[i];
+    for (size_t r = first; r < last; r++)
+        cells += rows[r].sheet->cell_count;
+    contents.spans =
+        arena_calloc(engine->scratch, cells, sizeof *contents.spans);
+    for (size_t r = first; needs_contents(form, width) && r < last; r++)
+        if (last - first == 1 || !rows[r].sheet->form->columns.count)
+            add_contents(engine, &rows[r], &contents);
+    columns_solve(contents.columns, count, contents.spans, contents.span_count,
+                  width, engine->size, edges + 1);
+    for (size_t i = 1; i <= count; i++)
+        edges[i] += edges[i - 1];
+    return edges;
+}
+
+/* ---- decimal points ----------------------------------------------------- */
+
+/* Widths before and from the decimal point of a cell's first paragraph. */
+static void split_decimal(const struct engine *engine, const struct cell *cell,
+                          int32_t *before, int32_t *after)
+{
+    const struct text_shaped *text = cell->count ? cell->paras[0].text : NULL;
+    size_t point = 0;
+    int32_t size;
+
+    *before = *after = 0;
+    if (!text)
+        return;
+    size = style_size(engine, cell->paras[0].sheet->style);
+    while (point < text->count &&
+           text->utf8[text_glyph_offset(text, point)] != '.')
+        point++;
+    *before = em_length(text_width(text, 0, point), size);
+    *after = em_length(text_width(text, point, text->count), size);
+}
+
+static void measure_decimals(struct engine *engine, struct table *table)
+{
+    size_t count = table->sheet->form->columns.count;
+
+    table->decimal_before =
+        arena_calloc(engine->scratch, count + 1, sizeof(int32_t));
+    table->decimal_after =
+        arena_calloc(engine->scratch, count + 1, sizeof(int32_t));
+    for (size_t r = 0; r < table->count; r++) {
+        const struct row *row = &table->rows[r];
+
+        for (size_t c = 0; c < row->sheet->cell_count; c++) {
+            size_t column = row->cells[c].sheet->column;
+            int32_t before;
+            int32_t after;
+
+            if (row->cells[c].align != FORM_DECIMAL)
+                continue;
+            split_decimal(engine, &row->cells[c], &before, &after);
+            if (before > table->decimal_before[column])
+                table->decimal_before[column] = before;
+            if (after > table->decimal_after[column])
+                table->decimal_after[column] = after;
+        }
+    }
+}
+
+/* ---- rows ---------------------------------------------------------------- */
+
+static int32_t cell_height(const struct engine *engine, const struct row *row,
+                           size_t c)
+{
+    struct insets insets = cell_insets(engine, row->cells[c].sheet->form);
+
+    return row->lines[c].height + insets.top + insets.bottom;
+}
+
+/* A row is as high as its highest cell, and at least one line. */
+static void measure_row(struct engine *engine, const struct table *table,
+                        struct row *row)
+{
+    const int32_t *edges = row_edges(table, row);
+    size_t count = row->sheet->cell_count;
+
+    row->lines = arena_calloc(engine->scratch, count, sizeof *row->lines);
+    row->height = 0;
+    for (size_t c = 0; c < count; c++) {
+        const struct sheet_cell *sheet = row->cells[c].sheet;
+        struct insets insets = cell_insets(engine, sheet->form);
+        int32_t width = edges[sheet->column + sheet->columns] -
+                        edges[sheet->column] - insets.left - insets.right;
+        int32_t least = style_pitch(engine, sheet->form->style) + insets.top +
+                        insets.bottom;
+
+        row->lines[c] = *make_lines(engine, &row->cells[c], width);
+        if (sheet->rows == 1 && cell_height(engine, row, c) > least)
+            least = cell_height(engine, row, c);
+        if (least > row->height)
+            row->height = least;
+    }
+}
+
+/* The last row below a spanning cell grows where the cell needs more. */
+static void grow_spans(struct engine *engine, struct table *table)
+{
+    for (size_t r = 0; r < table->count; r++) {
+        struct row *row = &table->rows[r];
+
+        for (size_t c = 0; c < row->sheet->cell_count; c++) {
+            size_t span = row->cells[c].sheet->rows;
+            int32_t missing = cell_height(engine, row, c);
+            size_t last = r + span - 1;
+
+            if (span == 1 || last >= table->count)
+                continue;
+            for (size_t i = r; i <= last; i++)
+                missing -= table->rows[i].height;
+            if (missing > 0)
+                table->rows[last].height += missing;
+        }
+    }
+}
+
+size_t flow_end(const struct table *table, size_t first)
+{
+    size_t flow = table->rows[first].sheet->flow;
+    size_t last = first + 1;
+
+    while (flow && last < table->count && table->rows[last].sheet->flow == flow)
+        last++;
+    return last;
+}
+
+int32_t flow_height(const struct engine *engine, const struct table *table,
+                    size_t first, size_t last)
+{
+    int32_t height = 0;
+
+    for (size_t c = 0; c < table->rows[first].sheet->cell_count; c++) {
+        struct insets insets =
+            cell_insets(engine, table->rows[first].cells[c].sheet->form);
+        int32_t column = insets.top + insets.bottom;
+
+        for (size_t r = first; r < last; r++)
+            column += table->rows[r].lines[c].height;
+        height = column > height ? column : height;
+    }
+    return height;
+}
+
+static void measure_table(struct engine *engine, struct block *block,
+                          int32_t width)
+{
+    struct table *table = block->table;
+    const struct form_columns *columns = &table->sheet->form->columns;
+
+    table->edges =
+        make_edges(engine, columns, table->rows, 0, table->count, width);
+    table->width = table->edges[columns->count];
+    measure_decimals(engine, table);
+    for (size_t r = 0; r < table->count; r++) {
+        struct row *row = &table->rows[r];
+        const struct form_columns *own = &row->sheet->form->columns;
+
+        row->edges = own->count ? make_edges(engine, own, table->rows, r, r + 1,
+                                             table->width)
+                                : NULL;
+        measure_row(engine, table, row);
+    }
+    grow_spans(engine, table);
+    block->width = table->width;
+    block->height = block->height_free = 0;
+    for (size_t r = 0; r < table->count; r++)
+        block->height += table->rows[r].height;
+    for (size_t r = 0, last; r < table->count; r = last) {
+        last = flow_end(table, r);
+        block->height_free += table->rows[r].sheet->flow
+                                  ? flow_height(engine, table, r, last)
+                                  : table->rows[r].height;
+    }
+}
+
+/* ---- blocks -------------------------------------------------------------- */
+
+static void measure_block(struct engine *engine, struct block *block,
+                          int32_t width);
+
+static void measure_slot(struct engine *engine, struct block *slot,
+                         int32_t width)
+{
+    int32_t min;
+    int32_t max;
+
+    if (slot->table) {
+        measure_table(engine, slot, width);
+        return;
+    }
+    para_widths(engine, &slot->para, &min, &max);
+    if (width >= 0 && max > width)
+        max = width;
+    measure_block(engine, slot, max);
+    slot->width = max;
+}
+
+/*
+ * The slots of a bar are as wide as they want; when that is more than there
+ * is, the wider of the outer slots gives way and is set in more lines.
+ */
+static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
+{
+    struct block **slots = bar->slots;
+    int64_t room = width;
+    struct block *wide = NULL;
+
+    bar->height = 0;
+    for (int i = 0; i < 3; i++) {
+        if (!slots[i])
+            continue;
+        measure_slot(engine, slots[i], -1);
+        room -= slots[i]->width + (i ? BAR_GAP : 0);
+        if (!wide || slots[i]->width > wide->width)
+            wide = i == 1 && wide ? wide : slots[i];
+    }
+    if (room < 0 && wide && wide->width + room > 0)
+        measure_slot(engine, wide, (int32_t)(wide->width + room));
+    for (int i = 0; i < 3; i++)
+        if (slots[i] && slots[i]->height > bar->height)
+            bar->height = slots[i]->height;
+    bar->height_free = bar->height;
+    bar->width = width;
+}
+
+static void measure_block(struct engine *engine, struct block *block,
+                          int32_t width)
+{
+    switch (block->sheet->kind) {
+    case FORM_BLOCK_PARAGRAPH:
+        block->lines = make_paragraph_lines(engine, &block->para, width);
+        block->height = block->height_free = block->lines->height;
+        block->width = width;
+        break;
+    case FORM_BLOCK_SPACE:
+        block->height = block->height_free =
+            resolve_length(block->sheet->form->space, engine->size);
+        break;
+    case FORM_BLOCK_TABLE:
+        measure_table(engine, block, width);
+        break;
+    case FORM_BLOCK_BAR:
+        measure_bar(engine, block, width);
+        break;
+    case FORM_BLOCK_EACH:
+        measure_blocks(engine, block->blocks, width);
+        block->height = blocks_height(block->blocks, false);
+        block->height_free = blocks_height(block->blocks, true);
+        break;
+    }
+}
+
+void measure_blocks(struct engine *engine, struct blocks *blocks, int32_t width)
+{
+    for (size_t i = 0; i < blocks->count; i++)
+        measure_block(engine, &blocks->items[i], width);
+}
+
+int32_t blocks_height(const struct blocks *blocks, bool flow)
+{
+    int32_t height = 0;
+
+    for (size_t i = 0; i < blocks->count; i++)
+        height += flow ? blocks->items[i].height_free : blocks->items[i].height;
+    return height;
+}

@@ -1,0 +1,191 @@
+/* Every text of the sheet is shaped once; sizes come later. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "font/font.h"
+#include "layout/inside.h"
+
+struct shaping {
+    struct engine *engine;
+    size_t page; /* words of {page} and {pages} */
+    size_t pages;
+};
+
+/* A text with the page numbers filled in; the same one when it has none. */
+static const struct text *number_pages(const struct shaping *shaping,
+                                       const struct text *text)
+{
+    struct arena *arena = shaping->engine->arena;
+    struct text *filled = NULL;
+
+    for (size_t i = 0; i < text->count; i++) {
+        const char *words = text->items[i].utf8;
+        size_t number = words == sheet_page_number  ? shaping->page
+                        : words == sheet_page_count ? shaping->pages
+                                                    : 0;
+        struct span span = text->items[i];
+
+        if (!number)
+            continue;
+        if (!filled) {
+            filled = arena_alloc(arena, sizeof *filled);
+            text_add_all(arena, filled, text);
+        }
+        span.utf8 = arena_printf(arena, "%zu", number);
+        for (span.len = 0; span.utf8[span.len];)
+            span.len++;
+        filled->items[i] = span;
+    }
+    return filled ? filled : text;
+}
+
+static struct text_shaped *shape(const struct shaping *shaping,
+                                 const struct text *text,
+                                 const struct form_style *style)
+{
+    struct engine *engine = shaping->engine;
+    const struct form_stage *stage = engine->sheet->stage;
+    struct text_options options = {
+        .stack = font_set_lookup(engine->fonts, style->font),
+        .lang = engine->sheet->form->lang,
+        .strict = style->kinsoku == FORM_KINSOKU_STRICT,
+        .latin_space = stage->cjk_latin_space,
+    };
+    struct text_shaped *shaped;
+
+    if (!text_length(text))
+        return NULL;
+    if (!options.stack) {
+        diag_add(engine->diags, DIAG_ERROR, "font-stack",
+                 (struct position){ 0 },
+                 _("style %s: no stack \"%s\" in fonts.yaml"), style->name,
+                 style->font);
+        engine->failed = true;
+        return NULL;
+    }
+    shaped = text_shape(engine->arena, number_pages(shaping, text), &options,
+                        engine->diags);
+    if (!shaped)
+        engine->failed = true;
+    return shaped;
+}
+
+/* Width of the first `bytes` bytes of a marker, 1/1000 em. */
+static int32_t hang_width(const struct text_shaped *marker, size_t bytes)
+{
+    size_t end = 0;
+
+    while (end < marker->count && text_glyph_offset(marker, end) < bytes)
+        end++;
+    return text_width(marker, 0, end);
+}
+
+static struct para shape_para(const struct shaping *shaping,
+                              const struct sheet_paragraph *sheet)
+{
+    struct para para = { .sheet = sheet };
+
+    para.marker = shape(shaping, &sheet->marker, sheet->style);
+    para.text = shape(shaping, &sheet->text, sheet->style);
+    if (para.marker)
+        para.hang = hang_width(para.marker, sheet->hang);
+    return para;
+}
+
+static struct cell shape_cell(const struct shaping *shaping,
+                              const struct sheet_cell *sheet)
+{
+    struct cell cell = { .sheet = sheet, .count = sheet->paragraph_count };
+
+    cell.align =
+        sheet->form->has_align ? sheet->form->align : sheet->form->style->align;
+    cell.mark = shape(shaping, &sheet->mark, sheet->form->style);
+    cell.paras =
+        arena_calloc(shaping->engine->arena, cell.count, sizeof *cell.paras);
+    for (size_t i = 0; i < cell.count; i++) {
+        const struct sheet_paragraph *paragraph = sheet->paragraphs[i];
+
+        cell.paras[i] = shape_para(shaping, paragraph);
+        for (size_t j = 0; paragraph->under && j < i; j++)
+            if (sheet->paragraphs[j] == paragraph->under)
+                cell.paras[i].under = &cell.paras[j];
+    }
+    return cell;
+}
+
+static struct table *shape_table(const struct shaping *shaping,
+                                 const struct sheet_table *sheet)
+{
+    struct arena *arena = shaping->engine->arena;
+    struct table *table = arena_alloc(arena, sizeof *table);
+
+    table->sheet = sheet;
+    table->count = sheet->row_count;
+    table->rows = arena_calloc(arena, table->count, sizeof *table->rows);
+    for (size_t r = 0; r < table->count; r++) {
+        struct row *row = &table->rows[r];
+
+        row->sheet = &sheet->rows[r];
+        row->cells =
+            arena_calloc(arena, row->sheet->cell_count, sizeof *row->cells);
+        for (size_t c = 0; c < row->sheet->cell_count; c++)
+            row->cells[c] = shape_cell(shaping, &row->sheet->cells[c]);
+        if (table->heads == r && row->sheet->form->role != FORM_ROW_BODY)
+            table->heads++;
+    }
+    return table;
+}
+
+static struct blocks shape_all(const struct shaping *shaping,
+                               const struct sheet_blocks *sheet);
+
+static struct block shape_block(const struct shaping *shaping,
+                                const struct sheet_block *sheet)
+{
+    struct arena *arena = shaping->engine->arena;
+    struct block block = { .sheet = sheet };
+
+    if (sheet->paragraph)
+        block.para = shape_para(shaping, sheet->paragraph);
+    if (sheet->table)
+        block.table = shape_table(shaping, sheet->table);
+    if (sheet->blocks) {
+        block.blocks = arena_alloc(arena, sizeof *block.blocks);
+        *block.blocks = shape_all(shaping, sheet->blocks);
+    }
+    for (int i = 0; i < 3; i++) {
+        if (!sheet->slots[i])
+            continue;
+        block.slots[i] = arena_alloc(arena, sizeof *block.slots[i]);
+        *block.slots[i] = shape_block(shaping, sheet->slots[i]);
+    }
+    return block;
+}
+
+static struct blocks shape_all(const struct shaping *shaping,
+                               const struct sheet_blocks *sheet)
+{
+    struct blocks blocks = { .count = sheet->count };
+
+    blocks.items = arena_calloc(shaping->engine->arena, blocks.count,
+                                sizeof *blocks.items);
+    for (size_t i = 0; i < blocks.count; i++)
+        blocks.items[i] = shape_block(shaping, &sheet->items[i]);
+    return blocks;
+}
+
+struct blocks shape_blocks(struct engine *engine,
+                           const struct sheet_blocks *sheet, size_t page,
+                           size_t pages)
+{
+    struct shaping shaping = { engine, page, pages };
+
+    return shape_all(&shaping, sheet);
+}
+
+void shape_sheet(struct engine *engine)
+{
+    engine->head = shape_blocks(engine, &engine->sheet->head, 1, 1);
+    engine->body = shape_blocks(engine, &engine->sheet->body, 1, 1);
+    engine->foot = shape_blocks(engine, &engine->sheet->foot, 1, 1);
+}

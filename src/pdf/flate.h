@@ -1,0 +1,21 @@
+/* flate: bytes to /FlateDecode form (zlib) with libdeflate. */
+#ifndef PDF_FLATE_H
+#define PDF_FLATE_H
+
+#include <stdbool.h>
+
+struct bytes;
+struct flate;
+
+/* The caller frees it with flate_free(). */
+struct flate *flate_new(void);
+void flate_free(struct flate *flate);
+
+/*
+ * Deflates `data` in place and returns true, unless that would save less
+ * than the filter's own entry in the stream dictionary costs. A NULL
+ * `flate` never deflates.
+ */
+bool flate_pack(struct flate *flate, struct bytes *data);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * fontuse: the fonts of one PDF document.
+ *
+ * Content streams show glyphs by two-byte codes of a Type0 font with the
+ * encoding Identity-H. In a font made from a `glyf` face a code is a slot,
+ * given out in order of first use to each pair of glyph and text; a
+ * CIDToGIDMap leads from slots to the glyphs of the subset. So one glyph
+ * can stand for several texts and ToUnicode is still exact. In a font made
+ * from a CFF face the code must be the glyph's CID in the original program;
+ * there only the first text of a glyph is exact, and the caller says any
+ * other by /ActualText.
+ */
+#ifndef PDF_FONTUSE_H
+#define PDF_FONTUSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct diags;
+struct font_face;
+struct fontuse;
+struct objstore;
+
+struct fontuse_glyph {
+    unsigned font; /* 1 is resource /F1 */
+    uint16_t code;
+    bool exact;    /* the code stands for the text that was asked for */
+    int64_t width; /* 1/1000000 em, as /W says it */
+};
+
+/* Objects go to `store`. The caller frees it with fontuse_free(). */
+struct fontuse *fontuse_new(struct objstore *store);
+void fontuse_free(struct fontuse *uses);
+
+/*
+ * The code for a glyph that stands for `len` bytes of text. Face and text
+ * are borrowed until fontuse_free().
+ */
+struct fontuse_glyph fontuse_encode(struct fontuse *uses,
+                                    const struct font_face *face, uint32_t gid,
+                                    const char *utf8, size_t len);
+
+/*
+ * Sets object `resources` to a resource dictionary with all fonts and
+ * writes their objects. False, with an error in diags, when a face cannot
+ * be subset.
+ */
+bool fontuse_write(struct fontuse *uses, unsigned resources,
+                   struct diags *diags);
+
+#endif

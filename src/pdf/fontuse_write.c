@@ -1,0 +1,286 @@
+/*
+ * A font is seven objects (PDF 32000 9.7):
+ *
+ *     Type0 -> CIDFont -> FontDescriptor -> font program
+ *       |         +-> CIDToGIDMap (glyf only)
+ *       +-> ToUnicode
+ */
+#include <hb.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "font/font.h"
+#include "pdf/fontuse_inside.h"
+#include "pdf/objstore.h"
+#include "pdf/subset.h"
+#include "pdf/syntax.h"
+
+enum { DEFAULT_WIDTH = 1000000 }; /* of a CIDFont without /DW, 1/1000000 em */
+enum { BLOCK = 100 };             /* most lines of a bfchar block */
+
+/* Flags of a font descriptor (9.8.2). */
+enum {
+    FLAG_FIXED_PITCH = 1 << 0,
+    FLAG_SERIF = 1 << 1,
+    FLAG_SYMBOLIC = 1 << 2,
+    FLAG_ITALIC = 1 << 6,
+};
+
+/* One font on its way into the store. */
+struct writing {
+    const struct fontuse_font *font;
+    const struct fontuse_slot **slots; /* in order of code */
+    const uint32_t *new_gids;          /* of font->items */
+    const char *name;                  /* ABCDEF+PostScriptName */
+    struct arena *arena;
+    struct objstore *store;
+};
+
+static void append_reference(struct bytes *out, const char *key, unsigned id)
+{
+    bytes_append_string(out, key);
+    bytes_append_char(out, ' ');
+    bytes_append_int(out, id);
+    bytes_append_string(out, " 0 R");
+}
+
+static void append_entry(struct bytes *out, const char *key, int value)
+{
+    bytes_append_string(out, key);
+    bytes_append_char(out, ' ');
+    bytes_append_int(out, value);
+}
+
+static int compare_codes(const void *a, const void *b)
+{
+    const struct fontuse_slot *x = *(const struct fontuse_slot *const *)a;
+    const struct fontuse_slot *y = *(const struct fontuse_slot *const *)b;
+
+    return x->code < y->code ? -1 : x->code > y->code;
+}
+
+static void sort_slots(struct writing *writing)
+{
+    const struct fontuse_font *font = writing->font;
+
+    writing->slots =
+        arena_calloc(writing->arena, font->count, sizeof *writing->slots);
+    for (size_t i = 0; i < font->count; i++)
+        writing->slots[i] = &font->items[i];
+    if (font->cids)
+        qsort(writing->slots, font->count, sizeof *writing->slots,
+              compare_codes);
+}
+
+/*
+ * Six letters that differ for different subsets (9.6.4), from the file's
+ * checksum and the glyphs: FNV-1a, so that the same sheet always has the
+ * same name.
+ */
+static const char *subset_name(struct arena *arena,
+                               const struct fontuse_font *font)
+{
+    uint64_t hash = 0xCBF29CE484222325;
+    char tag[7] = "";
+
+    hash = (hash ^ font->face->checksum) * 0x100000001B3;
+    hash = (hash ^ font->face->index) * 0x100000001B3;
+    for (size_t i = 0; i < font->count; i++)
+        hash = (hash ^ font->items[i].gid) * 0x100000001B3;
+    hash ^= hash >> 32;
+    for (int i = 0; i < 6; i++, hash /= 26)
+        tag[i] = (char)('A' + hash % 26);
+    return arena_printf(arena, "%s+%s", tag, font->face->ps_name);
+}
+
+/*
+ * /W lists widths that differ from the default, consecutive codes in one
+ * array: 7[500 600] (9.7.4.3).
+ */
+static void append_widths(struct bytes *out, const struct writing *writing)
+{
+    long previous = -2;
+    bool is_open = false;
+
+    bytes_append_string(out, "/W[");
+    for (size_t i = 0; i < writing->font->count; i++) {
+        const struct fontuse_slot *slot = writing->slots[i];
+
+        if (slot->width == DEFAULT_WIDTH)
+            continue;
+        if (slot->code != previous + 1) {
+            bytes_append_string(out, is_open ? "]" : "");
+            bytes_append_int(out, slot->code);
+            bytes_append_char(out, '[');
+            is_open = true;
+        } else {
+            bytes_append_char(out, ' ');
+        }
+        bytes_append_milli(out, slot->width);
+        previous = slot->code;
+    }
+    bytes_append_string(out, is_open ? "]]" : "]");
+}
+
+static unsigned write_map(const struct writing *writing)
+{
+    const struct fontuse_font *font = writing->font;
+    unsigned id = objstore_reserve(writing->store);
+    struct bytes entries = { 0 };
+    struct bytes map = { 0 };
+
+    bytes_append(&map, "\0", 2);
+    for (size_t i = 0; i < font->count; i++) {
+        bytes_append_char(&map, (char)(writing->new_gids[i] >> 8 & 0xFF));
+        bytes_append_char(&map, (char)(writing->new_gids[i] & 0xFF));
+    }
+    objstore_set_stream(writing->store, id, &entries, &map);
+    return id;
+}
+
+static unsigned write_to_unicode(const struct writing *writing)
+{
+    unsigned id = objstore_reserve(writing->store);
+    size_t count = writing->font->count;
+    struct bytes entries = { 0 };
+    struct bytes map = { 0 };
+
+    bytes_append_string(
+        &map, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+              "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>"
+              "def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+              "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+    for (size_t i = 0; i < count; i++) {
+        const struct fontuse_slot *slot = writing->slots[i];
+
+        if (i % BLOCK == 0)
+            bytes_printf(&map, "%zu beginbfchar\n",
+                         count - i < BLOCK ? count - i : BLOCK);
+        bytes_append_char(&map, '<');
+        syntax_append_hex4(&map, slot->code);
+        bytes_append_string(&map, "><");
+        syntax_append_utf16(&map, slot->utf8, slot->len);
+        bytes_append_string(&map, ">\n");
+        if (i % BLOCK == BLOCK - 1 || i == count - 1)
+            bytes_append_string(&map, "endbfchar\n");
+    }
+    bytes_append_string(&map, "endcmap\nCMapName currentdict/CMap "
+                              "defineresource pop\nend\nend\n");
+    objstore_set_stream(writing->store, id, &entries, &map);
+    return id;
+}
+
+static unsigned write_program(const struct writing *writing,
+                              struct bytes *program)
+{
+    unsigned id = objstore_reserve(writing->store);
+    struct bytes entries = { 0 };
+
+    if (writing->font->face->is_cff)
+        bytes_append_string(&entries, "/Subtype/CIDFontType0C");
+    else
+        append_entry(&entries, "/Length1", (int)program->len);
+    objstore_set_stream(writing->store, id, &entries, program);
+    return id;
+}
+
+/*
+ * StemV has no source in OpenType; readers want it only to find a
+ * substitute. 80 for a regular face and 140 for a bold one is the custom.
+ */
+static unsigned write_descriptor(const struct writing *writing,
+                                 unsigned program)
+{
+    const struct font_face *face = writing->font->face;
+    unsigned id = objstore_reserve(writing->store);
+    struct bytes entries = { 0 };
+    int flags = FLAG_SYMBOLIC | (face->fixed_pitch ? FLAG_FIXED_PITCH : 0) |
+                (face->serif ? FLAG_SERIF : 0) |
+                (face->italic_angle ? FLAG_ITALIC : 0);
+
+    bytes_append_string(&entries, "/Type/FontDescriptor/FontName");
+    syntax_append_name(&entries, writing->name);
+    append_entry(&entries, "/Flags", flags);
+    bytes_append_string(&entries, "/FontBBox[");
+    for (int i = 0; i < 4; i++) {
+        bytes_append_string(&entries, i ? " " : "");
+        bytes_append_int(&entries, face->bbox[i]);
+    }
+    bytes_append_char(&entries, ']');
+    append_entry(&entries, "/ItalicAngle", face->italic_angle);
+    append_entry(&entries, "/Ascent", face->ascent);
+    append_entry(&entries, "/Descent", -face->descent);
+    append_entry(&entries, "/CapHeight", face->cap_height);
+    append_entry(&entries, "/StemV", face->weight / 5);
+    append_reference(&entries, face->is_cff ? "/FontFile3" : "/FontFile2",
+                     program);
+    objstore_set_dict(writing->store, id, &entries);
+    return id;
+}
+
+static unsigned write_cid_font(const struct writing *writing,
+                               unsigned descriptor)
+{
+    unsigned id = objstore_reserve(writing->store);
+    bool is_cff = writing->font->face->is_cff;
+    struct bytes entries = { 0 };
+
+    bytes_append_string(&entries, "/Type/Font/Subtype/CIDFontType");
+    bytes_append_string(&entries, is_cff ? "0/BaseFont" : "2/BaseFont");
+    syntax_append_name(&entries, writing->name);
+    bytes_append_string(&entries, "/CIDSystemInfo<</Registry(Adobe)"
+                                  "/Ordering(Identity)/Supplement 0>>");
+    append_reference(&entries, "/FontDescriptor", descriptor);
+    append_widths(&entries, writing);
+    if (!is_cff)
+        append_reference(&entries, "/CIDToGIDMap", write_map(writing));
+    objstore_set_dict(writing->store, id, &entries);
+    return id;
+}
+
+static void write_type0(const struct writing *writing, unsigned cid_font)
+{
+    const struct fontuse_font *font = writing->font;
+    struct bytes entries = { 0 };
+
+    bytes_append_string(&entries, "/Type/Font/Subtype/Type0/BaseFont");
+    syntax_append_name(&entries, writing->name);
+    if (font->face->is_cff)
+        bytes_append_string(&entries, "-Identity-H");
+    bytes_append_string(&entries, "/Encoding/Identity-H/DescendantFonts[");
+    bytes_append_int(&entries, cid_font);
+    append_reference(&entries, " 0 R]/ToUnicode", write_to_unicode(writing));
+    objstore_set_dict(writing->store, font->object, &entries);
+}
+
+bool fontuse_write_font(struct fontuse *uses, const struct fontuse_font *font)
+{
+    struct arena *arena = uses->arena;
+    uint32_t *gids = arena_calloc(arena, font->count, sizeof *gids);
+    uint32_t *new_gids = arena_calloc(arena, font->count, sizeof *new_gids);
+    struct writing writing = {
+        .font = font,
+        .new_gids = new_gids,
+        .name = subset_name(arena, font),
+        .arena = arena,
+        .store = uses->store,
+    };
+    struct bytes program = { 0 };
+    unsigned descriptor;
+
+    if (font->face->is_cff && font->kind == CFF_BROKEN)
+        return false;
+    for (size_t i = 0; i < font->count; i++)
+        gids[i] = font->items[i].gid;
+    if (!subset_make(font->face, gids, font->count, font->kind == CFF_NAMED,
+                     new_gids, &program)) {
+        bytes_free(&program);
+        return false;
+    }
+    sort_slots(&writing);
+    descriptor = write_descriptor(&writing, write_program(&writing, &program));
+    write_type0(&writing, write_cid_font(&writing, descriptor));
+    return true;
+}

@@ -1,0 +1,97 @@
+/* Finding things in a record that was read. */
+#include "record/record.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "form/form.h"
+#include "yaml/node.h"
+
+const struct node *record_form_name(const struct node *root,
+                                    const struct form *form)
+{
+    if (root->kind != NODE_MAPPING)
+        return NULL;
+    for (size_t i = 0; i < form->fields.count; i++)
+        if (form->fields.items[i].type == FORM_NAME)
+            return node_lookup(root, form->fields.items[i].key);
+    return NULL;
+}
+
+const struct value *record_lookup(const struct record *record, const char *key)
+{
+    for (size_t i = 0; i < record->fields->count; i++)
+        if (!strcmp(record->fields->items[i].key, key))
+            return &record->values[i];
+    return NULL;
+}
+
+/* Down a path through groups; NULL when the record's form lacks it. */
+static const struct value *follow_path(const struct record *record,
+                                       const char *const *path, size_t len)
+{
+    const struct value *value = NULL;
+
+    for (size_t i = 0; i < len; i++) {
+        if (i && value->field->type != FORM_GROUP)
+            return NULL;
+        if (i)
+            record = value->records.items[0];
+        value = record_lookup(record, path[i]);
+        if (!value)
+            return NULL;
+    }
+    return value;
+}
+
+const struct value *record_resolve(const struct record *record,
+                                   const char *const *path, size_t len)
+{
+    for (; record; record = record->parent) {
+        const struct value *value = follow_path(record, path, len);
+
+        if (value)
+            return value;
+    }
+    return NULL;
+}
+
+/* The value with that use among a record's fields, through groups. */
+static const struct value *find_use(const struct record *record,
+                                    const char *use)
+{
+    for (size_t i = 0; i < record->fields->count; i++) {
+        const struct value *value = &record->values[i];
+        const struct value *inner = NULL;
+
+        if (value->field->use && !strcmp(value->field->use, use))
+            return value;
+        if (value->field->type == FORM_GROUP)
+            inner = find_use(value->records.items[0], use);
+        if (inner)
+            return inner;
+    }
+    return NULL;
+}
+
+const struct value *record_lookup_use(const struct record *record,
+                                      const char *use)
+{
+    while (record->parent)
+        record = record->parent;
+    return find_use(record, use);
+}
+
+char *record_address(struct arena *arena, const struct record *record)
+{
+    const char *outer;
+
+    if (!record->parent)
+        return arena_strdup(arena, "");
+    outer = record_address(arena, record->parent);
+    if (!record->number)
+        return arena_printf(arena, "%s%s%s", outer, *outer ? "/" : "",
+                            record->list->key);
+    return arena_printf(arena, "%s%s%s[%zu]", outer, *outer ? "/" : "",
+                        record->list->key, record->number);
+}

@@ -1,0 +1,42 @@
+/* Inside of the sheet stage: what the binding files share. */
+#ifndef SHEET_BIND_H
+#define SHEET_BIND_H
+
+#include "sheet/sheet.h"
+
+struct bind {
+    struct arena *arena;
+    struct diags *diags;
+    struct sheet *sheet;
+    size_t flow;   /* last number given to a group of flowing rows */
+    size_t labels; /* how many cells without a field were met */
+};
+
+/* The words of a bound text for one record. */
+struct text bind_text(struct bind *bind, const struct form_text *form,
+                      const struct record *record);
+
+/*
+ * The address of what a text shows: the record that has its first field,
+ * and that field's path. NULL when it shows no field.
+ */
+const char *bind_address(struct bind *bind, const struct form_text *form,
+                         const struct record *record);
+
+/* The same for one piece that is a field. */
+const char *bind_field_address(struct bind *bind,
+                               const struct form_piece *piece,
+                               const struct record *record);
+
+/* An address for a cell or paragraph that shows only words of the form. */
+const char *bind_label_address(struct bind *bind, const struct record *record);
+
+/* The cell of a row template for one record. */
+struct sheet_cell bind_cell(struct bind *bind, const struct form_cell *form,
+                            const struct record *record);
+
+/* A table with a row for every record its row templates repeat over. */
+struct sheet_table *bind_table(struct bind *bind, const struct form_table *form,
+                               const struct record *record);
+
+#endif

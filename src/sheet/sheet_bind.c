@@ -1,0 +1,213 @@
+/*
+ * Binding: a form's blocks, walked once per record they repeat over.
+ *
+ * Texts of the form are lists of pieces; a piece that names a field takes
+ * over the spans of the record's value, so that every word keeps its origin
+ * and its place in the source.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "record/record.h"
+#include "sheet/bind.h"
+#include "unicode/unicode.h"
+
+const char sheet_page_number[] = "1";
+const char sheet_page_count[] = "1";
+
+/* The nearest record around that is numbered; NULL when none is. */
+static const struct record *numbered(const struct record *record)
+{
+    while (record &&
+           (!record->list || record->list->numbering == FORM_NUMBER_NONE))
+        record = record->parent;
+    return record;
+}
+
+static struct span generate_number(struct bind *bind,
+                                   const struct record *record)
+{
+    static const enum unicode_numbering styles[] = {
+        [FORM_NUMBER_NONE] = UNICODE_DECIMAL,
+        [FORM_NUMBER_DECIMAL] = UNICODE_DECIMAL,
+        [FORM_NUMBER_FULLWIDTH] = UNICODE_FULLWIDTH,
+        [FORM_NUMBER_CIRCLED] = UNICODE_CIRCLED,
+    };
+    const char *sign = unicode_format_number(bind->arena, record->number,
+                                             styles[record->list->numbering]);
+
+    if (!sign) {
+        diag_add(bind->diags, DIAG_ERROR, "sheet-number", record->at,
+                 _("no sign for number %zu: this list's numbering ends "
+                   "before it"),
+                 record->number)
+            ->expected = _("fewer elements in this list");
+        sign = "";
+    }
+    return (struct span){ .utf8 = sign,
+                          .len = strlen(sign),
+                          .origin = SPAN_GENERATED,
+                          .at = record->at };
+}
+
+static void bind_piece(struct bind *bind, const struct form_piece *piece,
+                       const struct record *record, struct text *out)
+{
+    const struct value *value;
+    const struct record *owner;
+    struct span page = { .origin = SPAN_GENERATED, .len = 1 };
+
+    switch (piece->kind) {
+    case FORM_PIECE_TEXT:
+        text_add(bind->arena, out, piece->text);
+        break;
+    case FORM_PIECE_FIELD:
+        value = record_resolve(record, piece->path, piece->path_len);
+        if (value && value->present)
+            text_add_all(bind->arena, out, &value->text);
+        break;
+    case FORM_PIECE_NUMBER:
+        owner = numbered(record);
+        if (owner)
+            text_add(bind->arena, out, generate_number(bind, owner));
+        break;
+    case FORM_PIECE_PAGE:
+    case FORM_PIECE_PAGES:
+        page.utf8 = piece->kind == FORM_PIECE_PAGE ? sheet_page_number
+                                                   : sheet_page_count;
+        text_add(bind->arena, out, page);
+        break;
+    }
+}
+
+struct text bind_text(struct bind *bind, const struct form_text *form,
+                      const struct record *record)
+{
+    struct text text = { 0 };
+
+    for (size_t i = 0; i < form->count; i++)
+        bind_piece(bind, &form->items[i], record, &text);
+    return text;
+}
+
+const char *bind_field_address(struct bind *bind,
+                               const struct form_piece *piece,
+                               const struct record *record)
+{
+    const char *base;
+    char *path = arena_strdup(bind->arena, piece->path[0]);
+
+    while (record->parent && !record_lookup(record, piece->path[0]))
+        record = record->parent;
+    for (size_t i = 1; i < piece->path_len; i++)
+        path = arena_printf(bind->arena, "%s.%s", path, piece->path[i]);
+    base = record_address(bind->arena, record);
+    return *base ? arena_printf(bind->arena, "%s/%s", base, path) : path;
+}
+
+const char *bind_address(struct bind *bind, const struct form_text *form,
+                         const struct record *record)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (form->items[i].kind == FORM_PIECE_FIELD)
+            return bind_field_address(bind, &form->items[i], record);
+    return NULL;
+}
+
+const char *bind_label_address(struct bind *bind, const struct record *record)
+{
+    return arena_printf(bind->arena, "%s#%zu",
+                        record_address(bind->arena, record), ++bind->labels);
+}
+
+static void bind_blocks(struct bind *bind, const struct form_blocks *form,
+                        const struct record *record, struct sheet_blocks *out);
+
+static struct sheet_paragraph *bind_paragraph(struct bind *bind,
+                                              const struct form_block *form,
+                                              const struct record *record)
+{
+    struct sheet_paragraph *paragraph =
+        arena_alloc(bind->arena, sizeof *paragraph);
+
+    paragraph->text = bind_text(bind, &form->text, record);
+    paragraph->style = form->style;
+    return paragraph;
+}
+
+/* A section for every record of the list; nothing when there is none. */
+static void bind_each(struct bind *bind, const struct form_block *form,
+                      const struct record *record, struct sheet_blocks *out)
+{
+    const struct value *list =
+        record_resolve(record, form->each, form->each_len);
+
+    for (size_t i = 0; list && i < list->records.count; i++) {
+        const struct record *item = list->records.items[i];
+        struct sheet_block section = {
+            .kind = FORM_BLOCK_EACH,
+            .form = form,
+            .address = record_address(bind->arena, item),
+            .first = i == 0,
+        };
+
+        section.blocks = arena_alloc(bind->arena, sizeof *section.blocks);
+        bind_blocks(bind, form->blocks, item, section.blocks);
+        *LIST_ADD(bind->arena, out) = section;
+    }
+}
+
+static struct sheet_block bind_block(struct bind *bind,
+                                     const struct form_block *form,
+                                     const struct record *record)
+{
+    struct sheet_block block = { .kind = form->kind, .form = form };
+
+    if (form->kind == FORM_BLOCK_PARAGRAPH) {
+        block.paragraph = bind_paragraph(bind, form, record);
+        block.address = bind_address(bind, &form->text, record);
+        if (!block.address)
+            block.address = bind_label_address(bind, record);
+    } else if (form->kind == FORM_BLOCK_TABLE) {
+        block.table = bind_table(bind, form->table, record);
+    }
+    for (int i = 0; form->kind == FORM_BLOCK_BAR && i < 3; i++) {
+        if (!form->slots[i])
+            continue;
+        block.slots[i] = arena_alloc(bind->arena, sizeof *block.slots[i]);
+        *block.slots[i] = bind_block(bind, form->slots[i], record);
+    }
+    return block;
+}
+
+static void bind_blocks(struct bind *bind, const struct form_blocks *form,
+                        const struct record *record, struct sheet_blocks *out)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        if (form->items[i].kind == FORM_BLOCK_EACH)
+            bind_each(bind, &form->items[i], record, out);
+        else
+            *LIST_ADD(bind->arena, out) =
+                bind_block(bind, &form->items[i], record);
+    }
+}
+
+struct sheet *sheet_bind(struct arena *arena, const struct record *record,
+                         const struct form_stage *stage, struct diags *diags)
+{
+    struct sheet *sheet = arena_alloc(arena, sizeof *sheet);
+    struct bind bind = { .arena = arena, .diags = diags, .sheet = sheet };
+    struct text title;
+
+    sheet->form = record->form;
+    sheet->stage = stage;
+    sheet->record = record;
+    title = bind_text(&bind, &stage->title, record);
+    sheet->title = text_join(arena, &title);
+    bind_blocks(&bind, &stage->head, record, &sheet->head);
+    bind_blocks(&bind, &stage->body, record, &sheet->body);
+    bind_blocks(&bind, &stage->foot, record, &sheet->foot);
+    return sheet;
+}

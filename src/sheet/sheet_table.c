@@ -1,0 +1,218 @@
+/*
+ * Tables: row templates become rows, spans become grid columns.
+ *
+ * A repeated row template makes the rows of each record in turn. Its lead
+ * cells stand left of the first of them and span all of them; their row
+ * span is known only when the record's rows are made, so it is set then.
+ */
+#include "base/arena.h"
+#include "record/record.h"
+#include "sheet/bind.h"
+
+/* Lead cells that wait for the next row to be made. */
+struct leads {
+    struct sheet_cell *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct making {
+    struct bind *bind;
+    struct sheet_table *table;
+    struct leads leads;
+    size_t *taken; /* per grid column: rows still covered by a row span */
+};
+
+static struct sheet_row *add_row(struct making *making,
+                                 const struct form_row *form,
+                                 const struct record *record)
+{
+    struct sheet_table *table = making->table;
+    struct sheet_row *row = ARRAY_ADD(making->bind->arena, table->rows,
+                                      table->row_count, table->row_capacity);
+
+    *row = (struct sheet_row){
+        .form = form,
+        .address = record_address(making->bind->arena, record),
+    };
+    return row;
+}
+
+static void place_cells(struct making *making, struct sheet_row *row)
+{
+    size_t columns = making->table->form->columns.count;
+    size_t column = 0;
+
+    for (size_t i = 0; i < row->cell_count; i++) {
+        struct sheet_cell *cell = &row->cells[i];
+
+        if (!row->form->columns.count)
+            while (column < columns && making->taken[column])
+                column++;
+        cell->column = column;
+        column += cell->columns;
+    }
+}
+
+/* Row spans reach down: called when the row's cells have their columns. */
+static void cover_columns(struct making *making, const struct sheet_row *row)
+{
+    size_t columns = making->table->form->columns.count;
+
+    for (size_t c = 0; c < columns; c++)
+        if (making->taken[c])
+            making->taken[c]--;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        const struct sheet_cell *cell = &row->cells[i];
+
+        for (size_t c = cell->column;
+             c < cell->column + cell->columns && c < columns; c++)
+            if (making->taken[c] + 1 < cell->rows)
+                making->taken[c] = cell->rows - 1;
+    }
+}
+
+static void make_row(struct making *making, const struct form_row *form,
+                     const struct record *record, size_t flow)
+{
+    struct sheet_row *row = add_row(making, form, record);
+    size_t count = making->leads.count + form->cell_count;
+    struct sheet_cell *cells =
+        arena_calloc(making->bind->arena, count, sizeof *cells);
+
+    for (size_t i = 0; i < making->leads.count; i++)
+        cells[i] = making->leads.items[i];
+    for (size_t i = 0; i < form->cell_count; i++)
+        cells[making->leads.count + i] =
+            bind_cell(making->bind, &form->cells[i], record);
+    row->cells = cells;
+    row->cell_count = count;
+    row->flow = flow;
+    making->leads.count = 0;
+    place_cells(making, row);
+    if (!form->columns.count)
+        cover_columns(making, row);
+}
+
+static size_t count_rows(const struct form_row *form,
+                         const struct record *record);
+
+/* Rows one record makes by a repeated row template. */
+static size_t count_record_rows(const struct form_row *form,
+                                const struct record *record)
+{
+    size_t count = form->cell_count ? 1 : 0;
+
+    for (size_t i = 0; i < form->row_count; i++)
+        count += count_rows(&form->rows[i], record);
+    return count ? count : 1;
+}
+
+static size_t count_rows(const struct form_row *form,
+                         const struct record *record)
+{
+    const struct value *list;
+    size_t count = 0;
+
+    if (!form->each)
+        return 1;
+    list = record_resolve(record, form->each, form->each_len);
+    for (size_t i = 0; list && i < list->records.count; i++)
+        count += count_record_rows(form, list->records.items[i]);
+    return count;
+}
+
+/* The first row template below that has cells: the shape of an empty row. */
+static const struct form_row *find_shape(const struct form_row *form)
+{
+    for (size_t i = 0; i < form->row_count; i++) {
+        const struct form_row *shape = form->rows[i].cell_count
+                                           ? &form->rows[i]
+                                           : find_shape(&form->rows[i]);
+
+        if (shape)
+            return shape;
+    }
+    return NULL;
+}
+
+/* A record without rows of its own: its leads beside empty cells. */
+static void make_empty_row(struct making *making, const struct form_row *form,
+                           const struct record *record)
+{
+    const struct form_row *shape = find_shape(form);
+    size_t leads = making->leads.count;
+    size_t count = leads + (shape ? shape->cell_count : 0);
+    struct sheet_row *row = add_row(making, shape ? shape : form, record);
+
+    row->cells =
+        arena_calloc(making->bind->arena, count + 1, sizeof *row->cells);
+    row->cell_count = count;
+    for (size_t i = 0; i < leads; i++)
+        row->cells[i] = making->leads.items[i];
+    for (size_t i = leads; i < count; i++)
+        row->cells[i] = (struct sheet_cell){
+            .form = &shape->cells[i - leads],
+            .address = bind_label_address(making->bind, record),
+            .columns = (size_t)shape->cells[i - leads].columns,
+            .rows = 1,
+        };
+    making->leads.count = 0;
+    place_cells(making, row);
+    cover_columns(making, row);
+}
+
+static void make_rows(struct making *making, const struct form_row *form,
+                      const struct record *record);
+
+static void make_record(struct making *making, const struct form_row *form,
+                        const struct record *record, size_t flow)
+{
+    size_t before = making->table->row_count;
+    size_t span = count_record_rows(form, record);
+
+    for (size_t i = 0; i < form->lead_count; i++) {
+        struct sheet_cell lead =
+            bind_cell(making->bind, &form->leads[i], record);
+
+        lead.rows = span;
+        *LIST_ADD(making->bind->arena, &making->leads) = lead;
+    }
+    if (form->cell_count)
+        make_row(making, form, record, flow);
+    for (size_t i = 0; i < form->row_count; i++)
+        make_rows(making, &form->rows[i], record);
+    if (making->table->row_count == before)
+        make_empty_row(making, form, record);
+}
+
+static void make_rows(struct making *making, const struct form_row *form,
+                      const struct record *record)
+{
+    const struct value *list;
+    size_t flow = 0;
+
+    if (!form->each) {
+        make_row(making, form, record, 0);
+        return;
+    }
+    if (form->flow)
+        flow = ++making->bind->flow;
+    list = record_resolve(record, form->each, form->each_len);
+    for (size_t i = 0; list && i < list->records.count; i++)
+        make_record(making, form, list->records.items[i], flow);
+}
+
+struct sheet_table *bind_table(struct bind *bind, const struct form_table *form,
+                               const struct record *record)
+{
+    struct sheet_table *table = arena_alloc(bind->arena, sizeof *table);
+    struct making making = { .bind = bind, .table = table };
+
+    table->form = form;
+    making.taken = arena_calloc(bind->arena, form->columns.count + 1,
+                                sizeof *making.taken);
+    for (size_t i = 0; i < form->row_count; i++)
+        make_rows(&making, &form->rows[i], record);
+    return table;
+}

@@ -1,0 +1,307 @@
+/*
+ * From words to glyphs.
+ *
+ * A text is cut into runs of one face and one language; each is shaped by
+ * HarfBuzz on its own, with the rest of the text as context. Faces are
+ * chosen per grapheme cluster, never per code point: a base and its mark or
+ * variation selector come from one face. Clusters are kept as fine as
+ * HarfBuzz can (MONOTONE_CHARACTERS), so that text extraction stays exact,
+ * and the features that would move or join glyphs behind the layout's back
+ * (kerning, proportional and half widths, ligatures) are off.
+ */
+#include <hb.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
+#include "base/utf8.h"
+#include "font/font.h"
+#include "text/cover.h"
+#include "text/text.h"
+#include "unicode/unicode.h"
+
+/* Consecutive bytes with one face and language. */
+struct run {
+    const struct font_face *face;
+    const char *lang;
+    size_t start;
+    size_t end;
+};
+
+struct runs {
+    struct run *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct shaper {
+    struct arena *arena;
+    const struct text_options *options;
+    struct cover cover;
+    struct runs runs;
+    hb_buffer_t *buffer;
+    struct text_shaped *shaped;
+    size_t capacity; /* of shaped->glyphs */
+    bool missing;    /* a character had no glyph */
+};
+
+/* ---- runs -------------------------------------------------------------- */
+
+static bool same_lang(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Walks the spans beside the clusters: the language at an offset. */
+struct lang_cursor {
+    const struct text *text;
+    size_t index;
+    size_t end; /* offset behind span `index` */
+};
+
+static const char *lang_at(struct lang_cursor *cursor, size_t at,
+                           const char *fallback)
+{
+    const struct text *text = cursor->text;
+    const char *lang;
+
+    while (at >= cursor->end && cursor->index + 1 < text->count)
+        cursor->end += text->items[++cursor->index].len;
+    lang = text->items[cursor->index].lang;
+    return lang ? lang : fallback;
+}
+
+static void add_cluster(struct shaper *shaper, const struct font_face *face,
+                        const char *lang, size_t at, size_t end)
+{
+    struct runs *runs = &shaper->runs;
+    struct run *last = runs->count ? &runs->items[runs->count - 1] : NULL;
+
+    if (last && last->face == face && same_lang(last->lang, lang)) {
+        last->end = end;
+        return;
+    }
+    *LIST_ADD(shaper->arena, runs) =
+        (struct run){ .face = face, .lang = lang, .start = at, .end = end };
+}
+
+/*
+ * A cluster that shows nothing goes with its neighbour: `waiting` is where
+ * such clusters at the front of the text start.
+ */
+static void find_runs(struct shaper *shaper)
+{
+    const struct text_shaped *shaped = shaper->shaped;
+    struct lang_cursor cursor = { .text = shaped->text };
+    size_t waiting = 0;
+    size_t end;
+
+    cursor.end = shaped->text->count ? shaped->text->items[0].len : 0;
+    for (size_t at = 0; at < shaped->len; at = end) {
+        bool ignorable;
+        const struct font_face *face;
+        const char *lang;
+
+        end = unicode_cluster_end(shaped->utf8, shaped->len, at);
+        face = cover_cluster(&shaper->cover, at, end, &ignorable);
+        if (ignorable && shaper->runs.count > 0)
+            shaper->runs.items[shaper->runs.count - 1].end = end;
+        if (ignorable)
+            continue;
+        if (!face) {
+            shaper->missing = true;
+            continue;
+        }
+        lang = lang_at(&cursor, at, shaper->options->lang);
+        add_cluster(shaper, face, lang, shaper->runs.count ? at : waiting, end);
+    }
+}
+
+/* ---- shaping ----------------------------------------------------------- */
+
+static const hb_feature_t features[] = {
+    { HB_TAG('k', 'e', 'r', 'n'), 0, 0, HB_FEATURE_GLOBAL_END },
+    { HB_TAG('p', 'a', 'l', 't'), 0, 0, HB_FEATURE_GLOBAL_END },
+    { HB_TAG('h', 'a', 'l', 't'), 0, 0, HB_FEATURE_GLOBAL_END },
+    { HB_TAG('l', 'i', 'g', 'a'), 0, 0, HB_FEATURE_GLOBAL_END },
+    { HB_TAG('c', 'l', 'i', 'g'), 0, 0, HB_FEATURE_GLOBAL_END },
+};
+
+static void shape_run(struct shaper *shaper, const struct run *run)
+{
+    static const char *const shapers[] = { "ot", NULL };
+    const struct text_shaped *shaped = shaper->shaped;
+    hb_buffer_t *buffer = shaper->buffer;
+
+    hb_buffer_clear_contents(buffer);
+    hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
+    hb_buffer_set_cluster_level(buffer,
+                                HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
+    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
+    hb_buffer_set_language(
+        buffer, hb_language_from_string(run->lang ? run->lang : "ja", -1));
+    hb_buffer_add_utf8(buffer, shaped->utf8, (int)shaped->len,
+                       (unsigned)run->start, (int)(run->end - run->start));
+    hb_shape_full(run->face->hb_font, buffer, features,
+                  sizeof features / sizeof *features, shapers);
+    if (!hb_buffer_allocation_successful(buffer))
+        memory_fail();
+}
+
+/* Font units as 1/1000 em, rounded half away from zero. */
+static int32_t scale(const struct font_face *face, int64_t units)
+{
+    int64_t upem = face->upem;
+
+    if (units == 0)
+        return 0;
+    return (int32_t)((units * 1000 + (units < 0 ? -upem : upem) / 2) / upem);
+}
+
+/* Should not happen: the face had all characters of the run. */
+static void report_notdef(struct shaper *shaper, size_t at)
+{
+    struct text_shaped *shaped = shaper->shaped;
+    size_t n;
+    uint32_t c = utf8_decode(shaped->utf8 + at, shaped->len - at, &n);
+
+    shaper->missing = true;
+    diag_add(shaper->cover.diags, DIAG_ERROR, "text-missing-glyph",
+             text_position(shaped->text, at, NULL),
+             _("no font has the character %.*s (%s)"), (int)n,
+             shaped->utf8 + at,
+             arena_printf(shaper->cover.diags->arena, "U+%04X", c));
+}
+
+/* Room for `more` glyphs; as a rule a text has one for each character. */
+static void reserve_glyphs(struct shaper *shaper, size_t more)
+{
+    struct text_shaped *shaped = shaper->shaped;
+    size_t need = shaped->count + more;
+    struct text_glyph *grown;
+
+    if (need <= shaper->capacity)
+        return;
+    shaper->capacity = utf8_count(shaped->utf8, shaped->len);
+    if (shaper->capacity < need)
+        shaper->capacity = need + need / 2;
+    grown = arena_calloc(shaper->arena, shaper->capacity, sizeof *grown);
+    if (shaped->count)
+        memcpy(grown, shaped->glyphs, shaped->count * sizeof *grown);
+    shaped->glyphs = grown;
+}
+
+static void keep_glyphs(struct shaper *shaper, const struct run *run)
+{
+    struct text_shaped *shaped = shaper->shaped;
+    unsigned count;
+    const hb_glyph_info_t *infos =
+        hb_buffer_get_glyph_infos(shaper->buffer, &count);
+    const hb_glyph_position_t *positions =
+        hb_buffer_get_glyph_positions(shaper->buffer, NULL);
+    uint32_t first = count ? infos[0].cluster : 0;
+
+    reserve_glyphs(shaper, count);
+    for (unsigned i = 0; i < count; i++) {
+        /* What was ignored at the run's start belongs to its first glyph. */
+        uint32_t cluster =
+            infos[i].cluster == first ? (uint32_t)run->start : infos[i].cluster;
+
+        if (infos[i].codepoint == 0) {
+            report_notdef(shaper, infos[i].cluster);
+            continue;
+        }
+        shaped->glyphs[shaped->count++] = (struct text_glyph){
+            .face = run->face,
+            .gid = infos[i].codepoint,
+            .cluster = cluster,
+            .advance = scale(run->face, positions[i].x_advance),
+            .dx = scale(run->face, positions[i].x_offset),
+            .dy = scale(run->face, positions[i].y_offset),
+        };
+    }
+}
+
+/* ---- space between Japanese and Latin ---------------------------------- */
+
+static bool is_japanese(uint32_t c)
+{
+    return (c >= 0x3005 && c <= 0x3007) || (c >= 0x3041 && c <= 0x3096) ||
+           (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FF) ||
+           (c >= 0x31F0 && c <= 0x31FF) || (c >= 0x3400 && c <= 0x4DBF) ||
+           (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* Letters and digits of proportional or half width. */
+static bool is_latin(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z') ||
+           (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) ||
+           (c >= 0x370 && c <= 0x52F);
+}
+
+/*
+ * Widens the last glyph in front of each border between the two. Borders
+ * lie between grapheme clusters: a mark is on its base's side.
+ */
+static void add_latin_space(struct text_shaped *shaped, int32_t space)
+{
+    uint32_t before = 0;
+
+    for (size_t i = 0; i < shaped->count; i++) {
+        size_t at = shaped->glyphs[i].cluster;
+        size_t n;
+        uint32_t c;
+
+        if (i > 0 && (at == shaped->glyphs[i - 1].cluster ||
+                      shaped->breaks[at] == UNICODE_BREAK_NEVER))
+            continue;
+        c = utf8_decode(shaped->utf8 + at, shaped->len - at, &n);
+        if ((is_japanese(before) && is_latin(c)) ||
+            (is_latin(before) && is_japanese(c)))
+            shaped->glyphs[i - 1].advance += space;
+        before = c;
+    }
+}
+
+/* ---- the door ---------------------------------------------------------- */
+
+struct text_shaped *text_shape(struct arena *arena, const struct text *text,
+                               const struct text_options *options,
+                               struct diags *diags)
+{
+    struct text_shaped *shaped = arena_alloc(arena, sizeof *shaped);
+    struct shaper shaper = { .arena = arena,
+                             .options = options,
+                             .shaped = shaped };
+
+    shaped->text = text;
+    shaped->len = text_length(text);
+    shaped->utf8 = text_join(arena, text);
+    shaped->breaks = arena_alloc(arena, shaped->len + 1);
+    shaper.cover = (struct cover){ .text = text,
+                                   .utf8 = shaped->utf8,
+                                   .len = shaped->len,
+                                   .options = options,
+                                   .diags = diags };
+    find_runs(&shaper);
+    if (shaper.missing)
+        return NULL;
+    unicode_line_breaks(shaped->utf8, shaped->len, options->strict,
+                        shaped->breaks);
+    shaper.buffer = hb_buffer_create();
+    for (size_t i = 0; i < shaper.runs.count; i++) {
+        shape_run(&shaper, &shaper.runs.items[i]);
+        keep_glyphs(&shaper, &shaper.runs.items[i]);
+    }
+    hb_buffer_destroy(shaper.buffer);
+    if (shaper.missing)
+        return NULL;
+    if (options->latin_space > 0)
+        add_latin_space(shaped, options->latin_space);
+    return shaped;
+}

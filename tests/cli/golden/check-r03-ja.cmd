@@ -1,0 +1,1 @@
+--lang=ja check tests/fixtures/r03

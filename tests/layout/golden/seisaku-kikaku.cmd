@@ -1,0 +1,1 @@
+dump sources/r02/seisaku-kikaku.yaml

@@ -1,0 +1,1 @@
+dump sources/r02/shimin-machizukuri.yaml

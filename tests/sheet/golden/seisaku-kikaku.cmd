@@ -1,0 +1,1 @@
+text sources/r02/seisaku-kikaku.yaml

@@ -1,0 +1,1 @@
+text sources/r02/shimin-machizukuri.yaml
