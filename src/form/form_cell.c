@@ -78,7 +78,13 @@ static void check_patterns(struct form_reader *reader, const struct node *node,
 
     if (!field || field->type != FORM_ENTRIES)
         return;
-    for (size_t i = 0; markers && i < markers->count; i++)
+    if (!markers) {
+        if (!reader->diags->errors)
+            diag_add(reader->diags, DIAG_ERROR, "form-run-in", node->at,
+                     _("the field \"%s\" has no markers"), field->key);
+        return;
+    }
+    for (size_t i = 0; i < markers->count; i++)
         *LIST_ADD(reader->arena, &known) = markers->items[i].pattern;
     for (size_t i = 0; i < content->run_in_count; i++) {
         struct diag *diag;
@@ -94,8 +100,10 @@ static void check_patterns(struct form_reader *reader, const struct node *node,
                         content->run_in[i], field->key);
         diag->similar =
             diag_nearest(content->run_in[i], known.items, known.count);
-        if (!markers)
-            diag->expected = _("a field with \"markers\"");
+        if (!diag->similar)
+            diag->expected = arena_printf(
+                reader->arena, _("one of these markers: %s"),
+                form_join_words(reader->arena, known.items, known.count));
     }
 }
 

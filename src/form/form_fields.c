@@ -450,6 +450,7 @@ static void read_stage_id(struct form_reader *reader, const struct node *node,
 static void read_stage_ids(struct form_reader *reader, const struct node *node,
                            void *out)
 {
+    reader->stage_ids = node;
     form_read_list(reader, node, read_stage_id, out);
 }
 

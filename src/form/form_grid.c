@@ -87,7 +87,9 @@ static void check_row(struct form_reader *reader, const struct form_row *row,
     if (!fitting || count_columns(row->cells, row->cell_count) != free_columns)
         diag_add(reader->diags, DIAG_ERROR, "form-columns", row->at,
                  _("the cells of this row take %zu columns, but %zu are free"),
-                 count_columns(row->cells, row->cell_count), free_columns);
+                 count_columns(row->cells, row->cell_count), free_columns)
+            ->expected = _("cells whose \"columns\" add up to those of the "
+                           "table that no cell above covers");
 }
 
 static void check_rows(struct form_reader *reader, const struct form_row *rows,

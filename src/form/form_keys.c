@@ -13,73 +13,104 @@ static int width_of(const char *words)
     return (int)utf8_count(words, strlen(words));
 }
 
-/* The names a table knows, joined for people: "a, b, c". */
-static const char *join_keys(struct form_reader *reader,
-                             const struct form_keys *keys)
+const char *form_join_words(struct arena *arena, const char *const *words,
+                            size_t count)
 {
     const char *out = "";
 
-    for (size_t i = 0; i < keys->count; i++)
-        out = arena_printf(reader->arena, "%s%s%s", out, i ? ", " : "",
-                           keys->items[i].key);
+    for (size_t i = 0; i < count; i++)
+        out = arena_printf(arena, "%s%s%s", out, i ? ", " : "", words[i]);
     return out;
 }
 
-static void report_unknown_key(struct form_reader *reader,
-                               const struct node *key,
+/* The names a table knows. */
+static const char **list_names(struct form_reader *reader,
                                const struct form_keys *keys)
 {
     const char **names =
         arena_calloc(reader->arena, keys->count, sizeof *names);
-    struct diag *diag;
 
     for (size_t i = 0; i < keys->count; i++)
         names[i] = keys->items[i].key;
-    diag = diag_add(reader->diags, DIAG_ERROR, "form-unknown-key", key->at,
-                    _("%s has no key \"%s\""), _(keys->what), key->value);
-    diag->width = width_of(key->value);
-    diag->similar = diag_nearest(key->value, names, keys->count);
-    if (!diag->similar)
-        diag->expected = arena_printf(reader->arena, _("one of these keys: %s"),
-                                      join_keys(reader, keys));
+    return names;
 }
 
-static bool is_known(const struct form_keys *keys, const char *key)
+static bool is_known(const char *const *names, size_t count, const char *key)
 {
-    for (size_t i = 0; i < keys->count; i++)
-        if (!strcmp(keys->items[i].key, key))
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(names[i], key))
             return true;
+    return false;
+}
+
+/* Reports the keys of `node` that the table does not know. */
+static void report_unknown_keys(struct form_reader *reader,
+                                const struct node *node,
+                                const struct form_keys *keys,
+                                const char *const *names)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        const struct node *key = node->pairs[i].key;
+        struct diag *diag;
+
+        if (is_known(names, keys->count, key->value))
+            continue;
+        diag = diag_add(reader->diags, DIAG_ERROR, "form-unknown-key", key->at,
+                        _("%s has no key \"%s\""), _(keys->what), key->value);
+        diag->width = width_of(key->value);
+        diag->similar = diag_nearest(key->value, names, keys->count);
+        if (!diag->similar)
+            diag->expected = arena_printf(
+                reader->arena, _("one of these keys: %s"),
+                form_join_words(reader->arena, names, keys->count));
+    }
+}
+
+/* True when a misspelt key of `node` stands for `name`. */
+static bool is_misspelt(const struct node *node, const struct form_keys *keys,
+                        const char *const *names, const char *name)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        const char *key = node->pairs[i].key->value;
+        const char *meant = is_known(names, keys->count, key)
+                                ? NULL
+                                : diag_nearest(key, names, keys->count);
+
+        if (meant && !strcmp(meant, name))
+            return true;
+    }
     return false;
 }
 
 bool form_read_keys(struct form_reader *reader, const struct node *node,
                     const struct form_keys *keys, void *out)
 {
+    const char *const *names = list_names(reader, keys);
     bool complete = true;
 
     if (node->kind != NODE_MAPPING) {
         diag_add(reader->diags, DIAG_ERROR, "form-type", node->at,
                  _("%s is written as keys and values"), _(keys->what))
-            ->expected = arena_printf(reader->arena,
-                                      _("lines \"key: value\" with the "
-                                        "keys %s"),
-                                      join_keys(reader, keys));
+            ->expected =
+            arena_printf(reader->arena,
+                         _("lines \"key: value\" with the "
+                           "keys %s"),
+                         form_join_words(reader->arena, names, keys->count));
         return false;
     }
-    for (size_t i = 0; i < node->count; i++)
-        if (!is_known(keys, node->pairs[i].key->value))
-            report_unknown_key(reader, node->pairs[i].key, keys);
+    report_unknown_keys(reader, node, keys, names);
     for (size_t i = 0; i < keys->count; i++) {
         const struct form_key *key = &keys->items[i];
         const struct node *value = node_lookup(node, key->key);
 
         if (value) {
             key->read(reader, value, (char *)out + key->offset);
-        } else if (key->required) {
+            continue;
+        }
+        complete &= !key->required;
+        if (key->required && !is_misspelt(node, keys, names, key->key))
             diag_add(reader->diags, DIAG_ERROR, "form-missing-key", node->at,
                      _("%s needs the key \"%s\""), _(keys->what), key->key);
-            complete = false;
-        }
     }
     return complete;
 }
@@ -118,21 +149,17 @@ int form_read_word(struct form_reader *reader, const struct node *node,
                    const char *const *words, size_t count)
 {
     struct diag *diag;
-    const char *list = "";
 
     if (!form_check_scalar(reader, node))
         return -1;
     for (size_t i = 0; i < count; i++)
         if (!strcmp(node->value, words[i]))
             return (int)i;
-    for (size_t i = 0; i < count; i++)
-        list = arena_printf(reader->arena, "%s%s%s", list, i ? ", " : "",
-                            words[i]);
     diag = diag_add(reader->diags, DIAG_ERROR, "form-word", node->at,
                     _("\"%s\" is not known here"), node->value);
     diag->width = width_of(node->value);
-    diag->expected =
-        arena_printf(reader->arena, _("one of these words: %s"), list);
+    diag->expected = arena_printf(reader->arena, _("one of these words: %s"),
+                                  form_join_words(reader->arena, words, count));
     diag->similar = diag_nearest(node->value, words, count);
     return -1;
 }

@@ -9,9 +9,12 @@
 #include "base/message.h"
 #include "yaml/node.h"
 
-/* The tree of a template file, or NULL after a report. */
+/*
+ * The tree of a template file, or NULL after a report at `named`, the
+ * place that names the file.
+ */
 static const struct node *load_tree(struct form_reader *reader,
-                                    const char *file)
+                                    const char *file, struct position named)
 {
     static const struct node_options options = {
         .allow_flow = true,
@@ -20,11 +23,24 @@ static const struct node *load_tree(struct form_reader *reader,
     struct source *source = source_load(reader->arena, file, NODE_FILE_LIMIT);
 
     if (!source) {
-        diag_add(reader->diags, DIAG_ERROR, "form-file", (struct position){ 0 },
+        diag_add(reader->diags, DIAG_ERROR, "form-file", named,
                  _("cannot read %s: %s"), file, strerror(errno));
         return NULL;
     }
     return node_read(reader->arena, source, &options, reader->diags);
+}
+
+/* Where fields.yaml names a stage. */
+static struct position find_stage_id(const struct form_reader *reader,
+                                     const char *id)
+{
+    const struct node *ids = reader->stage_ids;
+
+    for (size_t i = 0; i < ids->count; i++)
+        if (ids->items[i]->kind == NODE_SCALAR &&
+            !strcmp(ids->items[i]->value, id))
+            return ids->items[i]->at;
+    return ids->at;
 }
 
 /* The last part of a path that may end in slashes. */
@@ -59,7 +75,7 @@ static void check_uses(struct form_reader *reader,
 static bool load_vocabulary(struct form_reader *reader, const char *file,
                             const char *id)
 {
-    const struct node *root = load_tree(reader, file);
+    const struct node *root = load_tree(reader, file, (struct position){ 0 });
 
     reader->form = arena_alloc(reader->arena, sizeof *reader->form);
     reader->form->id = id;
@@ -101,7 +117,8 @@ struct form *form_load(struct arena *arena, const char *path,
 
         reader.stage = &form->stages[i];
         file = arena_printf(arena, "%s/%s.yaml", path, reader.stage->id);
-        root = load_tree(&reader, file);
+        root =
+            load_tree(&reader, file, find_stage_id(&reader, reader.stage->id));
         if (root)
             form_read_stage(&reader, root);
     }

@@ -98,16 +98,6 @@ static const struct form_field *find_owner(const struct form_fields *fields,
     return NULL;
 }
 
-static const char *join_words(struct arena *arena, const struct words *words)
-{
-    const char *out = "";
-
-    for (size_t i = 0; i < words->count; i++)
-        out =
-            arena_printf(arena, "%s%s%s", out, i ? ", " : "", words->items[i]);
-    return out;
-}
-
 static void report_path(struct form_reader *reader, const char *const *path,
                         size_t len, struct position at)
 {
@@ -133,8 +123,9 @@ static void report_path(struct form_reader *reader, const char *const *path,
         collect_paths(arena, s->fields, "", &words);
     diag->similar = diag_nearest(name, words.items, words.count);
     if (!diag->similar)
-        diag->expected = arena_printf(arena, _("one of these fields: %s"),
-                                      join_words(arena, &words));
+        diag->expected =
+            arena_printf(arena, _("one of these fields: %s"),
+                         form_join_words(arena, words.items, words.count));
 }
 
 const struct form_field *form_find_field(struct form_reader *reader,

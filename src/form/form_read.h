@@ -61,8 +61,9 @@ struct form_reader {
     struct diags *diags;
     struct form *form;
     struct form_choice_lists choices;
-    const char *field_stage; /* of the group being read, or NULL */
-    bool nested;             /* inside a list of records */
+    const struct node *stage_ids; /* the list of fields.yaml */
+    const char *field_stage;      /* of the group being read, or NULL */
+    bool nested;                  /* inside a list of records */
     struct form_stage *stage;
     enum form_kinsoku kinsoku; /* of styles that name none */
     const struct form_scope *scope;
@@ -72,6 +73,10 @@ struct form_reader {
 };
 
 /* ---- form_keys.c: mappings and plain values --------------------------- */
+
+/* Words for people: "a, b, c". */
+const char *form_join_words(struct arena *arena, const char *const *words,
+                            size_t count);
 
 /* False when the node is no mapping or a required key is missing. */
 bool form_read_keys(struct form_reader *reader, const struct node *node,

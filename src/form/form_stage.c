@@ -215,6 +215,10 @@ void form_read_style(struct form_reader *reader, const struct node *node,
                     _("no style is called \"%s\""), node->value);
     diag->width = (int)utf8_count(node->value, node->len);
     diag->similar = diag_nearest(node->value, names, stage->style_count);
+    if (!diag->similar)
+        diag->expected = arena_printf(
+            reader->arena, _("one of these styles: %s"),
+            form_join_words(reader->arena, names, stage->style_count));
 }
 
 /* ---- the file --------------------------------------------------------- */

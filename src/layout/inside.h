@@ -23,6 +23,14 @@
 #include "layout/layout.h"
 #include "sheet/sheet.h"
 
+/* Room between a cell's edges and its content, 1/1000 pt. */
+struct insets {
+    int32_t top;
+    int32_t right;
+    int32_t bottom;
+    int32_t left;
+};
+
 /* ---- shaped: the sheet with glyphs, independent of size --------------- */
 
 struct para {
@@ -39,6 +47,7 @@ struct cell {
     size_t count;
     struct text_shaped *mark; /* NULL: none */
     enum form_align align;
+    struct insets insets; /* measured at a size */
 };
 
 struct row {
@@ -186,17 +195,6 @@ void para_widths(const struct engine *engine, const struct para *para,
 
 /* ---- layout_measure.c -------------------------------------------------- */
 
-struct insets {
-    int32_t top;
-    int32_t right;
-    int32_t bottom;
-    int32_t left;
-};
-
-/* A cell's padding in 1/1000 pt. */
-struct insets cell_insets(const struct engine *engine,
-                          const struct form_cell *cell);
-
 /* The edges that a row's cells stand between. */
 const int32_t *row_edges(const struct table *table, const struct row *row);
 
@@ -211,8 +209,7 @@ int32_t blocks_height(const struct blocks *blocks, bool flow);
 size_t flow_end(const struct table *table, size_t first);
 
 /* Height of a group of flowing rows: its tallest column. */
-int32_t flow_height(const struct engine *engine, const struct table *table,
-                    size_t first, size_t last);
+int32_t flow_height(const struct table *table, size_t first, size_t last);
 
 /* ---- layout_place.c, layout_table.c ------------------------------------ */
 
@@ -272,6 +269,12 @@ void emit_box(struct engine *engine, struct layout_page *page,
               const struct emission *emission);
 
 /* ---- layout_rules.c ---------------------------------------------------- */
+
+/* The weights a cell asks for inside the table; it ends with `end_row`. */
+struct form_borders cell_weights(const struct table *table,
+                                 const struct row *row,
+                                 const struct row *end_row,
+                                 const struct sheet_cell *sheet);
 
 /* A cell's rectangle with the weights of its four edges. */
 struct edged {

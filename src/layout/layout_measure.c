@@ -5,16 +5,45 @@
 /* Between the slots of a bar there stays at least this much, 1/1000 pt. */
 enum { BAR_GAP = 6000 };
 
-struct insets cell_insets(const struct engine *engine,
-                          const struct form_cell *cell)
-{
-    int32_t size = style_size(engine, cell->style);
+/* Between a rule and ink, 1/1000 pt. */
+enum { RULE_GAP = 250 };
 
-    return (struct insets){
-        .top = resolve_length(cell->padding.top, size),
-        .right = resolve_length(cell->padding.right, size),
-        .bottom = resolve_length(cell->padding.bottom, size),
-        .left = resolve_length(cell->padding.left, size),
+static int32_t at_least(int32_t value, int32_t least)
+{
+    return value > least ? value : least;
+}
+
+/* How far from an edge ink is clear of a rule of that weight on it. */
+static int32_t clear_of(int32_t weight)
+{
+    return weight ? (weight + 1) / 2 + RULE_GAP : 0;
+}
+
+/*
+ * A cell's padding, but never less than what keeps ink off the rules. Above
+ * and below, the slack of the line pitch counts as well, so that a usual
+ * pitch leaves the line grid alone.
+ */
+static void measure_insets(const struct engine *engine,
+                           const struct table *table, const struct row *row,
+                           struct cell *cell)
+{
+    const struct form_cell *form = cell->sheet->form;
+    const struct form_borders *outer = &table->sheet->form->outer;
+    struct form_borders weights = cell_weights(table, row, row, cell->sheet);
+    int32_t size = style_size(engine, form->style);
+    int32_t slack = (style_pitch(engine, form->style) - size) / 2;
+
+    cell->insets = (struct insets){
+        .top = at_least(resolve_length(form->padding.top, size),
+                        clear_of(at_least(weights.top, outer->top)) - slack),
+        .right = at_least(resolve_length(form->padding.right, size),
+                          clear_of(weights.right)),
+        .bottom =
+            at_least(resolve_length(form->padding.bottom, size),
+                     clear_of(at_least(weights.bottom, outer->bottom)) - slack),
+        .left = at_least(resolve_length(form->padding.left, size),
+                         clear_of(weights.left)),
     };
 }
 
@@ -37,7 +66,7 @@ static void add_contents(struct engine *engine, const struct row *row,
 {
     for (size_t i = 0; i < row->sheet->cell_count; i++) {
         const struct cell *cell = &row->cells[i];
-        struct insets insets = cell_insets(engine, cell->sheet->form);
+        struct insets insets = cell->insets;
         struct column *column = &contents->columns[cell->sheet->column];
         int32_t min;
         int32_t max;
@@ -144,10 +173,9 @@ static void measure_decimals(struct engine *engine, struct table *table)
 
 /* ---- rows ---------------------------------------------------------------- */
 
-static int32_t cell_height(const struct engine *engine, const struct row *row,
-                           size_t c)
+static int32_t cell_height(const struct row *row, size_t c)
 {
-    struct insets insets = cell_insets(engine, row->cells[c].sheet->form);
+    struct insets insets = row->cells[c].insets;
 
     return row->lines[c].height + insets.top + insets.bottom;
 }
@@ -163,29 +191,29 @@ static void measure_row(struct engine *engine, const struct table *table,
     row->height = 0;
     for (size_t c = 0; c < count; c++) {
         const struct sheet_cell *sheet = row->cells[c].sheet;
-        struct insets insets = cell_insets(engine, sheet->form);
+        struct insets insets = row->cells[c].insets;
         int32_t width = edges[sheet->column + sheet->columns] -
                         edges[sheet->column] - insets.left - insets.right;
         int32_t least = style_pitch(engine, sheet->form->style) + insets.top +
                         insets.bottom;
 
         row->lines[c] = *make_lines(engine, &row->cells[c], width);
-        if (sheet->rows == 1 && cell_height(engine, row, c) > least)
-            least = cell_height(engine, row, c);
+        if (sheet->rows == 1 && cell_height(row, c) > least)
+            least = cell_height(row, c);
         if (least > row->height)
             row->height = least;
     }
 }
 
 /* The last row below a spanning cell grows where the cell needs more. */
-static void grow_spans(struct engine *engine, struct table *table)
+static void grow_spans(struct table *table)
 {
     for (size_t r = 0; r < table->count; r++) {
         struct row *row = &table->rows[r];
 
         for (size_t c = 0; c < row->sheet->cell_count; c++) {
             size_t span = row->cells[c].sheet->rows;
-            int32_t missing = cell_height(engine, row, c);
+            int32_t missing = cell_height(row, c);
             size_t last = r + span - 1;
 
             if (span == 1 || last >= table->count)
@@ -208,14 +236,12 @@ size_t flow_end(const struct table *table, size_t first)
     return last;
 }
 
-int32_t flow_height(const struct engine *engine, const struct table *table,
-                    size_t first, size_t last)
+int32_t flow_height(const struct table *table, size_t first, size_t last)
 {
     int32_t height = 0;
 
     for (size_t c = 0; c < table->rows[first].sheet->cell_count; c++) {
-        struct insets insets =
-            cell_insets(engine, table->rows[first].cells[c].sheet->form);
+        struct insets insets = table->rows[first].cells[c].insets;
         int32_t column = insets.top + insets.bottom;
 
         for (size_t r = first; r < last; r++)
@@ -231,6 +257,10 @@ static void measure_table(struct engine *engine, struct block *block,
     struct table *table = block->table;
     const struct form_columns *columns = &table->sheet->form->columns;
 
+    for (size_t r = 0; r < table->count; r++)
+        for (size_t c = 0; c < table->rows[r].sheet->cell_count; c++)
+            measure_insets(engine, table, &table->rows[r],
+                           &table->rows[r].cells[c]);
     table->edges =
         make_edges(engine, columns, table->rows, 0, table->count, width);
     table->width = table->edges[columns->count];
@@ -244,7 +274,7 @@ static void measure_table(struct engine *engine, struct block *block,
                                 : NULL;
         measure_row(engine, table, row);
     }
-    grow_spans(engine, table);
+    grow_spans(table);
     block->width = table->width;
     block->height = block->height_free = 0;
     for (size_t r = 0; r < table->count; r++)
@@ -252,7 +282,7 @@ static void measure_table(struct engine *engine, struct block *block,
     for (size_t r = 0, last; r < table->count; r = last) {
         last = flow_end(table, r);
         block->height_free += table->rows[r].sheet->flow
-                                  ? flow_height(engine, table, r, last)
+                                  ? flow_height(table, r, last)
                                   : table->rows[r].height;
     }
 }

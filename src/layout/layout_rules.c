@@ -11,6 +11,38 @@
 #include "base/arena.h"
 #include "layout/inside.h"
 
+static int32_t pick(int32_t cell, int32_t row, int32_t table)
+{
+    return cell >= 0 ? cell : row >= 0 ? row : table;
+}
+
+/* The weights a cell asks for, inside the table; its last row may be another.
+ */
+struct form_borders cell_weights(const struct table *table,
+                                 const struct row *row,
+                                 const struct row *end_row,
+                                 const struct sheet_cell *sheet)
+{
+    const struct form_table *form = table->sheet->form;
+    const struct form_borders *cell = &sheet->form->borders;
+    const struct form_borders *own = &row->sheet->borders;
+    int32_t bottom = end_row->sheet->borders.bottom;
+    size_t columns = row->sheet->form->columns.count;
+    bool last;
+
+    if (!columns)
+        columns = form->columns.count;
+    last = sheet->column + sheet->columns == columns;
+    return (struct form_borders){
+        .top = pick(cell->top, own->top, form->row_rule),
+        .bottom = pick(cell->bottom, bottom, form->row_rule),
+        .left = pick(cell->left, own->left,
+                     sheet->column ? form->column_rule : form->outer.left),
+        .right = pick(cell->right, own->right,
+                      last ? form->outer.right : form->column_rule),
+    };
+}
+
 struct segment {
     bool vertical;
     int32_t at;   /* y of a horizontal edge, x of a vertical one */

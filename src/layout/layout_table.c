@@ -54,35 +54,6 @@ static enum layout_role cell_role(const struct sheet_cell *cell)
     return roles[cell->form->role];
 }
 
-static int32_t pick(int32_t cell, int32_t row, int32_t table)
-{
-    return cell >= 0 ? cell : row >= 0 ? row : table;
-}
-
-/* The weights a cell asks for, inside the table. */
-static struct form_borders cell_weights(const struct table *table,
-                                        const struct row *row,
-                                        const struct sheet_cell *sheet)
-{
-    const struct form_table *form = table->sheet->form;
-    const struct form_borders *cell = &sheet->form->borders;
-    const struct form_borders *own = &row->sheet->form->borders;
-    size_t columns = row->sheet->form->columns.count;
-    bool last;
-
-    if (!columns)
-        columns = form->columns.count;
-    last = sheet->column + sheet->columns == columns;
-    return (struct form_borders){
-        .top = pick(cell->top, own->top, form->row_rule),
-        .bottom = pick(cell->bottom, own->bottom, form->row_rule),
-        .left = pick(cell->left, own->left,
-                     sheet->column ? form->column_rule : form->outer.left),
-        .right = pick(cell->right, own->right,
-                      last ? form->outer.right : form->column_rule),
-    };
-}
-
 /* ---- giving out ---------------------------------------------------------- */
 
 static struct emission cell_emission(const struct fragment *fragment,
@@ -102,7 +73,7 @@ static struct emission cell_emission(const struct fragment *fragment,
         .rect = { fragment->x + edges[column], top,
                   edges[column + sheet->columns] - edges[column],
                   bottom - top },
-        .insets = cell_insets(fragment->place->engine, sheet->form),
+        .insets = cell->insets,
         .align = cell->align,
         .valign = sheet->form->valign,
         .lines = &row->lines[c],
@@ -115,26 +86,36 @@ static struct emission cell_emission(const struct fragment *fragment,
 }
 
 static void add_edges(struct fragment *fragment, const struct row *row,
-                      const struct sheet_cell *sheet, struct layout_rect rect)
+                      const struct row *end_row, const struct sheet_cell *sheet,
+                      struct layout_rect rect)
 {
+    const struct table *table = fragment->table;
+
     if (fragment->place->layout)
         *LIST_ADD(fragment->place->engine->scratch, fragment) =
-            (struct edged){ rect, cell_weights(fragment->table, row, sheet) };
+            (struct edged){ rect, cell_weights(table, row, end_row, sheet) };
 }
 
 /* Lines of an open cell that fit above `bottom`. */
-static size_t fitting_lines(const struct engine *engine,
-                            const struct open_cell *open, int32_t bottom)
+static size_t fitting_lines(const struct open_cell *open, int32_t bottom)
 {
     const struct lines *lines = &open->row->lines[open->cell];
-    struct insets insets =
-        cell_insets(engine, open->row->cells[open->cell].sheet->form);
+    struct insets insets = open->row->cells[open->cell].insets;
     int32_t room = bottom - open->top - insets.top - insets.bottom;
     size_t last = open->next;
 
     while (last < lines->count && lines->items[last].pitch <= room)
         room -= lines->items[last++].pitch;
     return last;
+}
+
+static const struct row *end_row_of(const struct fragment *fragment,
+                                    const struct open_cell *open)
+{
+    const struct table *table = fragment->table;
+
+    return &table->rows[open->last_row < table->count ? open->last_row
+                                                      : table->count - 1];
 }
 
 /* Gives an open cell out down to `bottom`; all lines when it closes. */
@@ -146,14 +127,15 @@ static void give_out(struct fragment *fragment, struct open_cell *open,
         cell_emission(fragment, open->row, open->cell, open->top, bottom);
 
     if (!closes)
-        emission.last = fitting_lines(engine, open, bottom);
+        emission.last = fitting_lines(open, bottom);
     emission.first = open->next;
     if (open->part || !closes)
         emission.part = ++open->part;
     if (emission.part)
         emission.valign = FORM_TOP;
     open->next = emission.last;
-    add_edges(fragment, open->row, emission.cell, emission.rect);
+    add_edges(fragment, open->row, end_row_of(fragment, open), emission.cell,
+              emission.rect);
     if (fragment->place->layout)
         emit_box(engine, place_page(fragment->place), &emission);
 }
@@ -249,14 +231,12 @@ static void break_page(struct fragment *fragment)
 /* Height the open cells that end with row r still need below place->y. */
 static int32_t needed_height(const struct fragment *fragment, size_t r)
 {
-    const struct engine *engine = fragment->place->engine;
     int32_t needed = 0;
 
     for (size_t i = 0; i < fragment->open_count; i++) {
         const struct open_cell *open = &fragment->open[i];
         const struct lines *lines = &open->row->lines[open->cell];
-        const struct form_cell *form = open->row->cells[open->cell].sheet->form;
-        struct insets insets = cell_insets(engine, form);
+        struct insets insets = open->row->cells[open->cell].insets;
         int32_t height = insets.top + insets.bottom;
 
         if (open->last_row != r)
@@ -280,9 +260,8 @@ static bool cut_row(struct fragment *fragment, size_t r)
     for (size_t i = 0; i < fragment->open_count; i++) {
         struct open_cell *open = &fragment->open[i];
         const struct lines *lines = &open->row->lines[open->cell];
-        struct insets insets =
-            cell_insets(engine, open->row->cells[open->cell].sheet->form);
-        size_t last = fitting_lines(engine, open, limit);
+        struct insets insets = open->row->cells[open->cell].insets;
+        size_t last = fitting_lines(open, limit);
         int32_t y = open->top + insets.top + insets.bottom;
 
         if (open->row != &fragment->table->rows[r])
@@ -345,8 +324,7 @@ static void place_flow(struct fragment *fragment, size_t first, size_t last)
     struct engine *engine = place->engine;
     const struct row *rows = fragment->table->rows;
     size_t count = rows[first].sheet->cell_count;
-    int32_t bottom =
-        place->y + flow_height(engine, fragment->table, first, last);
+    int32_t bottom = place->y + flow_height(fragment->table, first, last);
     int32_t *tops = arena_calloc(engine->scratch, count, sizeof *tops);
 
     for (size_t c = 0; c < count; c++) {
@@ -354,12 +332,12 @@ static void place_flow(struct fragment *fragment, size_t first, size_t last)
             cell_emission(fragment, &rows[first], c, place->y, bottom).rect;
 
         tops[c] = place->y;
-        add_edges(fragment, &rows[first], rows[first].cells[c].sheet, rect);
+        add_edges(fragment, &rows[first], &rows[last - 1],
+                  rows[first].cells[c].sheet, rect);
     }
     for (size_t r = first; place->layout && r < last; r++) {
         for (size_t c = 0; c < count; c++) {
-            struct insets insets =
-                cell_insets(engine, rows[r].cells[c].sheet->form);
+            struct insets insets = rows[r].cells[c].insets;
             int32_t end = tops[c] + rows[r].lines[c].height;
             struct emission emission;
 

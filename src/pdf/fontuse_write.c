@@ -1,5 +1,5 @@
 /*
- * A font is seven objects (PDF 32000 9.7):
+ * A font is six objects (PDF 32000 9.7):
  *
  *     Type0 -> CIDFont -> FontDescriptor -> font program
  *       |         +-> CIDToGIDMap (glyf only)

@@ -28,6 +28,7 @@ struct progress {
     const struct form_marker *kind; /* of the last marked entry */
     int32_t *last; /* per marker of the grammar: its last number */
     bool mixed;    /* already warned about */
+    bool broken;   /* a line before was no text: numbers may jump */
     int level;     /* of the last marked or first entry */
     bool seen;     /* there was an entry */
 };
@@ -58,7 +59,7 @@ static struct diag *report_marker(struct record_reader *reader,
 
 static void check_order(struct record_reader *reader, const struct node *node,
                         const struct record_match *match, int32_t *last,
-                        bool fresh_kind)
+                        bool may_jump)
 {
     const char *message = NULL;
     const char *next = show_marker(reader, match->marker, *last + 1);
@@ -75,7 +76,7 @@ static void check_order(struct record_reader *reader, const struct node *node,
         report_marker(reader, DIAG_ERROR, "source-marker-order", node, match,
                       message)
             ->expected = arena_printf(reader->arena, _("next comes %s"), next);
-    } else if (match->from > *last + 1 && !fresh_kind) {
+    } else if (match->from > *last + 1 && !may_jump) {
         report_marker(reader, DIAG_WARNING, "source-marker-gap", node, match,
                       N_("there is a gap before the marker \"%s\""))
             ->expected = arena_printf(reader->arena, _("next comes %s"), next);
@@ -103,7 +104,9 @@ static void check_marker(struct record_reader *reader, const struct node *node,
                          progress->kind->pattern);
     }
     if (match->marker->numbered)
-        check_order(reader, node, match, last, other && !*last);
+        check_order(reader, node, match, last,
+                    progress->broken || (other && !*last));
+    progress->broken = false;
     progress->kind = match->marker;
 }
 
@@ -205,10 +208,12 @@ void record_read_entries(struct record_reader *reader,
     for (size_t i = 0; i < node->count; i++) {
         const struct node *item = node->items[i];
 
-        if (item->kind == NODE_SCALAR && !node_is_empty(item))
+        if (item->kind == NODE_SCALAR && !node_is_empty(item)) {
             read_entry(reader, record, item, &progress,
                        LIST_ADD(reader->arena, &value->entries));
-        else
+        } else {
             report_entry(reader, item, value->field);
+            progress.broken = true;
+        }
     }
 }

@@ -11,7 +11,7 @@
 #include "yaml/node.h"
 
 /* Lines of an example after its first stand below it in the message. */
-#define NEXT_LINE "\n            "
+#define NEXT_LINE "\n        "
 
 /* ---- examples --------------------------------------------------------- */
 
@@ -48,14 +48,21 @@ const char *record_show_example(struct record_reader *reader,
     switch (field->type) {
     case FORM_ENTRIES:
     case FORM_STRINGS:
-        return arena_printf(arena,
-                            "%s:" NEXT_LINE "  - ..." NEXT_LINE "  - ...", key);
+        return arena_printf(
+            arena, _("lines such as%s"),
+            arena_printf(
+                arena, NEXT_LINE "%s:" NEXT_LINE "  - ..." NEXT_LINE "  - ...",
+                key));
     case FORM_RECORDS:
-        return arena_printf(arena, "%s:%s", key,
-                            show_fields(reader, field->fields, "  - ", "    "));
+        return arena_printf(
+            arena, _("lines such as%s"),
+            arena_printf(arena, NEXT_LINE "%s:%s", key,
+                         show_fields(reader, field->fields, "  - ", "    ")));
     case FORM_GROUP:
-        return arena_printf(arena, "%s:%s", key,
-                            show_fields(reader, field->fields, "  ", "  "));
+        return arena_printf(
+            arena, _("lines such as%s"),
+            arena_printf(arena, NEXT_LINE "%s:%s", key,
+                         show_fields(reader, field->fields, "  ", "  ")));
     case FORM_CHOICE:
         return arena_printf(arena, "%s: %s", key,
                             field->choice_count ? field->choices[0].value
@@ -109,11 +116,13 @@ void record_report_type(struct record_reader *reader, const struct node *node,
         return;
     }
     diag = diag_add(reader->diags, DIAG_ERROR, "source-type", node->at,
-                    _("\"%s\" is %s, but %s stands here"), field->key,
+                    _("\"%s\" wants %s, not %s"), field->key,
                     describe_wanted(field), describe_found(node));
     if (list && node->kind == NODE_SCALAR)
-        diag->instead = arena_printf(reader->arena, "%s:" NEXT_LINE "  - %s",
-                                     field->key, node->value);
+        diag->expected = arena_printf(
+            reader->arena, _("lines such as%s"),
+            arena_printf(reader->arena, NEXT_LINE "%s:" NEXT_LINE "  - %s",
+                         field->key, node->value));
     else
         diag->expected = record_show_example(reader, field);
 }
@@ -152,17 +161,26 @@ static const char *join_keys(struct record_reader *reader,
     return out;
 }
 
+const char *record_guess_key(struct record_reader *reader, const char *key,
+                             const struct form_fields *fields)
+{
+    const char **keys =
+        arena_calloc(reader->arena, fields->count + 1, sizeof *keys);
+
+    if (*find_places(reader, &reader->form->fields, "", key, ""))
+        return NULL;
+    for (size_t i = 0; i < fields->count; i++)
+        keys[i] = fields->items[i].key;
+    return diag_nearest(key, keys, fields->count);
+}
+
 void record_report_key(struct record_reader *reader, const struct node *key,
                        const struct form_fields *fields)
 {
     const char *places =
         find_places(reader, &reader->form->fields, "", key->value, "");
-    const char **keys =
-        arena_calloc(reader->arena, fields->count + 1, sizeof *keys);
     struct diag *diag;
 
-    for (size_t i = 0; i < fields->count; i++)
-        keys[i] = fields->items[i].key;
     diag = diag_add(reader->diags, DIAG_ERROR, "source-unknown-key", key->at,
                     *places ? _("the key \"%s\" does not stand at this level")
                             : _("the form has no key \"%s\""),
@@ -173,7 +191,7 @@ void record_report_key(struct record_reader *reader, const struct node *key,
             arena_printf(reader->arena, _("it stands under: %s"), places);
         return;
     }
-    diag->similar = diag_nearest(key->value, keys, fields->count);
+    diag->similar = record_guess_key(reader, key->value, fields);
     if (!diag->similar)
         diag->expected = arena_printf(reader->arena, _("one of these keys: %s"),
                                       join_keys(reader, fields));

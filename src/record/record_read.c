@@ -33,6 +33,24 @@ static bool concerns_stage(const struct record_reader *reader,
            (reader->stage && !strcmp(field->stage, reader->stage));
 }
 
+/* True when a misspelt key of the record stands for this field. */
+static bool is_misspelt(struct record_reader *reader,
+                        const struct record *record, const struct node *node,
+                        const struct form_field *field)
+{
+    for (size_t i = 0; node && i < node->count; i++) {
+        const char *key = node->pairs[i].key->value;
+        const char *meant;
+
+        if (form_lookup_field(record->fields, key))
+            continue;
+        meant = record_guess_key(reader, key, record->fields);
+        if (meant && !strcmp(meant, field->key))
+            return true;
+    }
+    return false;
+}
+
 /*
  * Reports a field without a value. `given`: the record itself stands in the
  * source; in a group nobody wrote, nothing is required.
@@ -85,19 +103,25 @@ static void read_records(struct record_reader *reader,
     }
 }
 
-/* A group has its record always, so that paths through it can be followed. */
+/*
+ * A group has its record always, so that paths through it can be followed.
+ * One of the wrong kind is reported once: nothing is missed inside it.
+ */
 static void read_group(struct record_reader *reader,
                        const struct record *record, const struct node *node,
                        struct value *value)
 {
     const struct form_field *field = value->field;
+    struct diags unseen = diags_make(reader->arena);
+    struct record_reader inner = *reader;
 
     if (node && node->kind != NODE_MAPPING) {
         record_report_type(reader, node, field);
+        inner.diags = &unseen;
         node = NULL;
     }
     *LIST_ADD(reader->arena, &value->records) = read_record(
-        reader, node, field->fields,
+        &inner, node, field->fields,
         (struct place){ .parent = record, .list = field, .at = value->at });
 }
 
@@ -156,7 +180,7 @@ static void read_field(struct record_reader *reader,
         value->at = behind->at;
     if (empty && field->need == FORM_REQUIRED)
         report_empty(reader, behind, field);
-    else
+    else if (!is_misspelt(reader, record, node, field))
         report_missing(reader, record, value, node != NULL);
     if (field->type == FORM_GROUP)
         read_group(reader, record, NULL, value);

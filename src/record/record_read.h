@@ -97,6 +97,10 @@ const char *record_show_example(struct record_reader *reader,
 void record_report_type(struct record_reader *reader, const struct node *node,
                         const struct form_field *field);
 
+/* The key of a level that an unknown one was meant to be, or NULL. */
+const char *record_guess_key(struct record_reader *reader, const char *key,
+                             const struct form_fields *fields);
+
 /* Reports a key its level does not have. */
 void record_report_key(struct record_reader *reader, const struct node *key,
                        const struct form_fields *fields);

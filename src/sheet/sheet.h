@@ -50,8 +50,10 @@ struct sheet_row {
     const struct form_row *form;
     const char *address; /* of the record it shows; "" for labels */
     size_t flow; /* rows of one group (same number > 0) may flow freely */
-    struct sheet_cell *cells; /* in column order; cells of a rowspan stand
-                                 only in its first row */
+    struct form_borders borders; /* the template's, with the top and bottom
+                                    of the records around; -1: none said */
+    struct sheet_cell *cells;    /* in column order; cells of a rowspan stand
+                                    only in its first row */
     size_t cell_count;
     size_t cell_capacity;
 };

@@ -34,6 +34,7 @@ static struct sheet_row *add_row(struct making *making,
     *row = (struct sheet_row){
         .form = form,
         .address = record_address(making->bind->arena, record),
+        .borders = form->borders,
     };
     return row;
 }
@@ -165,6 +166,25 @@ static void make_empty_row(struct making *making, const struct form_row *form,
 static void make_rows(struct making *making, const struct form_row *form,
                       const struct record *record);
 
+static void heighten(int32_t *weight, int32_t other)
+{
+    if (other > *weight)
+        *weight = other;
+}
+
+/* A group's borders stand above and below all rows of a record. */
+static void border_group(struct making *making, const struct form_row *form,
+                         size_t first)
+{
+    struct sheet_table *table = making->table;
+
+    if (form->cell_count || table->row_count == first)
+        return;
+    heighten(&table->rows[first].borders.top, form->borders.top);
+    heighten(&table->rows[table->row_count - 1].borders.bottom,
+             form->borders.bottom);
+}
+
 static void make_record(struct making *making, const struct form_row *form,
                         const struct record *record, size_t flow)
 {
@@ -184,6 +204,7 @@ static void make_record(struct making *making, const struct form_row *form,
         make_rows(making, &form->rows[i], record);
     if (making->table->row_count == before)
         make_empty_row(making, form, record);
+    border_group(making, form, before);
 }
 
 static void make_rows(struct making *making, const struct form_row *form,

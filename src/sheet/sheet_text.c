@@ -15,11 +15,11 @@ struct writing {
     const char *address; /* of the record whose heading was written last */
 };
 
-/* Writes a text without what was generated. */
+/* Writes the author's part of a text. */
 static void write_words(struct bytes *out, const struct text *text)
 {
     for (size_t i = 0; i < text->count; i++)
-        if (text->items[i].origin != SPAN_GENERATED)
+        if (text->items[i].origin == SPAN_SOURCE)
             bytes_append(out, text->items[i].utf8, text->items[i].len);
 }
 

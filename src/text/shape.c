@@ -139,6 +139,8 @@ static void shape_run(struct shaper *shaper, const struct run *run)
     hb_buffer_set_cluster_level(buffer,
                                 HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    /* Not Jpan: HarfBuzz has no OpenType tag for it and would take the
+     * default script, without the language's own shapes. */
     hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
     hb_buffer_set_language(
         buffer, hb_language_from_string(run->lang ? run->lang : "ja", -1));

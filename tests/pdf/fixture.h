@@ -30,7 +30,6 @@
     "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"
 #define BIZ_MINCHO                                                             \
     "/usr/share/fonts/truetype/bizud-mincho/BIZUDMincho-Regular.ttf"
-#define IPAMJ "/usr/share/fonts/opentype/ipamj/ipamjm.ttf"
 #define NOTO_SANS "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 
 /* A face over a blob, with made-up metrics; the blob is taken over. */

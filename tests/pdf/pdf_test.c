@@ -317,7 +317,6 @@ static void test_dense_page(void **in)
         pdf = fixture_write(state->arena, layout, (struct pdf_options){ 0 });
         times[i] = cpu_ms() - start;
     }
-    fixture_save("/tmp/dense-look.pdf", &pdf);
     fixture_check(state->arena, "dense.pdf", &pdf);
     print_message("dense page: first %.2f ms", times[0]);
     qsort(times, 15, sizeof *times, compare_times);

@@ -1,0 +1,51 @@
+/*
+ * outfile: outputs that appear whole or not at all.
+ *
+ * A transaction takes the finished bytes of all outputs of a run. Each goes
+ * into a temporary file in its target's folder; only when all are safely on
+ * disk do they take their names. Whatever fails before that, and whenever
+ * the process is killed, the old files stay as they were: no half-written
+ * file is ever seen under a final name. What a killed run left behind
+ * (.NAME.chosho-PID-N.tmp) is removed by the next one in that folder.
+ *
+ *     struct outfile *out = outfile_begin();
+ *     int error = outfile_add(out, path, bytes.data, bytes.len);
+ *     if (!error)
+ *         error = outfile_commit(out);
+ *     if (error) ... outfile_failed_path(out), strerror(error) ...
+ *     outfile_end(out);
+ *
+ * One transaction at a time for a folder in a process.
+ */
+#ifndef BASE_OUTFILE_H
+#define BASE_OUTFILE_H
+
+#include <stddef.h>
+
+struct outfile;
+
+/* An empty transaction. The caller ends it with outfile_end(). */
+struct outfile *outfile_begin(void);
+
+/*
+ * Takes an output: `len` bytes for `path`. Missing folders are made; a
+ * target that holds these bytes already is left untouched, a symbolic link
+ * is followed. Returns 0 or an errno value; after a failure nothing more is
+ * taken and outfile_commit() returns the same value.
+ */
+int outfile_add(struct outfile *out, const char *path, const void *data,
+                size_t len);
+
+/*
+ * Gives all outputs their names. Returns 0 or an errno value; then all old
+ * files are in place again and the temporary ones are gone.
+ */
+int outfile_commit(struct outfile *out);
+
+/* The path that made outfile_add() or outfile_commit() fail, else NULL. */
+const char *outfile_failed_path(const struct outfile *out);
+
+/* Ends the transaction; what was not committed is removed. NULL is fine. */
+void outfile_end(struct outfile *out);
+
+#endif

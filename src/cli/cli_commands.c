@@ -1,0 +1,148 @@
+/* Commands that write: sheets to files, layouts and words to stdout. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/message.h"
+#include "base/outfile.h"
+#include "cli/inside.h"
+#include "form/form.h"
+#include "layout/layout.h"
+#include "pdf/pdf.h"
+#include "record/record.h"
+#include "sheet/sheet.h"
+#include "unicode/unicode.h"
+
+/* OUT/YEAR/STAGE/NAME.EXTENSION; without YEAR where the form has none. */
+static char *output_path(struct session *session,
+                         const struct document *document, const char *extension)
+{
+    struct arena *arena = session->arena;
+    const struct value *year = record_lookup_use(document->record, "year");
+    char *folder = arena_strdup(arena, session->options->out);
+
+    if (year && year->present && year->year)
+        folder = arena_printf(arena, "%s/%s", folder,
+                              unicode_year_folder(arena, year->year));
+    return arena_printf(arena, "%s/%s/%s.%s", folder, document->stage->id,
+                        document->stem, extension);
+}
+
+/*
+ * The date a document carries: its edition's, else SOURCE_DATE_EPOCH, else
+ * none. The clock is never asked.
+ */
+static const char *document_date(struct session *session,
+                                 const struct document *document)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    time_t seconds;
+    struct tm date;
+
+    if (document->date || !epoch || !*epoch)
+        return document->date;
+    seconds = (time_t)strtoll(epoch, &end, 10);
+    if (*end || !gmtime_r(&seconds, &date))
+        return NULL;
+    return arena_printf(session->arena, "D:%04d%02d%02d%02d%02d%02dZ",
+                        date.tm_year + 1900, date.tm_mon + 1, date.tm_mday,
+                        date.tm_hour, date.tm_min, date.tm_sec);
+}
+
+/* Two sources of one name would be written to one file. */
+static bool is_twice(struct session *session, size_t index)
+{
+    const struct document *documents = session->documents.items;
+    char *path = output_path(session, &documents[index], "");
+
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(path, output_path(session, &documents[i], "")))
+            continue;
+        diag_add(&session->diags, DIAG_ERROR, "output-twice",
+                 documents[index].record->at,
+                 _("%s and %s would be written to the same file"),
+                 documents[i].path, documents[index].path);
+        return true;
+    }
+    return false;
+}
+
+static int add_output(struct session *session, struct outfile *out,
+                      const struct document *document, const char *extension,
+                      struct bytes *bytes)
+{
+    int error = outfile_add(out, output_path(session, document, extension),
+                            bytes->data, bytes->len);
+
+    bytes_free(bytes);
+    return error;
+}
+
+static int add_document(struct session *session, struct outfile *out,
+                        const struct document *document)
+{
+    const struct options *options = session->options;
+    struct bytes bytes = { 0 };
+    struct pdf_options pdf = { .date = document_date(session, document) };
+    int error = 0;
+
+    if (options->pdf) {
+        if (!pdf_write(document->layout, &pdf, &session->diags, &bytes))
+            session->system_failed = true;
+        error = add_output(session, out, document, "pdf", &bytes);
+    }
+    if (options->text && !error) {
+        sheet_write_text(document->sheet, &bytes);
+        error = add_output(session, out, document, "txt", &bytes);
+    }
+    return error;
+}
+
+void command_build(struct session *session)
+{
+    struct outfile *out = outfile_begin();
+    int error = 0;
+
+    for (size_t i = 0; i < session->documents.count && !error; i++)
+        if (!is_twice(session, i))
+            error = add_document(session, out, &session->documents.items[i]);
+    if (!error && !session->diags.errors && !session->system_failed)
+        error = outfile_commit(out);
+    if (error) {
+        const char *path = outfile_failed_path(out);
+
+        fprintf(stderr, _("chosho: cannot write %s: %s\n"),
+                path ? path : session->options->out, strerror(error));
+        session->system_failed = true;
+    }
+    outfile_end(out);
+}
+
+static void print_bytes(struct bytes *bytes)
+{
+    if (bytes->len)
+        fwrite(bytes->data, 1, bytes->len, stdout);
+    bytes_free(bytes);
+}
+
+void command_dump(struct session *session)
+{
+    struct bytes bytes = { 0 };
+
+    for (size_t i = 0; i < session->documents.count; i++)
+        layout_dump(session->documents.items[i].layout, &bytes);
+    print_bytes(&bytes);
+}
+
+void command_text(struct session *session)
+{
+    struct bytes bytes = { 0 };
+
+    for (size_t i = 0; i < session->documents.count; i++)
+        sheet_write_text(session->documents.items[i].sheet, &bytes);
+    print_bytes(&bytes);
+}

@@ -1,0 +1,199 @@
+/* Content streams: numbers, positions, marked content. */
+#include "fixture.h"
+
+#include "pdf/content.h"
+#include "pdf/fontuse.h"
+#include "pdf/objstore.h"
+
+struct state {
+    struct arena *arena;
+    struct font_face *gothic;
+};
+
+static int setup(void **out)
+{
+    struct arena *arena = arena_new();
+    struct state *state = arena_alloc(arena, sizeof *state);
+
+    state->arena = arena;
+    state->gothic = fixture_face(arena, BIZ_GOTHIC, false, "BIZUDGothic");
+    *out = state;
+    return 0;
+}
+
+static int teardown(void **in)
+{
+    struct state *state = *in;
+
+    fixture_face_free(state->gothic);
+    arena_free(state->arena);
+    return 0;
+}
+
+static char *content(struct state *state, const struct layout_page *page)
+{
+    struct objstore *store = objstore_new(true);
+    struct fontuse *uses = fontuse_new(store);
+    struct bytes out = { 0 };
+    char *text;
+
+    content_append_page(page, uses, &out);
+    text = fixture_string(state->arena, &out);
+    bytes_free(&out);
+    fontuse_free(uses);
+    objstore_free(store);
+    return text;
+}
+
+static struct layout_page *new_page(struct state *state)
+{
+    struct layout_page *page =
+        fixture_page(state->arena, fixture_layout(state->arena));
+
+    page->height = 500000;
+    return page;
+}
+
+static void test_rules(void **in)
+{
+    struct state *state = *in;
+    struct layout_page *page = new_page(state);
+
+    assert_string_equal(content(state, page), "");
+    fixture_rule(state->arena, page,
+                 (struct layout_rect){ 22677, 100000, 796536, 800 });
+    fixture_rule(state->arena, page,
+                 (struct layout_rect){ -500, 499750, 500, 1005 });
+    assert_string_equal(content(state, page), "0 g\n"
+                                              "22.677 399.2 796.536 0.8 re\n"
+                                              "-0.5 -0.755 0.5 1.005 re\n"
+                                              "f\n");
+}
+
+/* Runs that follow one another in one font are one string. */
+static void test_runs(void **in)
+{
+    struct state *state = *in;
+    struct layout_page *page = new_page(state);
+    struct layout_line *line = fixture_line(state->arena, page);
+    int32_t x;
+
+    x = fixture_run(state->arena, line, state->gothic, 7250, 10000, 20000,
+                    "①あ");
+    x = fixture_run(state->arena, line, state->gothic, 7250, x, 20000, "b");
+    fixture_run(state->arena, line, state->gothic, 6000, x, 20000, "b");
+    fixture_text(state->arena, page, state->gothic, 6000, 10000, 30005, "b");
+    assert_string_equal(content(state, page), "BT\n"
+                                              "/F1 7.25 Tf\n"
+                                              "1 0 0 1 10 480 Tm\n"
+                                              "[<000100020003>]TJ\n"
+                                              "/F1 6 Tf\n"
+                                              "1 0 0 1 28.125 480 Tm\n"
+                                              "[<0003>]TJ\n"
+                                              "1 0 0 1 10 469.995 Tm\n"
+                                              "[<0003>]TJ\n"
+                                              "ET\n");
+}
+
+static void test_offsets(void **in)
+{
+    struct state *state = *in;
+    struct layout_page *page = new_page(state);
+    struct layout_line *line = fixture_line(state->arena, page);
+    struct layout_glyph *glyphs;
+
+    fixture_run(state->arena, line, state->gothic, 10000, 10000, 20000,
+                "あああああ");
+    glyphs = line->runs[0].glyphs;
+    glyphs[1].x += 4;    /* 0.4 of 1/1000 em: close enough */
+    glyphs[2].x -= 5000; /* half an em to the left */
+    glyphs[3].x -= 5000;
+    glyphs[4].y = 1500;
+    assert_string_equal(content(state, page), "BT\n"
+                                              "/F1 10 Tf\n"
+                                              "1 0 0 1 10 480 Tm\n"
+                                              "[<00010001>500<00010001>]TJ\n"
+                                              "1 0 0 1 50 481.5 Tm\n"
+                                              "[<0001>]TJ\n"
+                                              "ET\n");
+}
+
+static void test_actual_text(void **in)
+{
+    struct state *state = *in;
+    struct layout_page *page = new_page(state);
+    struct layout_line *line = fixture_line(state->arena, page);
+
+    fixture_run(state->arena, line, state->gothic, 10000, 10000, 20000,
+                "第株式号");
+    line->runs[0].glyphs[2].cluster -= 3;
+    assert_string_equal(content(state, page),
+                        "BT\n"
+                        "/F1 10 Tf\n"
+                        "1 0 0 1 10 480 Tm\n"
+                        "[<0001>]TJ\n"
+                        "/Span<</ActualText<FEFF682A5F0F>>>BDC\n"
+                        "[<00020003>]TJ\n"
+                        "EMC\n"
+                        "[<0004>]TJ\n"
+                        "ET\n");
+}
+
+/*
+ * Reads the last TJ of a stream as a reader would and compares where each
+ * glyph stands with the run: never more than 0.5/1000 em apart.
+ */
+static void check_positions(const char *stream, const struct layout_run *run)
+{
+    const char *at = strrchr(stream, '[');
+    double x = 0; /* 1/1000 em */
+
+    assert_non_null(at);
+    at++;
+    for (size_t i = 0; i < run->count;) {
+        if (*at == '<' || *at == '>') {
+            at++;
+        } else if (at[-1] == '>') {
+            x -= strtod(at, (char **)&at);
+        } else {
+            double wanted = run->glyphs[i].x * 1000.0 / run->size;
+
+            assert_true(x - wanted < 0.501 && wanted - x < 0.501);
+            x += run->glyphs[i++].advance;
+            at += 4;
+        }
+    }
+    assert_string_equal(at, ">]TJ\nET\n");
+}
+
+/* Errors of rounding do not add up along a long line. */
+static void test_positions(void **in)
+{
+    struct state *state = *in;
+    struct layout_page *page = new_page(state);
+    struct layout_line *line = fixture_line(state->arena, page);
+    struct layout_run *run;
+    char text[601];
+
+    for (size_t i = 0; i < 600; i++)
+        text[i] = (char)('a' + i * i % 26);
+    text[600] = '\0';
+    fixture_run(state->arena, line, state->gothic, 7333, 10000, 20000, text);
+    run = &line->runs[0];
+    check_positions(content(state, page), run);
+    for (size_t i = 0; i < run->count; i++)
+        run->glyphs[i].x += (int32_t)(i * 3 + i % 7); /* justified */
+    run->glyphs[0].x = 0;
+    check_positions(content(state, page), run);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rules),     cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_offsets),   cmocka_unit_test(test_actual_text),
+        cmocka_unit_test(test_positions),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
