@@ -2,6 +2,9 @@
 CC ?= gcc
 PKGS = harfbuzz harfbuzz-subset freetype2 yaml-0.1 icu-uc libdeflate
 BUILD ?= build
+# Short lines by default; `make V=1` shows the commands.
+V ?= 0
+Q = $(if $(filter 1,$(V)),,@)
 WARN = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpointer-arith \
        -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Werror
 CFLAGS ?= -O2 -g
@@ -25,24 +28,27 @@ all: program ## build the program and write the real sheets to out/
 program: $(BUILD)/chosho $(MO) ## build the program only
 
 $(BUILD)/chosho: $(BUILD)/obj/main.o $(BUILD)/libchosho.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@echo "  LD $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # The archive is the list of its members: made anew, so that none stays.
 $(BUILD)/libchosho.a: $(OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $(OBJ)
+	$(Q)$(AR) rcs $@ $(OBJ)
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC $<"
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(MO): src/po/ja.po
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	$(Q)msgfmt --check -o $@ $<
 
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libchosho.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP \
+	@echo "  CC $<"
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP \
 	    -o $@ $< $(BUILD)/libchosho.a $(LDFLAGS) -lcmocka $(LIBS)
 
 -include $(OBJ:.o=.d) $(BUILD)/obj/main.d $(UNIT:=.d)

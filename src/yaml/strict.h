@@ -26,7 +26,7 @@
 
 /* A scalar whose place in the copy holds other characters than its own. */
 struct strict_patch {
-    int column;        /* in the copy, from 0 */
+    int column;         /* in the copy, from 0 */
     struct position at; /* in the source */
     enum node_style style;
     const char *value;
@@ -56,10 +56,10 @@ enum strict_kind { STRICT_SEQUENCE, STRICT_MAPPING };
 /* An open block collection. Columns from 0. */
 struct strict_level {
     enum strict_kind kind;
-    size_t column;  /* as indented in the source */
-    size_t out;     /* as indented in the copy */
-    bool pending;   /* its last key or dash has no value yet */
-    size_t line;    /* index of the line of its last key or dash */
+    size_t column;    /* as indented in the source */
+    size_t out;       /* as indented in the copy */
+    bool pending;     /* its last key or dash has no value yet */
+    size_t line;      /* index of the line of its last key or dash */
     const char *name; /* its last key, "" for a dash */
 };
 
@@ -83,8 +83,8 @@ struct strict {
 };
 
 enum {
-    STRICT_REPORT_LIMIT = 500, /* diagnostics for one file */
-    STRICT_KEY_LIMIT = 1000,   /* bytes of a key; libyaml stops at 1024 */
+    STRICT_REPORT_LIMIT = 500,   /* diagnostics for one file */
+    STRICT_KEY_LIMIT = 1000,     /* bytes of a key; libyaml stops at 1024 */
     STRICT_INSTEAD_LIMIT = 4000, /* bytes of a mended line worth showing */
 };
 

@@ -56,7 +56,6 @@ static bool is_utf16(const struct source *source)
     return zeros > source->len / 8 && source->len >= 8;
 }
 
-
 /* More bytes that are no UTF-8 than characters that are: not a slip. */
 static bool is_other_encoding(const struct source *source)
 {
@@ -182,8 +181,7 @@ static void add_line(struct strict *strict, const char *raw, size_t len)
         size_t size = utf8_encode(REPLACEMENT, replacement);
 
         if (c == UTF8_BAD)
-            note_finding(&bad, out.len, out.len + size,
-                         (unsigned char)raw[i]);
+            note_finding(&bad, out.len, out.len + size, (unsigned char)raw[i]);
         else if (strict_is_separator(c))
             note_finding(&separator, out.len, out.len + size, c);
         else if (c != '\t' && strict_is_control(c))
@@ -209,9 +207,9 @@ static void add_line(struct strict *strict, const char *raw, size_t len)
 /* Spaces that a blank of the indentation stands for; 0: not a blank. */
 static int indent_width(uint32_t c)
 {
-    return c == ' ' || c == NO_BREAK_SPACE    ? 1
-           : c == '\t' || c == WIDE_SPACE ? LEVEL_WIDTH
-                                          : 0;
+    return c == ' ' || c == NO_BREAK_SPACE ? 1
+           : c == '\t' || c == WIDE_SPACE  ? LEVEL_WIDTH
+                                           : 0;
 }
 
 static void report_indent(struct strict *strict, size_t index, size_t at,
@@ -220,10 +218,9 @@ static void report_indent(struct strict *strict, size_t index, size_t at,
     bool tab = c == '\t';
     struct diag *diag = strict_report(
         strict, index, at, at + 1, tab ? "yaml-tab" : "yaml-indent", "%s",
-        tab ? _("a tab stands in the indentation")
-        : c == WIDE_SPACE
-            ? _("a full-width space stands in the indentation")
-            : _("a no-break space stands in the indentation"));
+        tab               ? _("a tab stands in the indentation")
+        : c == WIDE_SPACE ? _("a full-width space stands in the indentation")
+                          : _("a no-break space stands in the indentation"));
 
     diag->expected = _("ordinary spaces, two for each level");
     diag->instead = instead;
@@ -277,8 +274,8 @@ static void mend_tabs(struct strict *strict, size_t index)
         return;
     if (strict->options->allow_comments)
         end = strict_find_comment(line, 0);
-    while (end > 0 && (line->text[end - 1] == ' ' ||
-                       line->text[end - 1] == '\t'))
+    while (end > 0 &&
+           (line->text[end - 1] == ' ' || line->text[end - 1] == '\t'))
         end--;
     text = arena_copy(strict->arena, line->text, line->len);
     for (size_t i = 0; i < line->len; i++)
@@ -286,8 +283,7 @@ static void mend_tabs(struct strict *strict, size_t index)
             text[i] = ' ';
     if ((size_t)(first - line->text) < end) {
         size_t at = (size_t)(first - line->text);
-        struct diag *diag = strict_report(strict, index, at, at + 1,
-                                          "yaml-tab",
+        struct diag *diag = strict_report(strict, index, at, at + 1, "yaml-tab",
                                           _("a tab stands in this line"));
 
         diag->expected = _("a space, or nothing");

@@ -95,10 +95,9 @@ static size_t quote_brackets(struct strict *strict, size_t index, size_t at)
 {
     const struct strict_line *line = &strict->items[index];
     size_t end = strict_trimmed(line);
-    struct diag *diag =
-        strict_report(strict, index, at, at + 1, "yaml-indicator",
-                      _("a text that begins with '%c' needs quotes"),
-                      line->text[at]);
+    struct diag *diag = strict_report(
+        strict, index, at, at + 1, "yaml-indicator",
+        _("a text that begins with '%c' needs quotes"), line->text[at]);
 
     diag->expected = _("quotes around the text");
     diag->instead = strict_instead(
@@ -137,8 +136,7 @@ size_t strict_flow(struct strict *strict, size_t index, size_t at,
     size_t last = end_of_block(strict, index, level);
     size_t end_line = index;
     size_t end = at;
-    enum strict_flow_end found =
-        strict_flow_end(strict, last, &end_line, &end);
+    enum strict_flow_end found = strict_flow_end(strict, last, &end_line, &end);
     struct diag *diag;
 
     level->pending = false;

@@ -174,9 +174,9 @@ static void report_indent(struct strict *strict, size_t index, size_t at,
                               : _("a key stands below the keys beside it");
         return;
     }
-    diag->expected = arena_printf(
-        strict->arena, _("column %zu, below %s"), level->out + 1,
-        describe_level(strict, level));
+    diag->expected =
+        arena_printf(strict->arena, _("column %zu, below %s"), level->out + 1,
+                     describe_level(strict, level));
     diag->instead = arena_printf(strict->arena, "%*s%.*s", (int)level->out, "",
                                  (int)(line->len - at), line->text + at);
 }
@@ -264,10 +264,10 @@ static bool mend_colon(struct strict *strict, size_t index, size_t at)
                          ascii ? _("a space is missing behind the colon")
                                : _("the colon behind a key must be the "
                                    "half-width one, with a space"));
-    diag->instead = arena_printf(
-        strict->arena, "%.*s:%s%.*s", (int)colon, line->text,
-        behind < line->len ? " " : "", (int)(line->len - behind),
-        line->text + behind);
+    diag->instead =
+        arena_printf(strict->arena, "%.*s:%s%.*s", (int)colon, line->text,
+                     behind < line->len ? " " : "", (int)(line->len - behind),
+                     line->text + behind);
     replace_line(line, diag->instead,
                  (int)utf8_count(line->text + colon, behind - colon) - 2);
     return true;
@@ -288,7 +288,8 @@ static bool mend_dash(struct strict *strict, size_t index, size_t at)
         among = among || (strict->levels.items[i].kind == STRICT_SEQUENCE &&
                           strict->levels.items[i].column == at);
     among = among || (top_level(strict) && top_level(strict)->pending);
-    if (!is_dash_like(c) || !among || line->text[at + n] == '-' || (c != '-' && behind == at + n && !wide))
+    if (!is_dash_like(c) || !among || line->text[at + n] == '-' ||
+        (c != '-' && behind == at + n && !wide))
         return false;
     while (is_wide_gap(line->text + behind, line->len - behind))
         behind = strict_skip_spaces(line, behind + 3);
@@ -296,9 +297,9 @@ static bool mend_dash(struct strict *strict, size_t index, size_t at)
                          c == '-' ? _("a space is missing behind the dash")
                                   : _("the dash before an entry must be the "
                                       "half-width one, with a space"));
-    diag->instead = arena_printf(strict->arena, "%.*s- %.*s", (int)at,
-                                 line->text, (int)(line->len - behind),
-                                 line->text + behind);
+    diag->instead =
+        arena_printf(strict->arena, "%.*s- %.*s", (int)at, line->text,
+                     (int)(line->len - behind), line->text + behind);
     replace_line(line, diag->instead,
                  (int)utf8_count(line->text + at, behind - at) - 2);
     return true;
@@ -325,9 +326,9 @@ static bool mend_missing_dash(struct strict *strict, size_t index, size_t at)
     }
     diag = strict_report(strict, index, at, strict_trimmed(line), "yaml-dash",
                          _("a dash is missing before this entry"));
-    diag->instead = arena_printf(strict->arena, "%.*s- %.*s", (int)at,
-                                 line->text, (int)(line->len - at),
-                                 line->text + at);
+    diag->instead =
+        arena_printf(strict->arena, "%.*s- %.*s", (int)at, line->text,
+                     (int)(line->len - at), line->text + at);
     replace_line(line, diag->instead, -2);
     return true;
 }
@@ -344,14 +345,14 @@ static void report_no_key(struct strict *strict, size_t index, size_t at)
                              _("this quote is not closed on its line"));
         diag->expected = _("a key without quotes, or with both of them");
     } else if (line->text[at] == ':' && at + 1 < line->len &&
-        line->text[at + 1] == ' ') {
+               line->text[at + 1] == ' ') {
         diag = strict_report(strict, index, at, at + 1, "yaml-key",
                              _("a key is missing before this colon"));
         diag->expected = _("a line such as 'KEY: text'");
     } else {
-        diag = strict_report(strict, index, at, strict_trimmed(line),
-                             "yaml-key",
-                             _("this line has neither a key nor a dash"));
+        diag =
+            strict_report(strict, index, at, strict_trimmed(line), "yaml-key",
+                          _("this line has neither a key nor a dash"));
         diag->expected = _("'KEY: text' or '- text'; what goes on from the "
                            "line above belongs at the end of that line");
         if (top && !top->pending)
@@ -366,6 +367,7 @@ static void report_no_key(struct strict *strict, size_t index, size_t at)
 
 /* ---- one line ---------------------------------------------------------- */
 
+/* What stands at byte `at` of a line; `first`: nothing stands before it. */
 static size_t check_content(struct strict *strict, size_t index, size_t at,
                             bool first);
 
@@ -388,7 +390,7 @@ static size_t check_dash(struct strict *strict, size_t index, size_t at,
     level->pending = true;
     level->line = index;
     behind = strict_skip_spaces(line, at + 1);
-    if (behind == line->len ||
+    if (behind == line->len || strchr("[{", line->text[behind]) ||
         (strict_is_dash(line, behind) && !strict->options->allow_flow))
         return strict_value(strict, index, behind, level);
     if (strict_is_dash(line, behind) ||
@@ -428,10 +430,10 @@ static void mend_complex_key(struct strict *strict, size_t index, size_t at)
     diag = strict_report(strict, index, at, at + 1, "yaml-complex-key",
                          _("a key is written without a question mark"));
     diag->expected = _("key and text on one line: 'KEY: text'");
-    diag->instead = arena_printf(
-        strict->arena, "%.*s%.*s%.*s", (int)at, line->text,
-        (int)(strict_trimmed(line) - key), line->text + key,
-        (int)(below->len - colon), below->text + colon);
+    diag->instead =
+        arena_printf(strict->arena, "%.*s%.*s%.*s", (int)at, line->text,
+                     (int)(strict_trimmed(line) - key), line->text + key,
+                     (int)(below->len - colon), below->text + colon);
     replace_line(line, diag->instead, (int)(key - at));
     strict_drop(strict, next, next + 1);
     strict->items[next].text = "";
@@ -511,17 +513,51 @@ static size_t check_pair(struct strict *strict, size_t index, size_t at,
     return next;
 }
 
-/* What stands at byte `at` of a line; `first`: nothing stands before it. */
+/* A flow collection below its key, or as the whole file. */
+static bool is_flow_below(const struct strict *strict, size_t index, size_t at)
+{
+    const struct strict_level *top = top_level(strict);
+    char c = strict->items[index].text[at];
+
+    if (c != '[' && c != '{')
+        return false;
+    return !top || (top->pending && top->column < at &&
+                    strict_next(strict, top->line) == index);
+}
+
+/* A line with neither dash nor key. */
+static size_t check_text(struct strict *strict, size_t index, size_t at,
+                         bool first)
+{
+    const struct strict_line *line = &strict->items[index];
+    struct strict_level *top = top_level(strict);
+    bool below = top && top->pending && top->column < at &&
+                 strict_next(strict, top->line) == index;
+    bool number = strchr("0123456789", line->text[at]);
+
+    if (mend_missing_dash(strict, index, at))
+        return check_content(strict, index, at, first);
+    if (!(below && number) && mend_colon(strict, index, at))
+        return check_content(strict, index, at, first);
+    if (below)
+        return strict_value_below(strict, index, at, top);
+    report_no_key(strict, index, at);
+    return index + 1;
+}
+
 static size_t check_content(struct strict *strict, size_t index, size_t at,
                             bool first)
 {
     struct strict_line *line = &strict->items[index];
+    struct strict_level root = { .name = "", .line = index };
     struct strict_level *top = top_level(strict);
     size_t key_end;
     size_t colon;
 
     if (strict_is_dash(line, at))
         return check_dash(strict, index, at, first);
+    if (is_flow_below(strict, index, at))
+        return strict_flow(strict, index, at, top ? top : &root);
     mend_complex_key(strict, index, at);
     if (first && mend_dash(strict, index, at))
         return check_content(strict, index, at, first);
@@ -531,25 +567,7 @@ static size_t check_content(struct strict *strict, size_t index, size_t at,
             return strict_value(strict, index, at, top);
         return check_pair(strict, index, at, first, key_end, colon);
     }
-    if (top && top->pending && top->column < at &&
-        strict_next(strict, top->line) == index) {
-        if (strchr("[{", line->text[at]) && strict->options->allow_flow)
-            return strict_flow(strict, index, at, top);
-        if (!mend_missing_dash(strict, index, at) &&
-            (strchr("0123456789", line->text[at]) ||
-             !mend_colon(strict, index, at)))
-            return strict_value_below(strict, index, at, top);
-        return check_content(strict, index, at, first);
-    }
-    if (!top && strchr("[{", line->text[at])) {
-        struct strict_level root = { .name = "", .line = index };
-
-        return strict_flow(strict, index, at, &root);
-    }
-    if (mend_missing_dash(strict, index, at) || mend_colon(strict, index, at))
-        return check_content(strict, index, at, first);
-    report_no_key(strict, index, at);
-    return index + 1;
+    return check_text(strict, index, at, first);
 }
 
 /* ---- document markers -------------------------------------------------- */

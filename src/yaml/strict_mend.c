@@ -130,8 +130,8 @@ void strict_patch_value(struct strict *strict, size_t index, size_t at,
 
     patch.column = (int)utf8_count(line->text, at);
     line->value = keep_patch(strict, patch);
-    line->copy = arena_printf(strict->arena, "%.*s%s", (int)at, line->text,
-                              placeholder);
+    line->copy =
+        arena_printf(strict->arena, "%.*s%s", (int)at, line->text, placeholder);
     line->copy_len = strlen(line->copy);
 }
 

@@ -81,10 +81,10 @@ static size_t bad_escape(struct strict *strict, size_t index, size_t at,
         _("a backslash means something else inside double quotes"));
 
     diag->expected = _("single quotes, or two backslashes for one");
-    diag->instead = strict_instead(
-        strict, index, at,
-        arena_printf(strict->arena, "%s%.*s", quoted,
-                     (int)(line->len - close - 1), line->text + close + 1));
+    diag->instead = strict_instead(strict, index, at,
+                                   arena_printf(strict->arena, "%s%.*s", quoted,
+                                                (int)(line->len - close - 1),
+                                                line->text + close + 1));
     strict_patch_value(strict, index, at,
                        strict_plain_patch(strict, index, at + 1, close));
     return index + 1;
@@ -170,8 +170,8 @@ static size_t join_quoted(struct strict *strict, size_t index, size_t at,
 {
     const struct strict_line *line = &strict->items[index];
     char quote = line->text[at];
-    char *raw = arena_copy(strict->arena, line->text + at + 1,
-                           line->len - at - 1);
+    char *raw =
+        arena_copy(strict->arena, line->text + at + 1, line->len - at - 1);
     struct strict_patch patch = { .at = strict_at(strict, index, at) };
     struct diag *diag;
 
@@ -210,10 +210,9 @@ static size_t unfinished(struct strict *strict, size_t index, size_t at)
 
     diag->expected = _("a closing quote at the end of the text; quotes around "
                        "the whole text if this one is part of it");
-    diag->instead = strict_instead(
-        strict, index, at,
-        arena_printf(strict->arena, "%.*s%c", (int)(end - at), line->text + at,
-                     line->text[at]));
+    diag->instead =
+        strict_instead(strict, index, at,
+                       strict_quote(strict, line->text + at + 1, end - at - 1));
     strict_patch_value(strict, index, at,
                        strict_plain_patch(strict, index, at + 1, end));
     return index + 1;

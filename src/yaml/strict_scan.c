@@ -17,8 +17,8 @@ size_t strict_trimmed(const struct strict_line *line)
 {
     size_t end = line->len;
 
-    while (end > 0 && (line->text[end - 1] == ' ' ||
-                       line->text[end - 1] == '\t'))
+    while (end > 0 &&
+           (line->text[end - 1] == ' ' || line->text[end - 1] == '\t'))
         end--;
     return end;
 }
@@ -46,9 +46,8 @@ bool strict_is_dash(const struct strict_line *line, size_t at)
 size_t strict_find_comment(const struct strict_line *line, size_t at)
 {
     for (; at < line->len; at++)
-        if (line->text[at] == '#' &&
-            (at == 0 || line->text[at - 1] == ' ' ||
-             line->text[at - 1] == '\t'))
+        if (line->text[at] == '#' && (at == 0 || line->text[at - 1] == ' ' ||
+                                      line->text[at - 1] == '\t'))
             return at;
     return line->len;
 }

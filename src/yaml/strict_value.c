@@ -14,12 +14,6 @@ static size_t indent_of(const struct strict_line *line)
     return strict_skip_spaces(line, 0);
 }
 
-/* Column, as read, of the key or dash a value belongs to. */
-static size_t owner_column(const struct strict_level *level)
-{
-    return level->column;
-}
-
 /*
  * Behind the last line that goes on with the text of line `index`: lines
  * indented deeper than its key or dash that are no entries themselves.
@@ -105,9 +99,9 @@ static size_t join_lines(struct strict *strict, size_t index, size_t at,
         _("this text goes on in the lines below; a text is one line"));
 
     hint_lines(strict, diag, index, last);
-    diag->instead = strict_instead(
-        strict, index, at,
-        strict_plain_or_quote(strict, joined, strlen(joined)));
+    diag->instead =
+        strict_instead(strict, index, at,
+                       strict_plain_or_quote(strict, joined, strlen(joined)));
     patch_lines(strict, index, at, strict_at(strict, index, at), raw);
     strict_drop(strict, index + 1, last);
     return last;
@@ -146,13 +140,12 @@ static size_t block_scalar(struct strict *strict, size_t index, size_t at,
 
         if (indent_of(below) == below->len)
             continue;
-        if (indent_of(below) <= owner_column(level))
+        if (indent_of(below) <= level->column)
             break;
         last = i + 1;
     }
-    raw = last > index + 1
-              ? text_of_lines(strict, index + 1, 0, last, true)
-              : "";
+    raw =
+        last > index + 1 ? text_of_lines(strict, index + 1, 0, last, true) : "";
     joined = strict_join(strict, raw, strlen(raw));
     diag = strict_report(strict, index, at, end,
                          folded ? "yaml-folded" : "yaml-block-scalar",
@@ -161,9 +154,9 @@ static size_t block_scalar(struct strict *strict, size_t index, size_t at,
                                 : _("'|' makes one text of the lines below; "
                                     "a text is one line"));
     hint_lines(strict, diag, index, last);
-    diag->instead = strict_instead(
-        strict, index, at,
-        strict_plain_or_quote(strict, joined, strlen(joined)));
+    diag->instead =
+        strict_instead(strict, index, at,
+                       strict_plain_or_quote(strict, joined, strlen(joined)));
     if (last > index + 1)
         patch_lines(strict, index, at, strict_at(strict, index + 1, 0), raw);
     else
@@ -269,9 +262,8 @@ static char *quoted_line(struct strict *strict, size_t index, size_t at)
         strict_find_key(line, entry, &key_end) < at && *name != '"' &&
         !strict->options->allow_flow)
         at = entry;
-    return strict_instead(
-        strict, index, at,
-        strict_quote(strict, line->text + at, end - at));
+    return strict_instead(strict, index, at,
+                          strict_quote(strict, line->text + at, end - at));
 }
 
 /* A text that YAML reads otherwise: reported, and taken as meant. */
@@ -291,6 +283,21 @@ static size_t quote_value(struct strict *strict, size_t index, size_t at,
     return index + 1;
 }
 
+/* Do lines below line `index` hang on its key or dash at `column`? */
+static bool has_block_below(const struct strict *strict, size_t index,
+                            size_t column)
+{
+    size_t next = strict_next(strict, index);
+    const struct strict_line *line = &strict->items[index];
+    size_t at;
+
+    if (next >= strict->count)
+        return false;
+    at = indent_of(&strict->items[next]);
+    return at > column || (at == column && !strict_is_dash(line, at) &&
+                           strict_is_dash(&strict->items[next], at));
+}
+
 /* `text # more`: what YAML would drop. */
 static void report_comment(struct strict *strict, size_t index, size_t at,
                            size_t hash)
@@ -306,7 +313,7 @@ static void report_comment(struct strict *strict, size_t index, size_t at,
 
     diag->expected =
         _("quotes, if they are text; a comment stands on a line of its own");
-    if (at < hash || strict_is_single(strict, index, start + 1)) {
+    if (at < hash || !has_block_below(strict, index, start)) {
         diag->instead = strict_instead(
             strict, index, at, strict_quote(strict, line->text + at, end - at));
     } else { /* a key with more below it: surely a comment */
@@ -347,7 +354,7 @@ static size_t check_plain(struct strict *strict, size_t index, size_t at,
     struct strict_line *line = &strict->items[index];
     size_t hash = strict_find_comment(line, at);
     size_t end = strict_trimmed(line);
-    size_t last = end_of_text(strict, index, owner_column(level));
+    size_t last = end_of_text(strict, index, level->column);
     size_t colon;
 
     if (hash < end) {
@@ -409,7 +416,7 @@ size_t strict_value_below(struct strict *strict, size_t index, size_t at,
     struct strict_line *line = &strict->items[owner];
     size_t end = strict_trimmed(line);
     size_t start = strict_skip_spaces(line, 0);
-    size_t last = end_of_text(strict, index, owner_column(level));
+    size_t last = end_of_text(strict, index, level->column);
     const char *raw = text_of_lines(strict, index, at, last, false);
     const char *joined = strict_join(strict, raw, strlen(raw));
     struct diag *diag;

@@ -243,8 +243,10 @@ static void test_braces(void **state)
 {
     struct form *form =
         load_text(*state, "body:\n  - {text: \"a{{b}}c{名}\"}\n");
-    const struct form_text *text = &form->stages[0].body.items[0].text;
+    const struct form_text *text;
 
+    assert_non_null(form);
+    text = &form->stages[0].body.items[0].text;
     assert_int_equal(text->count, 4);
     assert_int_equal(text->items[0].text.len, 2); /* a{ */
     assert_memory_equal(text->items[0].text.utf8, "a{", 2);
@@ -260,8 +262,10 @@ static void test_lengths(void **state)
         *state, "body:\n  - space: 0.5mm\n  - space: 1.25em\n  - table:\n"
                 "      columns: [auto, 2fr, 0.001pt]\n"
                 "      rows: [{cells: [{}, {}, {}]}]\n");
-    const struct form_block *blocks = form->stages[0].body.items;
+    const struct form_block *blocks;
 
+    assert_non_null(form);
+    blocks = form->stages[0].body.items;
     assert_int_equal(form->stages[0].page.width, 283465);
     assert_int_equal(blocks[0].space.value, 1417);
     assert_int_equal(blocks[1].space.unit, FORM_EM);

@@ -340,10 +340,12 @@ static void test_edition(void **state)
         fixture->arena, "sources/r02/edition.yaml", NODE_FILE_LIMIT);
     struct node *root =
         node_read(fixture->arena, source, &strict, &fixture->diags);
-    struct record *record =
-        record_read(fixture->arena, root, form, NULL, &fixture->diags);
-    const struct value *order = record_lookup_use(record, "order");
+    struct record *record;
+    const struct value *order;
 
+    assert_non_null(form);
+    record = record_read(fixture->arena, root, form, NULL, &fixture->diags);
+    order = record_lookup_use(record, "order");
     assert_int_equal(fixture->diags.count, 0);
     assert_int_equal(order->string_count, 2);
     assert_string_equal(words(fixture, &order->strings[0]), "seisaku-kikaku");
