@@ -58,6 +58,9 @@ const char *source_line(const struct source *source, int line, size_t *len)
     const char *end = at + source->len;
     const char *stop;
 
+    /* A byte order mark is no character of the first line. */
+    if (source->len >= 3 && !memcmp(at, "\xEF\xBB\xBF", 3))
+        at += 3;
     for (int n = 1; n < line; n++) {
         while (at < end && *at != '\n' && *at != '\r')
             at++;

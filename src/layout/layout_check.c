@@ -284,7 +284,7 @@ static void check_spans(struct check *check, const struct showns *showns,
                           : NULL;
         size_t len = shown ? shown->len : 0;
 
-        if (len == text->items[i].len)
+        if (!text->items[i].len || len == text->items[i].len)
             continue;
         fault(check, arena_printf(check->arena, "%s/%s", address, key),
               len < text->items[i].len ? "words are missing on the sheet"

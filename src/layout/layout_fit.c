@@ -66,19 +66,28 @@ static void set_size(struct engine *engine, int32_t size)
     measure_sheet(engine);
 }
 
-/* True when a section may be set in the second arrangement. */
-static bool may_change(const struct engine *engine, const struct block *block)
-{
-    const struct form_fit *fit = &engine->sheet->stage->fit;
-
-    return block->sheet->kind == FORM_BLOCK_EACH && fit->may_align &&
-           fit->may_flow && block->height != block->height_free;
-}
-
 /* Free columns are never cut by a page break: too tall a one is aligned. */
 static bool can_flow(const struct engine *engine, const struct block *block)
 {
     return block->height_free <= engine->body_bottom - engine->body_top;
+}
+
+static bool first_flows(const struct engine *engine)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+
+    return fit->may_flow && (!fit->may_align || !fit->aligned_first);
+}
+
+/* True when a section may, or must, be set in the second arrangement. */
+static bool may_change(const struct engine *engine, const struct block *block)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+
+    if (first_flows(engine) && !can_flow(engine, block))
+        return true;
+    return block->sheet->kind == FORM_BLOCK_EACH && fit->may_align &&
+           fit->may_flow && block->height != block->height_free;
 }
 
 static bool earlier(const struct place *a, const struct place *b)
@@ -108,13 +117,6 @@ struct search {
     bool *changed;        /* [block][k]: how best[k] came about */
 };
 
-static bool first_flows(const struct engine *engine)
-{
-    const struct form_fit *fit = &engine->sheet->stage->fit;
-
-    return fit->may_flow && (!fit->may_align || !fit->aligned_first);
-}
-
 /* All choices of arrangements at the engine's size. */
 static struct search search_size(struct engine *engine)
 {
@@ -134,9 +136,7 @@ static struct search search_size(struct engine *engine)
             arena_calloc(engine->scratch, width, sizeof *next);
 
         for (size_t k = 0; k <= i + 1; k++) {
-            bool flow = first && can_flow(engine, block);
-
-            try_block(&search.best[k], &next[k], i, flow);
+            try_block(&search.best[k], &next[k], i, first);
             if (k && change)
                 search.changed[i * width + k] =
                     try_block(&search.best[k - 1], &next[k], i, !first);
@@ -153,10 +153,9 @@ static void read_flows(const struct engine *engine, const struct search *search,
     bool first = first_flows(engine);
 
     for (size_t i = search->count; i-- > 0;) {
-        const struct block *block = &engine->body.items[i];
         bool changed = search->changed[i * (search->count + 1) + k];
 
-        flows[i] = (changed ? !first : first) && can_flow(engine, block);
+        flows[i] = changed ? !first : first;
         k -= changed;
     }
 }

@@ -151,11 +151,8 @@ static void read_number(struct record_reader *reader, const struct node *node,
                        : N_("\"%s\" is not a number"))
         ->expected =
         allowed ? arena_printf(reader->arena,
-                               ngettext("a number such as 1,234 or 12.5, with "
-                                        "at most %d decimal, without its unit",
-                                        "a number such as 1,234 or 12.5, with "
-                                        "at most %d decimals, without its unit",
-                                        (unsigned long)allowed),
+                               _("a number such as 1,234 or 12.5, without its "
+                                 "unit (decimals: %d at most)"),
                                allowed)
                 : _("a whole number such as 12 or 1,234, without its unit");
 }

@@ -8,6 +8,7 @@ struct bind {
     struct arena *arena;
     struct diags *diags;
     struct sheet *sheet;
+    const struct record *unnumbered; /* the last one said to have no sign */
     size_t flow;   /* last number given to a group of flowing rows */
     size_t labels; /* how many cells without a field were met */
 };

@@ -26,6 +26,19 @@ static const struct record *numbered(const struct record *record)
     return record;
 }
 
+/* Said once, at the first record that the list's numbering has no sign for. */
+static void report_number(struct bind *bind, const struct record *record,
+                          enum unicode_numbering style)
+{
+    if (bind->unnumbered == record ||
+        !unicode_format_number(bind->arena, record->number - 1, style))
+        return;
+    bind->unnumbered = record;
+    diag_add(bind->diags, DIAG_ERROR, "sheet-number", record->at,
+             _("the numbers of this list end at %zu"), record->number - 1)
+        ->expected = _("fewer elements in this list");
+}
+
 static struct span generate_number(struct bind *bind,
                                    const struct record *record)
 {
@@ -35,15 +48,12 @@ static struct span generate_number(struct bind *bind,
         [FORM_NUMBER_FULLWIDTH] = UNICODE_FULLWIDTH,
         [FORM_NUMBER_CIRCLED] = UNICODE_CIRCLED,
     };
-    const char *sign = unicode_format_number(bind->arena, record->number,
-                                             styles[record->list->numbering]);
+    enum unicode_numbering style = styles[record->list->numbering];
+    const char *sign =
+        unicode_format_number(bind->arena, record->number, style);
 
     if (!sign) {
-        diag_add(bind->diags, DIAG_ERROR, "sheet-number", record->at,
-                 _("no sign for number %zu: this list's numbering ends "
-                   "before it"),
-                 record->number)
-            ->expected = _("fewer elements in this list");
+        report_number(bind, record, style);
         sign = "";
     }
     return (struct span){ .utf8 = sign,

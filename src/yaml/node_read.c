@@ -526,7 +526,7 @@ static struct node *read_copy(struct strict *strict)
 static void report_whole(struct strict *strict, const char *rule,
                          const char *message, const char *expected)
 {
-    struct position at = { strict->source, 1, 1 };
+    struct position at = { .source = strict->source };
     struct diag *diag =
         diag_add(strict->diags, DIAG_ERROR, rule, at, "%s", message);
 

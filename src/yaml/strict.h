@@ -76,10 +76,10 @@ struct strict {
         size_t count;
         size_t capacity;
     } levels;
-    size_t reports;   /* diagnostics so far, see STRICT_REPORT_LIMIT */
-    bool has_content; /* a line that is neither blank nor a comment was met */
-    bool ended;       /* lines from here on belong to a second document */
-    bool wrecked;     /* the copy is not worth parsing */
+    size_t reports;     /* diagnostics so far, see STRICT_REPORT_LIMIT */
+    bool has_content;   /* a line that is neither blank nor a comment was met */
+    bool ended;         /* lines from here on belong to a second document */
+    bool text_reported; /* a line before any key was reported */
 };
 
 enum {

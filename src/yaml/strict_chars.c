@@ -34,7 +34,7 @@ bool strict_is_control(uint32_t c)
 
 static void report_file(struct strict *strict, const char *message)
 {
-    struct position at = { strict->source, 1, 1 };
+    struct position at = { .source = strict->source };
     struct diag *diag =
         diag_add(strict->diags, DIAG_ERROR, "yaml-utf8", at, "%s", message);
 

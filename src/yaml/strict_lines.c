@@ -20,6 +20,8 @@
 #include "base/utf8.h"
 #include "yaml/strict.h"
 
+enum { SHORT_NAME = 8 }; /* code points of a word that is probably a key */
+
 static size_t gap(size_t a, size_t b)
 {
     return a > b ? a - b : b - a;
@@ -73,6 +75,15 @@ static void move_line(struct strict *strict, size_t index, size_t at,
     line->moved += moved;
 }
 
+/* A collection that begins behind the dash of its line. */
+static struct strict_level *push_nested(struct strict *strict, size_t index,
+                                        enum strict_kind kind, size_t at)
+{
+    top_level(strict)->pending = false;
+    return push_level(strict, kind,
+                      (size_t)((int)at + strict->items[index].moved), at);
+}
+
 /* ---- the place of a line ----------------------------------------------- */
 
 /* The level whose lines stand at `column`: the deepest one not beyond it. */
@@ -102,8 +113,9 @@ static struct strict_level *enter_level(struct strict *strict,
         return NULL;
     level = &strict->levels.items[count - 1];
     if (level->column < column && level->out != column) {
-        if (count < strict->levels.count || !level->pending)
+        if (!level->pending)
             return NULL;
+        level->pending = false;
         return push_level(strict, kind, column,
                           level->out + (column - level->column));
     }
@@ -113,6 +125,7 @@ static struct strict_level *enter_level(struct strict *strict,
     }
     if (kind == STRICT_SEQUENCE && level->pending) {
         strict->levels.count = count;
+        level->pending = false;
         return push_level(strict, kind, level->column, level->out);
     }
     if (kind == STRICT_MAPPING && count > 1 &&
@@ -150,28 +163,39 @@ static const char *describe_level(const struct strict *strict,
                         level->line + 1);
 }
 
-static void report_indent(struct strict *strict, size_t index, size_t at,
-                          const struct strict_level *level, bool deeper)
+/* What is wrong with the column of a line, for a message. */
+static const char *describe_column(const struct strict *strict, size_t index,
+                                   size_t at)
 {
     const struct strict_level *top = top_level(strict);
-    const struct strict_line *line = &strict->items[index];
-    bool dash = strict_is_dash(line, at);
-    struct diag *diag;
+    bool dash = strict_is_dash(&strict->items[index], at);
 
-    if (deeper)
-        diag = strict_report(
-            strict, index, at, at + 1, "yaml-indent",
-            _("this line is indented as if it were below %s, which has its "
-              "text already"),
-            describe_level(strict, top));
-    else
-        diag = strict_report(
-            strict, index, at, at + 1, "yaml-indent",
-            _("this line begins at column %d, where no line above it does"),
-            strict_at(strict, index, at).column);
+    if (top->column < at && !top->pending)
+        return arena_printf(strict->arena,
+                            _("this line is indented as if it were below %s, "
+                              "which has its text already"),
+                            describe_level(strict, top));
+    for (size_t i = 0; i < strict->levels.count; i++)
+        if (strict->levels.items[i].column == at)
+            return dash ? _("a dash stands in a column of keys")
+                        : _("a key stands in a column of dashes");
+    return arena_printf(
+        strict->arena,
+        _("this line begins at column %d, where no line above it does"),
+        strict_at(strict, index, at).column);
+}
+
+static void report_indent(struct strict *strict, size_t index, size_t at,
+                          const struct strict_level *level)
+{
+    const struct strict_line *line = &strict->items[index];
+    struct diag *diag = strict_report(strict, index, at, at + 1, "yaml-indent",
+                                      "%s", describe_column(strict, index, at));
+
     if (!level) {
-        diag->expected = dash ? _("a dash stands below a key without text")
-                              : _("a key stands below the keys beside it");
+        diag->expected = strict_is_dash(line, at)
+                             ? _("a dash stands below a key without text")
+                             : _("a key stands below the keys beside it");
         return;
     }
     diag->expected =
@@ -191,11 +215,8 @@ static struct strict_level *place_line(struct strict *strict, size_t index,
     struct strict_level *level = enter_level(strict, kind, *at);
 
     if (!level) {
-        const struct strict_level *top = top_level(strict);
-        bool deeper = top->column < *at && !top->pending;
-
         level = nearest_level(strict, kind, *at);
-        report_indent(strict, index, *at, level, deeper);
+        report_indent(strict, index, *at, level);
         if (!level) {
             strict_drop(strict, index, index + 1);
             return NULL;
@@ -333,36 +354,73 @@ static bool mend_missing_dash(struct strict *strict, size_t index, size_t at)
     return true;
 }
 
+/*
+ * `key text`: a short first word among keys may be a key that lost its
+ * colon.
+ */
+static bool mend_no_colon(struct strict *strict, size_t index, size_t at)
+{
+    struct strict_line *line = &strict->items[index];
+    size_t end = at;
+    size_t behind;
+    size_t n;
+    struct diag *diag;
+
+    if (find_level(strict, at) == 0)
+        return false;
+    while (end < line->len && line->text[end] != ' ' &&
+           !is_wide_gap(line->text + end, line->len - end)) {
+        utf8_decode(line->text + end, line->len - end, &n);
+        end += n;
+    }
+    behind = strict_skip_spaces(line, end);
+    while (is_wide_gap(line->text + behind, line->len - behind))
+        behind = strict_skip_spaces(line, behind + 3);
+    if (behind >= line->len || strchr("\"'[{-?:*&!|>%@`", line->text[at]) ||
+        !strict_is_name(line->text + at, end - at) ||
+        utf8_count(line->text + at, end - at) > SHORT_NAME)
+        return false;
+    diag = strict_report(strict, index, at, end, "yaml-key",
+                         _("this line has neither a key nor a dash"));
+    diag->expected = _("a colon behind the key; what goes on from the line "
+                       "above belongs at the end of that line");
+    diag->instead =
+        arena_printf(strict->arena, "%.*s: %.*s", (int)end, line->text,
+                     (int)(line->len - behind), line->text + behind);
+    replace_line(line, diag->instead,
+                 (int)utf8_count(line->text + end, behind - end) - 2);
+    return true;
+}
+
 static void report_no_key(struct strict *strict, size_t index, size_t at)
 {
     const struct strict_line *line = &strict->items[index];
     const struct strict_level *top = top_level(strict);
+    const char *text = line->text + at;
     struct diag *diag;
 
-    if (strchr("\"'", line->text[at]) &&
-        strict_find_quote(line, at) == line->len) {
+    strict_drop(strict, index, index + 1);
+    if (strchr("\"'", *text) && strict_find_quote(line, at) == line->len) {
         diag = strict_report(strict, index, at, at + 1, "yaml-quote",
                              _("this quote is not closed on its line"));
         diag->expected = _("a key without quotes, or with both of them");
-    } else if (line->text[at] == ':' && at + 1 < line->len &&
-               line->text[at + 1] == ' ') {
+    } else if (text[0] == ':' && at + 1 < line->len && text[1] == ' ') {
         diag = strict_report(strict, index, at, at + 1, "yaml-key",
                              _("a key is missing before this colon"));
         diag->expected = _("a line such as 'KEY: text'");
-    } else {
+    } else if (top || !strict->text_reported) {
         diag =
             strict_report(strict, index, at, strict_trimmed(line), "yaml-key",
                           _("this line has neither a key nor a dash"));
-        diag->expected = _("'KEY: text' or '- text'; what goes on from the "
-                           "line above belongs at the end of that line");
+        diag->expected = _("a line such as 'KEY: text' or '- text'");
         if (top && !top->pending)
             diag->expected = arena_printf(
                 strict->arena,
                 _("'KEY: text' or '- text'; if the text of %s goes on here, "
                   "it belongs on its line"),
                 describe_level(strict, top));
+        strict->text_reported = strict->text_reported || !top;
     }
-    strict_drop(strict, index, index + 1);
 }
 
 /* ---- one line ---------------------------------------------------------- */
@@ -383,8 +441,7 @@ static size_t check_dash(struct strict *strict, size_t index, size_t at,
     if (first)
         level = place_line(strict, index, STRICT_SEQUENCE, &at);
     else
-        level = push_level(strict, STRICT_SEQUENCE,
-                           (size_t)((int)at + line->moved), at);
+        level = push_nested(strict, index, STRICT_SEQUENCE, at);
     if (!level)
         return index + 1;
     level->pending = true;
@@ -499,8 +556,7 @@ static size_t check_pair(struct strict *strict, size_t index, size_t at,
     if (first)
         level = place_line(strict, index, STRICT_MAPPING, &at);
     else
-        level = push_level(strict, STRICT_MAPPING,
-                           (size_t)((int)at + line->moved), at);
+        level = push_nested(strict, index, STRICT_MAPPING, at);
     if (!level)
         return index + 1;
     level->pending = true;
@@ -541,6 +597,8 @@ static size_t check_text(struct strict *strict, size_t index, size_t at,
         return check_content(strict, index, at, first);
     if (below)
         return strict_value_below(strict, index, at, top);
+    if (first && mend_no_colon(strict, index, at))
+        return check_content(strict, index, at, first);
     report_no_key(strict, index, at);
     return index + 1;
 }
@@ -591,9 +649,11 @@ static bool check_marker(struct strict *strict, size_t index)
     }
     if (is_marker(line, "---") || is_marker(line, "...")) {
         diag = strict_report(strict, index, 0, 3, "yaml-document",
-                             _("'%.3s' begins another document; a file holds "
-                               "one"),
-                             line->text);
+                             line->text[0] == '-'
+                                 ? _("'---' begins another document; a file "
+                                     "holds one")
+                                 : _("'...' ends the document; what follows "
+                                     "would not be read"));
         diag->expected = _("no such line; another sheet is a file of its own");
         strict->ended = strict->has_content;
         strict->levels.count = 0;

@@ -212,7 +212,9 @@ static size_t skip_property(struct strict *strict, size_t index, size_t at,
                           : _("sources have no anchors ('&')"));
 
     diag->expected = _("the text alone; in quotes if this sign is part of it");
-    diag->instead = strict_instead(strict, index, at, line->text + behind);
+    diag->instead = strict_instead(
+        strict, index, at,
+        arena_copy(strict->arena, line->text + behind, line->len - behind));
     memset(text + at, ' ', end - at);
     line->text = text;
     line->copy = text;

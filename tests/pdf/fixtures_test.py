@@ -16,7 +16,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from reading import Dump, Source, page_text
+from reading import Dump, Source, page_text, squeeze
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 FOLDER = pathlib.Path("tests/fixtures/r03")
@@ -86,11 +86,12 @@ def check_words(name, dump, source):
             fault = f"{key}: expected {texts}, found {others}"
             break
     report(f"{name}/cells", fault)
-    titles = [box for box in dump.boxes if not box.repeated]
-    words = "".join(dump.text(box) for box in titles)
-    missing = [g.number for g in source.goals
-               if re.sub(r"\s", "", g.title) not in words]
-    report(f"{name}/titles", missing or "")
+    headings = {box.address: dump.text(box) for box in dump.boxes
+                if box.role == "heading" and not box.repeated}
+    wrong = [g.number for g in source.goals if not same_cell(
+        squeeze(g.title + g.mark),
+        headings.get(f"重点目標[{g.number}]/名称", ""))]
+    report(f"{name}/headings", wrong or "")
 
 
 def check_file(name, pdf, dump, folder):

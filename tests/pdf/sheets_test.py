@@ -195,7 +195,9 @@ def check_readers(name, pdf, folder):
     png = pathlib.Path(folder)
     for tool, command in {
         "pdftoppm": ["pdftoppm", "-r", "60", "-png", pdf, png / "p"],
-        "mutool": ["mutool", "draw", "-q", "-r", "60", "-o",
+        # -N: Debian's mutool is built without colour management and says
+        # so of every file.
+        "mutool": ["mutool", "draw", "-N", "-q", "-r", "60", "-o",
                    png / "m%d.png", pdf],
         "ghostscript": ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER",
                         "-sDEVICE=png16m", "-r60",
