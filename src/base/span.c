@@ -47,22 +47,27 @@ char *text_join(struct arena *arena, const struct text *text)
     return out;
 }
 
-struct position text_position(const struct text *text, size_t offset,
-                              const struct span **span)
+const struct span *text_span_at(const struct text *text, size_t offset,
+                                size_t *within)
 {
-    const struct span *last = NULL;
+    const struct span *span = NULL;
 
     for (size_t i = 0; i < text->count; i++) {
-        last = &text->items[i];
-        if (offset < last->len || i + 1 == text->count)
+        span = &text->items[i];
+        if (offset < span->len || i + 1 == text->count)
             break;
-        offset -= last->len;
+        offset -= span->len;
     }
-    if (span)
-        *span = last;
-    if (!last)
+    *within = !span || offset < span->len ? offset : span->len;
+    return span;
+}
+
+struct position text_position(const struct text *text, size_t offset)
+{
+    size_t within;
+    const struct span *span = text_span_at(text, offset, &within);
+
+    if (!span)
         return (struct position){ 0 };
-    if (offset > last->len)
-        offset = last->len;
-    return position_right(last->at, (int)utf8_count(last->utf8, offset));
+    return position_right(span->at, (int)utf8_count(span->utf8, within));
 }

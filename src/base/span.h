@@ -57,10 +57,13 @@ size_t text_length(const struct text *text);
 char *text_join(struct arena *arena, const struct text *text);
 
 /*
- * The position of the character at byte `offset` of the whole text; the
- * span it lies in goes to `span` unless that is NULL.
+ * The span that byte `offset` of the whole text lies in, and how far in it
+ * that byte is. NULL for a text without spans.
  */
-struct position text_position(const struct text *text, size_t offset,
-                              const struct span **span);
+const struct span *text_span_at(const struct text *text, size_t offset,
+                                size_t *within);
+
+/* The position of the character at byte `offset` of the whole text. */
+struct position text_position(const struct text *text, size_t offset);
 
 #endif

@@ -40,9 +40,10 @@ struct layout_glyph {
 };
 
 /*
- * Glyphs of one face, size and span on one baseline. Consecutive clusters;
- * utf8[0, len) is exactly the text they show (ends of clusters: the next
- * cluster's offset, or len).
+ * Glyphs of one face, size and span on one baseline (a cluster whose marks
+ * lie in the next span stays whole). Consecutive clusters; utf8[0, len) is
+ * exactly the text they show (ends of clusters: the next cluster's offset, or
+ * len).
  */
 struct layout_run {
     const struct font_face *face;
@@ -54,7 +55,8 @@ struct layout_run {
     size_t count;
     const char *utf8;
     size_t len;
-    const struct span *span; /* origin and position */
+    const struct span *span; /* origin and position of its first byte */
+    size_t within;           /* bytes of that span before the run */
 };
 
 struct layout_line {

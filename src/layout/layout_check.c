@@ -240,6 +240,23 @@ static int compare_shown(const void *a, const void *b)
     return (p > q) - (p < q);
 }
 
+/* A run's bytes by span; a last cluster may reach into the next spans. */
+static void add_shown(struct check *check, struct showns *showns,
+                      const struct layout_run *run)
+{
+    const struct span *span = run->span;
+    size_t within = run->within;
+    size_t left = run->len;
+
+    for (; left; span++, within = 0) {
+        size_t len = span->len - within < left ? span->len - within : left;
+
+        if (span->origin == SPAN_SOURCE)
+            *LIST_ADD(check->arena, showns) = (struct shown){ span->utf8, len };
+        left -= len;
+    }
+}
+
 static void collect_shown(struct check *check, struct showns *showns)
 {
     size_t kept = 0;
@@ -254,9 +271,7 @@ static void collect_shown(struct check *check, struct showns *showns)
                 for (size_t r = 0; r < box->lines[l].count; r++) {
                     const struct layout_run *run = &box->lines[l].runs[r];
 
-                    if (run->span->origin == SPAN_SOURCE)
-                        *LIST_ADD(check->arena, showns) =
-                            (struct shown){ run->span->utf8, run->len };
+                    add_shown(check, showns, run);
                 }
         }
     }

@@ -42,7 +42,7 @@ static int32_t pen_at(const struct stretch *stretch, size_t i)
 
 /* A run of glyphs [first, end) that share face and span. */
 static void add_run(struct emitting *emitting, const struct stretch *stretch,
-                    size_t first, size_t end, const struct span *span)
+                    size_t first, size_t end)
 {
     struct arena *arena = emitting->engine->arena;
     const struct text_shaped *shaped = stretch->shaped;
@@ -62,8 +62,8 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
         .count = end - first,
         .utf8 = shaped->utf8 + from,
         .len = to - from,
-        .span = span,
     };
+    run->span = text_span_at(shaped->text, from, &run->within);
     run->glyphs = arena_calloc(arena, run->count, sizeof *run->glyphs);
     for (size_t i = first; i < end; i++) {
         const struct text_glyph *glyph = &shaped->glyphs[i];
@@ -80,10 +80,9 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
 
 static const struct span *glyph_span(const struct text_shaped *shaped, size_t i)
 {
-    const struct span *span;
+    size_t within;
 
-    text_position(shaped->text, text_glyph_offset(shaped, i), &span);
-    return span;
+    return text_span_at(shaped->text, text_glyph_offset(shaped, i), &within);
 }
 
 static void add_stretch(struct emitting *emitting,
@@ -100,7 +99,7 @@ static void add_stretch(struct emitting *emitting,
                shaped->glyphs[end].face == shaped->glyphs[first].face &&
                glyph_span(shaped, end) == span)
             end++;
-        add_run(emitting, stretch, first, end, span);
+        add_run(emitting, stretch, first, end);
     }
 }
 
@@ -151,7 +150,7 @@ static void report_overflow(struct engine *engine,
 
     engine->failed = true;
     diag_add(engine->diags, DIAG_ERROR, "layout-overflow",
-             text_position(text->text, offset, NULL),
+             text_position(text->text, offset),
              _("%s: the column is too narrow for this text"), emission->address)
         ->expected = _("a wider column, or smaller type, in the form");
 }

@@ -162,7 +162,7 @@ static void report_missing(const struct cover *cover, const struct unit *units,
                     &stop);
         stop += units[first].at;
     }
-    at = text_position(cover->text, units[first].at, NULL);
+    at = text_position(cover->text, units[first].at);
     diag_add(cover->diags, DIAG_ERROR, "text-missing-glyph", at,
              _("no font has the character %.*s (%s)"),
              (int)(stop - units[first].at), cover->utf8 + units[first].at,
@@ -180,7 +180,7 @@ static void report_selector(const struct cover *cover, const struct unit *units,
             continue;
         utf8_encode(units[i].c, base);
         diag_add(cover->diags, DIAG_WARNING, "text-selector",
-                 text_position(cover->text, units[i].at, NULL),
+                 text_position(cover->text, units[i].at),
                  _("no font has this variant of %s (%s): its plain shape is "
                    "used"),
                  base, list_code_points(cover, &units[i], 1))

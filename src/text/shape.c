@@ -171,7 +171,7 @@ static void report_notdef(struct shaper *shaper, size_t at)
 
     shaper->missing = true;
     diag_add(shaper->cover.diags, DIAG_ERROR, "text-missing-glyph",
-             text_position(shaped->text, at, NULL),
+             text_position(shaped->text, at),
              _("no font has the character %.*s (%s)"), (int)n,
              shaped->utf8 + at,
              arena_printf(shaper->cover.diags->arena, "U+%04X", c));

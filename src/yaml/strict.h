@@ -46,6 +46,7 @@ struct strict_line {
     int value_from;  /* from this column of the copy on, ... */
     int value_shift; /* ... this shift holds instead */
     bool has_value_shift;
+    bool mended;   /* its key or dash was mended: not to be tried again */
     bool reported; /* a mistake of this line was reported */
     struct strict_patch *key;
     struct strict_patch *value;

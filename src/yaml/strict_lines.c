@@ -585,20 +585,22 @@ static bool is_flow_below(const struct strict *strict, size_t index, size_t at)
 static size_t check_text(struct strict *strict, size_t index, size_t at,
                          bool first)
 {
-    const struct strict_line *line = &strict->items[index];
+    struct strict_line *line = &strict->items[index];
     struct strict_level *top = top_level(strict);
     bool below = top && top->pending && top->column < at &&
                  strict_next(strict, top->line) == index;
     bool number = strchr("0123456789", line->text[at]);
 
-    if (mend_missing_dash(strict, index, at))
-        return check_content(strict, index, at, first);
-    if (!(below && number) && mend_colon(strict, index, at))
+    if (!line->mended && !strchr("\"'", line->text[at]))
+        line->mended = mend_missing_dash(strict, index, at) ||
+                       (!(below && number) && mend_colon(strict, index, at)) ||
+                       (!below && first && mend_no_colon(strict, index, at));
+    else
+        line->mended = false;
+    if (line->mended)
         return check_content(strict, index, at, first);
     if (below)
         return strict_value_below(strict, index, at, top);
-    if (first && mend_no_colon(strict, index, at))
-        return check_content(strict, index, at, first);
     report_no_key(strict, index, at);
     return index + 1;
 }
@@ -617,8 +619,10 @@ static size_t check_content(struct strict *strict, size_t index, size_t at,
     if (is_flow_below(strict, index, at))
         return strict_flow(strict, index, at, top ? top : &root);
     mend_complex_key(strict, index, at);
-    if (first && mend_dash(strict, index, at))
+    if (first && !line->mended && mend_dash(strict, index, at)) {
+        line->mended = true;
         return check_content(strict, index, at, first);
+    }
     colon = strict_find_key(line, at, &key_end);
     if (colon < line->len && key_end > at) {
         if (!first && is_sentence(strict, index, at, key_end))

@@ -43,7 +43,8 @@ static void shares_fill_the_width_exactly(void **state)
 
 static void shares_get_what_fixed_columns_leave(void **state)
 {
-    struct column columns[] = { fixed(20), share(1000),
+    struct column columns[] = { fixed(20),
+                                share(1000),
                                 { { FORM_EM, 2000 }, 0, 0 } };
     int32_t widths[3];
 
@@ -102,8 +103,7 @@ static void without_a_width_shares_are_as_wide_as_their_contents(void **state)
 
 static void a_spanning_cell_widens_the_columns_below_it(void **state)
 {
-    struct column columns[] = { automatic(5, 10), automatic(5, 10),
-                                fixed(10) };
+    struct column columns[] = { automatic(5, 10), automatic(5, 10), fixed(10) };
     struct column_span span = { 0, 2, 30, 41 };
     int32_t widths[3];
 

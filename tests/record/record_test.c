@@ -218,14 +218,14 @@ static void test_escapes(void **state)
     assert_int_equal(fixture->diags.count, 0);
     text = &record_lookup(fixture->record, "部局")->text;
     assert_string_equal(words(fixture, text), "あいう\"え");
-    assert_int_equal(text_position(text, 0, NULL).column, 6);
-    assert_int_equal(text_position(text, 3, NULL).column, 7);
-    assert_int_equal(text_position(text, 6, NULL).column, 13);
-    assert_int_equal(text_position(text, 9, NULL).column, 14);
-    assert_int_equal(text_position(text, 10, NULL).column, 16);
+    assert_int_equal(text_position(text, 0).column, 6);
+    assert_int_equal(text_position(text, 3).column, 7);
+    assert_int_equal(text_position(text, 6).column, 13);
+    assert_int_equal(text_position(text, 9).column, 14);
+    assert_int_equal(text_position(text, 10).column, 16);
     text = &record_lookup(child(fixture->record, "重点目標", 0), "名称")->text;
     assert_string_equal(words(fixture, text), "い'ろ");
-    assert_int_equal(text_position(text, 4, NULL).column, 13);
+    assert_int_equal(text_position(text, 4).column, 13);
 }
 
 /* ---- stages ----------------------------------------------------------- */
