@@ -225,6 +225,23 @@ static size_t distance(const char *left, const char *right)
     return row[nb];
 }
 
+/*
+ * True when all letters of `part` stand in `whole` in that order: how a word
+ * with and without its okurigana relate. A single letter proves nothing.
+ */
+static bool is_thinned(const char *part, const char *whole)
+{
+    uint32_t a[WORD_LIMIT];
+    uint32_t b[WORD_LIMIT];
+    size_t na = decode_word(part, a);
+    size_t nb = decode_word(whole, b);
+    size_t found = 0;
+
+    for (size_t i = 0; i < nb && found < na; i++)
+        found += b[i] == a[found];
+    return na > 1 && found == na;
+}
+
 const char *diag_nearest(const char *word, const char *const *candidates,
                          size_t count)
 {
@@ -236,6 +253,9 @@ const char *diag_nearest(const char *word, const char *const *candidates,
         size_t far = distance(word, candidates[i]);
         size_t size = utf8_count(candidates[i], strlen(candidates[i]));
 
+        if (far > 1 && (is_thinned(candidates[i], word) ||
+                        is_thinned(word, candidates[i])))
+            far = 1;
         if (far < best && far < size) {
             best = far;
             nearest = candidates[i];

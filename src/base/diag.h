@@ -61,8 +61,8 @@ void diags_print(struct diags *diags, struct bytes *out);
 
 /*
  * The candidate nearest to `word` by edit distance in code points, or NULL
- * when none is near enough to be a slip (at most a third of its letters,
- * at least one).
+ * when none is near enough to be a slip: at most a third of its letters, at
+ * least one, or only letters too many or too few (okurigana).
  */
 const char *diag_nearest(const char *word, const char *const *candidates,
                          size_t count);

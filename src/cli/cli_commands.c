@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/bytes.h"
@@ -102,6 +103,24 @@ static int add_document(struct session *session, struct outfile *out,
     return error;
 }
 
+/* Says what was written, to a person at a terminal. */
+static void report_outputs(struct session *session)
+{
+    if (!isatty(STDERR_FILENO))
+        return;
+    for (size_t i = 0; i < session->documents.count; i++) {
+        const struct document *document = &session->documents.items[i];
+        size_t pages = document->layout->page_count;
+
+        if (session->options->pdf)
+            fprintf(stderr,
+                    ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
+                    output_path(session, document, "pdf"), pages);
+        if (session->options->text)
+            fprintf(stderr, "%s\n", output_path(session, document, "txt"));
+    }
+}
+
 void command_build(struct session *session)
 {
     struct outfile *out = outfile_begin();
@@ -112,6 +131,8 @@ void command_build(struct session *session)
             error = add_document(session, out, &session->documents.items[i]);
     if (!error && !session->diags.errors && !session->system_failed)
         error = outfile_commit(out);
+    if (!error && !session->diags.errors && !session->system_failed)
+        report_outputs(session);
     if (error) {
         const char *path = outfile_failed_path(out);
 

@@ -27,6 +27,22 @@ static const struct {
     { "check", NULL },
 };
 
+/* One line that says how much there is to do; nothing when there is none. */
+static void print_sum(const struct diags *diags, struct bytes *out)
+{
+    if (diags->errors)
+        bytes_printf(out, ngettext("%zu error", "%zu errors", diags->errors),
+                     diags->errors);
+    if (diags->errors && diags->warnings)
+        bytes_append_string(out, _(", "));
+    if (diags->warnings)
+        bytes_printf(out,
+                     ngettext("%zu warning", "%zu warnings", diags->warnings),
+                     diags->warnings);
+    if (diags->count)
+        bytes_append_char(out, '\n');
+}
+
 /* Writes the diagnostics and picks the status. */
 static int finish(struct session *session)
 {
@@ -45,6 +61,7 @@ static int finish(struct session *session)
     if (session->system_failed)
         status = CLI_SYSTEM;
     diags_print(&session->diags, &out);
+    print_sum(&session->diags, &out);
     if (out.len)
         fwrite(out.data, 1, out.len, stderr);
     bytes_free(&out);

@@ -78,10 +78,10 @@ struct form_field {
     const char *key; /* as sources write it; unique among its siblings */
     enum form_type type;
     enum form_need need;
-    const char *use;               /* NULL, or what the program needs it for:
-                                      "title", "city", "order", "stage", "date" */
-    const char *description;       /* NULL or a sentence for the author */
-    enum form_numbering numbering; /* RECORDS */
+    const char *use;         /* NULL, or what the program needs it for: "title",
+                                "year", "city", "form", "stage", "date", "order" */
+    const char *description; /* NULL or a sentence for the author */
+    enum form_numbering numbering;      /* RECORDS */
     const struct form_markers *markers; /* ENTRIES; NULL: no markers */
     struct form_choice *choices;        /* CHOICE */
     size_t choice_count;
@@ -188,11 +188,17 @@ struct form_content {
     struct form_text text;     /* FORM_PARAGRAPH */
     struct form_piece entries; /* FORM_ENTRY_LIST: the field */
     struct form_length indent; /* FORM_ENTRY_LIST: of marked entries */
-    const char **run_in;       /* marker patterns that follow an otherwise empty
-                                  lead marker on its line; others start a line */
+    const char **run_in;       /* marker patterns that stand on the line of an
+                                  otherwise empty lead marker */
     size_t run_in_count;
     const struct form_style *style; /* NULL: the cell's */
     struct position at;
+};
+
+struct form_contents {
+    struct form_content *items;
+    size_t count;
+    size_t capacity;
 };
 
 enum form_role {
@@ -207,9 +213,7 @@ struct form_cell {
     enum form_role role;
     int columns; /* column span, at least 1 */
     int rows;    /* row span, at least 1 */
-    struct form_content *contents;
-    size_t content_count;
-    size_t content_capacity;
+    struct form_contents contents;
     struct form_text mark; /* right-aligned on the first line, taking no
                               room when it comes out empty */
     const struct form_style *style; /* never NULL */
@@ -221,10 +225,22 @@ struct form_cell {
     struct position at;
 };
 
+struct form_cells {
+    struct form_cell *items;
+    size_t count;
+    size_t capacity;
+};
+
 enum form_row_role {
     FORM_ROW_BODY,
     FORM_ROW_HEADER,  /* column headers; repeated when the table goes on */
     FORM_ROW_HEADING, /* a ruled row that is a heading of the section */
+};
+
+struct form_rows {
+    struct form_row *items;
+    size_t count;
+    size_t capacity;
 };
 
 struct form_columns {
@@ -244,15 +260,9 @@ struct form_row {
     const char **each; /* path of a records field; NULL: a single row */
     size_t each_len;
     struct form_columns columns; /* this row's own; count 0: the table's */
-    struct form_cell *cells;
-    size_t cell_count;
-    size_t cell_capacity;
-    struct form_cell *leads;
-    size_t lead_count;
-    size_t lead_capacity;
-    struct form_row *rows;
-    size_t row_count;
-    size_t row_capacity;
+    struct form_cells cells;
+    struct form_cells leads;
+    struct form_rows rows;
     struct form_borders borders; /* -1: the table's */
     bool flow; /* each: cells of consecutive rows may run freely within
                   their column when `fit` says so */
@@ -261,9 +271,7 @@ struct form_row {
 
 struct form_table {
     struct form_columns columns;
-    struct form_row *rows;
-    size_t row_count;
-    size_t row_capacity;
+    struct form_rows rows;
     struct form_borders outer; /* around the table */
     int32_t row_rule;          /* between body rows */
     int32_t column_rule;       /* between columns */

@@ -146,10 +146,7 @@ static void read_content(struct form_reader *reader, const struct node *node,
 
     form_read_keys(reader, node, entries ? &entries_keys : &text_keys,
                    &content);
-    cell->contents =
-        list_grow(reader->arena, cell->contents, cell->content_count,
-                  &cell->content_capacity, sizeof *cell->contents);
-    cell->contents[cell->content_count++] = content;
+    *LIST_ADD(reader->arena, &cell->contents) = content;
 }
 
 #undef CONTENT
@@ -196,9 +193,7 @@ static void read_cell_text(struct form_reader *reader, const struct node *node,
     form_read_text(reader, node, &content.text);
     if (!content.text.count)
         return;
-    cell->contents = arena_alloc(reader->arena, sizeof content);
-    cell->contents[0] = content;
-    cell->content_count = cell->content_capacity = 1;
+    *LIST_ADD(reader->arena, &cell->contents) = content;
 }
 
 static void read_cell_content(struct form_reader *reader,
@@ -206,7 +201,7 @@ static void read_cell_content(struct form_reader *reader,
 {
     struct form_cell *cell = out;
 
-    if (cell->content_count) {
+    if (cell->contents.count) {
         diag_add(reader->diags, DIAG_ERROR, "form-cell", node->at,
                  _("a cell has text or content, not both"));
         return;
@@ -255,7 +250,7 @@ void form_read_cell(struct form_reader *reader, const struct node *node,
     };
 #undef CELL
     static const struct form_keys keys = FORM_KEYS(N_("a cell"), table);
-    struct form_cell_list *cells = out;
+    struct form_cells *cells = out;
     struct form_cell cell = default_cell(reader, node);
 
     form_read_keys(reader, node, &keys, &cell);

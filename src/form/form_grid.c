@@ -51,12 +51,12 @@ static bool fits(const int *covered, size_t column,
     return true;
 }
 
-static size_t count_columns(const struct form_cell *cells, size_t count)
+static size_t count_columns(const struct form_cells *cells)
 {
     size_t columns = 0;
 
-    for (size_t i = 0; i < count; i++)
-        columns += (size_t)cells[i].columns;
+    for (size_t i = 0; i < cells->count; i++)
+        columns += (size_t)cells->items[i].columns;
     return columns;
 }
 
@@ -73,8 +73,8 @@ static void check_row(struct form_reader *reader, const struct form_row *row,
         free_columns -= covered[i] > 0;
         grid->below[i] -= covered[i] > 0;
     }
-    for (size_t i = 0; i < row->cell_count && fitting; i++) {
-        const struct form_cell *cell = &row->cells[i];
+    for (size_t i = 0; i < row->cells.count && fitting; i++) {
+        const struct form_cell *cell = &row->cells.items[i];
 
         while (column < width && covered[column])
             column++;
@@ -84,28 +84,29 @@ static void check_row(struct form_reader *reader, const struct form_row *row,
             grid->owner[column++] = cell;
         }
     }
-    if (!fitting || count_columns(row->cells, row->cell_count) != free_columns)
+    if (!fitting || count_columns(&row->cells) != free_columns)
         diag_add(reader->diags, DIAG_ERROR, "form-columns", row->at,
                  _("the cells of this row take %zu columns, but %zu are free"),
-                 count_columns(row->cells, row->cell_count), free_columns)
+                 count_columns(&row->cells), free_columns)
             ->expected = _("cells whose \"columns\" add up to those of the "
                            "table that no cell above covers");
 }
 
-static void check_rows(struct form_reader *reader, const struct form_row *rows,
-                       size_t count, size_t width, bool beside_lead);
+static void check_rows(struct form_reader *reader, const struct form_rows *rows,
+                       size_t width, bool beside_lead);
 
 /* The rows each record makes; `width` is what lead cells further out left. */
 static void check_repeated(struct form_reader *reader,
                            const struct form_row *row, size_t width,
                            bool beside_lead)
 {
-    size_t leads = count_columns(row->leads, row->lead_count);
+    size_t leads = count_columns(&row->leads);
     struct grid grid = { 0 };
 
-    for (size_t i = 0; i < row->lead_count; i++)
-        if (row->leads[i].rows != 1)
-            diag_add(reader->diags, DIAG_ERROR, "form-span", row->leads[i].at,
+    for (size_t i = 0; i < row->leads.count; i++)
+        if (row->leads.items[i].rows != 1)
+            diag_add(reader->diags, DIAG_ERROR, "form-span",
+                     row->leads.items[i].at,
                      _("a lead cell spans all rows of its record by itself"));
     if (row->columns.count && leads) {
         diag_add(reader->diags, DIAG_ERROR, "form-columns", row->at,
@@ -119,10 +120,9 @@ static void check_repeated(struct form_reader *reader,
                  _("the lead cells leave no column for the rows"));
         return;
     }
-    if (row->row_count) {
-        check_rows(reader, row->rows, row->row_count, width - leads,
-                   beside_lead || leads);
-    } else if (row->cell_count) {
+    if (row->rows.count) {
+        check_rows(reader, &row->rows, width - leads, beside_lead || leads);
+    } else if (row->cells.count) {
         check_row(reader, row, width - leads, &grid);
         finish_group(reader, &grid);
     }
@@ -135,13 +135,13 @@ static bool continues(const struct form_row *before, const struct form_row *row)
            !row->columns.count && before->role == row->role;
 }
 
-static void check_rows(struct form_reader *reader, const struct form_row *rows,
-                       size_t count, size_t width, bool beside_lead)
+static void check_rows(struct form_reader *reader, const struct form_rows *rows,
+                       size_t width, bool beside_lead)
 {
     struct grid grid = { 0 };
 
-    for (size_t i = 0; i < count; i++) {
-        const struct form_row *row = &rows[i];
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct form_row *row = &rows->items[i];
 
         if (i && !continues(row - 1, row))
             finish_group(reader, &grid);
@@ -155,7 +155,7 @@ static void check_rows(struct form_reader *reader, const struct form_row *rows,
         }
         if (row->each)
             check_repeated(reader, row, width, beside_lead);
-        else if (row->cell_count)
+        else if (row->cells.count)
             check_row(reader, row,
                       row->columns.count ? row->columns.count : width, &grid);
     }
@@ -167,5 +167,5 @@ void form_check_grid(struct form_reader *reader, const struct form_table *table)
     size_t width = table->columns.count;
 
     if (width && width <= FORM_COLUMN_LIMIT)
-        check_rows(reader, table->rows, table->row_count, width, false);
+        check_rows(reader, &table->rows, width, false);
 }

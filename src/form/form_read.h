@@ -177,15 +177,9 @@ void form_read_blocks(struct form_reader *reader, const struct node *node,
 /* struct form_table * */
 void form_read_table(struct form_reader *reader, const struct node *node,
                      void *out);
-/* appends to a struct form_cell_list */
+/* appends to a struct form_cells */
 void form_read_cell(struct form_reader *reader, const struct node *node,
                     void *out);
-
-struct form_cell_list {
-    struct form_cell *items;
-    size_t count;
-    size_t capacity;
-};
 
 /* The style cells and paragraphs have when they name none, or NULL. */
 const struct form_style *form_lookup_style(const struct form_stage *stage,

@@ -9,12 +9,6 @@
 /* A side that inherits: the row's or the table's weight holds. */
 enum { INHERIT = -1 };
 
-struct row_list {
-    struct form_row *items;
-    size_t count;
-    size_t capacity;
-};
-
 /* ---- columns ---------------------------------------------------------- */
 
 static void read_column(struct form_reader *reader, const struct node *node,
@@ -66,40 +60,16 @@ static void read_row_each(struct form_reader *reader, const struct node *node,
 static void read_cells(struct form_reader *reader, const struct node *node,
                        void *out)
 {
-    struct form_row *row = out;
-    struct form_cell_list cells = { 0 };
-
-    form_read_list(reader, node, form_read_cell, &cells);
-    row->cells = cells.items;
-    row->cell_count = cells.count;
-    row->cell_capacity = cells.capacity;
-}
-
-static void read_leads(struct form_reader *reader, const struct node *node,
-                       void *out)
-{
-    struct form_row *row = out;
-    struct form_cell_list cells = { 0 };
-
-    form_read_list(reader, node, form_read_cell, &cells);
-    row->leads = cells.items;
-    row->lead_count = cells.count;
-    row->lead_capacity = cells.capacity;
+    form_read_list(reader, node, form_read_cell, out);
 }
 
 static void read_row(struct form_reader *reader, const struct node *node,
                      void *out);
 
-static void read_inner_rows(struct form_reader *reader, const struct node *node,
-                            void *out)
+static void read_rows(struct form_reader *reader, const struct node *node,
+                      void *out)
 {
-    struct form_row *row = out;
-    struct row_list rows = { 0 };
-
-    form_read_list(reader, node, read_row, &rows);
-    row->rows = rows.items;
-    row->row_count = rows.count;
-    row->row_capacity = rows.capacity;
+    form_read_list(reader, node, read_row, out);
 }
 
 /* What goes together in a row, and what does not. */
@@ -141,13 +111,13 @@ static void read_row(struct form_reader *reader, const struct node *node,
         { "flow", form_read_bool, ROW(flow), false },
         { "columns", read_columns, ROW(columns), false },
         { "borders", form_read_borders, ROW(borders), false },
-        { "lead", read_leads, 0, false },
-        { "cells", read_cells, 0, false },
-        { "rows", read_inner_rows, 0, false },
+        { "lead", read_cells, ROW(leads), false },
+        { "cells", read_cells, ROW(cells), false },
+        { "rows", read_rows, ROW(rows), false },
     };
 #undef ROW
     static const struct form_keys keys = FORM_KEYS(N_("a row"), table);
-    struct row_list *rows = out;
+    struct form_rows *rows = out;
     struct form_row row = {
         .borders = { INHERIT, INHERIT, INHERIT, INHERIT },
         .at = node->at,
@@ -168,14 +138,10 @@ static void read_row(struct form_reader *reader, const struct node *node,
 static void read_table_rows(struct form_reader *reader, const struct node *node,
                             void *out)
 {
-    struct form_table *table = out;
-    struct row_list rows = { 0 };
+    const struct form_rows *rows = out;
 
-    form_read_list(reader, node, read_row, &rows);
-    table->rows = rows.items;
-    table->row_count = rows.count;
-    table->row_capacity = rows.capacity;
-    if (node->kind == NODE_SEQUENCE && !rows.count)
+    read_rows(reader, node, out);
+    if (node->kind == NODE_SEQUENCE && !rows->count)
         diag_add(reader->diags, DIAG_ERROR, "form-row", node->at,
                  _("a table has at least one row"));
 }
@@ -190,7 +156,7 @@ void form_read_table(struct form_reader *reader, const struct node *node,
         { "column-rule", form_read_points, TABLE(column_rule), false },
         { "row-rule", form_read_points, TABLE(row_rule), false },
         { "padding", form_read_padding, TABLE(padding), false },
-        { "rows", read_table_rows, 0, true },
+        { "rows", read_table_rows, TABLE(rows), true },
     };
 #undef TABLE
     static const struct form_keys keys =

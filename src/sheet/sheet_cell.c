@@ -149,8 +149,8 @@ static const char *cell_address(struct bind *bind, const struct form_cell *form,
 {
     const char *address = NULL;
 
-    for (size_t i = 0; !address && i < form->content_count; i++) {
-        const struct form_content *content = &form->contents[i];
+    for (size_t i = 0; !address && i < form->contents.count; i++) {
+        const struct form_content *content = &form->contents.items[i];
 
         if (content->kind == FORM_ENTRY_LIST)
             address = bind_field_address(bind, &content->entries, record);
@@ -174,8 +174,8 @@ struct sheet_cell bind_cell(struct bind *bind, const struct form_cell *form,
         .mark = bind_text(bind, &form->mark, record),
     };
 
-    for (size_t i = 0; i < form->content_count; i++) {
-        const struct form_content *content = &form->contents[i];
+    for (size_t i = 0; i < form->contents.count; i++) {
+        const struct form_content *content = &form->contents.items[i];
         const struct form_style *style =
             content->style ? content->style : form->style;
 

@@ -77,15 +77,15 @@ static void make_row(struct making *making, const struct form_row *form,
                      const struct record *record, size_t flow)
 {
     struct sheet_row *row = add_row(making, form, record);
-    size_t count = making->leads.count + form->cell_count;
+    size_t count = making->leads.count + form->cells.count;
     struct sheet_cell *cells =
         arena_calloc(making->bind->arena, count, sizeof *cells);
 
     for (size_t i = 0; i < making->leads.count; i++)
         cells[i] = making->leads.items[i];
-    for (size_t i = 0; i < form->cell_count; i++)
+    for (size_t i = 0; i < form->cells.count; i++)
         cells[making->leads.count + i] =
-            bind_cell(making->bind, &form->cells[i], record);
+            bind_cell(making->bind, &form->cells.items[i], record);
     row->cells = cells;
     row->cell_count = count;
     row->flow = flow;
@@ -102,10 +102,10 @@ static size_t count_rows(const struct form_row *form,
 static size_t count_record_rows(const struct form_row *form,
                                 const struct record *record)
 {
-    size_t count = form->cell_count ? 1 : 0;
+    size_t count = form->cells.count ? 1 : 0;
 
-    for (size_t i = 0; i < form->row_count; i++)
-        count += count_rows(&form->rows[i], record);
+    for (size_t i = 0; i < form->rows.count; i++)
+        count += count_rows(&form->rows.items[i], record);
     return count ? count : 1;
 }
 
@@ -126,10 +126,10 @@ static size_t count_rows(const struct form_row *form,
 /* The first row template below that has cells: the shape of an empty row. */
 static const struct form_row *find_shape(const struct form_row *form)
 {
-    for (size_t i = 0; i < form->row_count; i++) {
-        const struct form_row *shape = form->rows[i].cell_count
-                                           ? &form->rows[i]
-                                           : find_shape(&form->rows[i]);
+    for (size_t i = 0; i < form->rows.count; i++) {
+        const struct form_row *shape = form->rows.items[i].cells.count
+                                           ? &form->rows.items[i]
+                                           : find_shape(&form->rows.items[i]);
 
         if (shape)
             return shape;
@@ -143,7 +143,7 @@ static void make_empty_row(struct making *making, const struct form_row *form,
 {
     const struct form_row *shape = find_shape(form);
     size_t leads = making->leads.count;
-    size_t count = leads + (shape ? shape->cell_count : 0);
+    size_t count = leads + (shape ? shape->cells.count : 0);
     struct sheet_row *row = add_row(making, shape ? shape : form, record);
 
     row->cells =
@@ -153,9 +153,9 @@ static void make_empty_row(struct making *making, const struct form_row *form,
         row->cells[i] = making->leads.items[i];
     for (size_t i = leads; i < count; i++)
         row->cells[i] = (struct sheet_cell){
-            .form = &shape->cells[i - leads],
+            .form = &shape->cells.items[i - leads],
             .address = bind_label_address(making->bind, record),
-            .columns = (size_t)shape->cells[i - leads].columns,
+            .columns = (size_t)shape->cells.items[i - leads].columns,
             .rows = 1,
         };
     making->leads.count = 0;
@@ -178,7 +178,7 @@ static void border_group(struct making *making, const struct form_row *form,
 {
     struct sheet_table *table = making->table;
 
-    if (form->cell_count || table->row_count == first)
+    if (form->cells.count || table->row_count == first)
         return;
     heighten(&table->rows[first].borders.top, form->borders.top);
     heighten(&table->rows[table->row_count - 1].borders.bottom,
@@ -191,17 +191,17 @@ static void make_record(struct making *making, const struct form_row *form,
     size_t before = making->table->row_count;
     size_t span = count_record_rows(form, record);
 
-    for (size_t i = 0; i < form->lead_count; i++) {
+    for (size_t i = 0; i < form->leads.count; i++) {
         struct sheet_cell lead =
-            bind_cell(making->bind, &form->leads[i], record);
+            bind_cell(making->bind, &form->leads.items[i], record);
 
         lead.rows = span;
         *LIST_ADD(making->bind->arena, &making->leads) = lead;
     }
-    if (form->cell_count)
+    if (form->cells.count)
         make_row(making, form, record, flow);
-    for (size_t i = 0; i < form->row_count; i++)
-        make_rows(making, &form->rows[i], record);
+    for (size_t i = 0; i < form->rows.count; i++)
+        make_rows(making, &form->rows.items[i], record);
     if (making->table->row_count == before)
         make_empty_row(making, form, record);
     border_group(making, form, before);
@@ -233,7 +233,7 @@ struct sheet_table *bind_table(struct bind *bind, const struct form_table *form,
     table->form = form;
     making.taken = arena_calloc(bind->arena, form->columns.count + 1,
                                 sizeof *making.taken);
-    for (size_t i = 0; i < form->row_count; i++)
-        make_rows(&making, &form->rows[i], record);
+    for (size_t i = 0; i < form->rows.count; i++)
+        make_rows(&making, &form->rows.items[i], record);
     return table;
 }

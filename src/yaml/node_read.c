@@ -85,11 +85,10 @@ static struct position position_of(const struct reader *reader,
     const struct strict_line *line = &reader->strict->items[index];
     int column = (int)mark->column;
 
-    column += line->has_value_shift && column >= line->value_from
-                  ? line->value_shift
-                  : line->shift;
+    if (column >= line->grown_from)
+        column -= line->grown;
     return (struct position){ reader->strict->source, (int)index + 1,
-                              column + 1 };
+                              strict_column(line, column) };
 }
 
 /* The byte of a mark; marks are asked for in ascending order. */
@@ -302,6 +301,21 @@ static bool is_lone_pair(const struct node *node)
            pair->key->at.line == pair->value->at.line;
 }
 
+static void report_entry(struct reader *reader, const struct node_pair *pair,
+                         size_t at, const struct strict_patch *text)
+{
+    struct strict *strict = reader->strict;
+    size_t index = (size_t)text->at.line - 1;
+    int letters = (int)utf8_count(pair->key->raw, pair->key->raw_len);
+    struct diag *diag =
+        report(reader, "yaml-colon", position_right(pair->key->at, letters),
+               _("a text with a colon and a space in it needs quotes"));
+
+    diag->expected = _("quotes around the text");
+    diag->instead = strict_instead(
+        strict, index, at, strict_quote(strict, text->value, text->len));
+}
+
 /*
  * Among texts, an entry that YAML takes for a key and its text is a text
  * with a colon in it.
@@ -317,37 +331,25 @@ static void check_entries(struct reader *reader, struct node *node)
         return;
     for (size_t i = 0; i < node->count; i++) {
         struct node *item = node->items[i];
-        const struct strict_line *line;
-        struct strict_patch patch;
-        struct diag *diag;
-        size_t index;
-        size_t at;
+        size_t index = (size_t)item->at.line - 1;
+        const struct strict_line *line = &strict->items[index];
+        size_t at = strict_skip_spaces(line, 0);
+        struct strict_patch text;
 
-        if (!is_lone_pair(item))
+        if (!is_lone_pair(item) || !strict_is_dash(line, at))
             continue;
-        index = (size_t)item->at.line - 1;
-        line = &strict->items[index];
-        at = strict_skip_spaces(line, strict_skip_spaces(line, 0) + 1);
-        patch = strict_plain_patch(strict, index, at, strict_trimmed(line));
-        if (!line->reported) {
-            diag = report(reader, "yaml-colon", item->pairs->value->at,
-                          _("a text with a colon and a space in it needs "
-                            "quotes"));
-            diag->at =
-                position_right(item->pairs->key->at,
-                               (int)utf8_count(item->pairs->key->raw,
-                                               item->pairs->key->raw_len));
-            diag->expected = _("quotes around the text");
-            diag->instead =
-                strict_instead(strict, index, at,
-                               strict_quote(strict, patch.value, patch.len));
-        }
+        at = strict_skip_spaces(line, at + 1);
+        if (strict_at(strict, index, at).column != item->at.column)
+            continue;
+        text = strict_plain_patch(strict, index, at, strict_trimmed(line));
+        if (!line->reported)
+            report_entry(reader, item->pairs, at, &text);
         *item = (struct node){ .kind = NODE_SCALAR,
-                               .at = patch.at,
-                               .value = patch.value,
-                               .len = patch.len,
-                               .raw = patch.raw,
-                               .raw_len = patch.raw_len };
+                               .at = text.at,
+                               .value = text.value,
+                               .len = text.len,
+                               .raw = text.raw,
+                               .raw_len = text.raw_len };
     }
 }
 

@@ -39,6 +39,8 @@ static const struct {
     { "anchor", "yaml-anchor", N_("sources have no anchors ('&')") },
     { "alias", "yaml-alias",
       N_("sources have no aliases ('*'): each text is written out") },
+    { "node content", "yaml-flow",
+      N_("an entry is missing here, or quotes around this sign") },
     { "", "yaml-syntax", N_("from here on this is no YAML") },
 };
 
@@ -67,7 +69,8 @@ void problem_report(struct strict *strict, const yaml_parser_t *parser)
     diag = strict_report(strict, index, 0, 0, problems[i].rule, "%s",
                          _(problems[i].message));
     if (mark->line <= last)
-        diag->at.column = (int)mark->column + 1 + strict->items[index].shift;
+        diag->at.column =
+            strict_column(&strict->items[index], (int)mark->column);
     if (parser->context && context->line < mark->line)
         diag->expected = arena_printf(
             strict->arena, _("an end of what begins at line %zu, column %zu"),

@@ -41,13 +41,14 @@ struct strict_line {
     size_t len;
     const char *copy; /* what libyaml reads */
     size_t copy_len;
-    int shift;       /* source column minus column in `copy` and `text` */
-    int moved;       /* how much of `shift` was a mended indentation */
-    int value_from;  /* from this column of the copy on, ... */
-    int value_shift; /* ... this shift holds instead */
-    bool has_value_shift;
-    bool mended;   /* its key or dash was mended: not to be tried again */
-    bool reported; /* a mistake of this line was reported */
+    int shift;      /* source column minus column in `text`, ... */
+    int late_from;  /* and from this column (from 0) on, if not 0, ... */
+    int late_shift; /* so much more */
+    int moved;      /* how much of `shift` was a mended indentation */
+    int grown;      /* `copy` is so much longer than `text` ... */
+    int grown_from; /* from this column of the copy on */
+    bool mended;    /* its key or dash was mended: not to be tried again */
+    bool reported;  /* a mistake of this line was reported */
     struct strict_patch *key;
     struct strict_patch *value;
 };
@@ -190,6 +191,9 @@ bool strict_is_single(const struct strict *strict, size_t index, size_t at);
 
 /* Position of byte `at` of line `index`. */
 struct position strict_at(const struct strict *strict, size_t index, size_t at);
+
+/* Column in the source, from 1, of a column of the text, from 0. */
+int strict_column(const struct strict_line *line, int column);
 
 /*
  * Reports a mistake at bytes `at` to `end` of a line. Returns a diagnostic

@@ -125,6 +125,8 @@ static size_t refuse_flow(struct strict *strict, size_t index, size_t at,
                               "if the brackets are part of a text")
                           : _("a line for each key, 'KEY: text'; in quotes "
                               "if the braces are part of a text");
+    for (size_t i = index; i < last; i++) /* libyaml need not say more */
+        strict->items[i].reported = true;
     return last;
 }
 

@@ -49,14 +49,23 @@ static struct strict_level *push_level(struct strict *strict,
     return level;
 }
 
-/* Reads a mended line instead; it lost `shift` characters at its front. */
-static void replace_line(struct strict_line *line, const char *text, int shift)
+/*
+ * Reads a mended line instead. It lost `lost` characters before byte `from`;
+ * 0 when it lost them before its first one.
+ */
+static void replace_line(struct strict_line *line, const char *text,
+                         size_t from, int lost)
 {
     line->text = text;
     line->len = strlen(text);
     line->copy = line->text;
     line->copy_len = line->len;
-    line->shift += shift;
+    if (from) {
+        line->late_from = (int)utf8_count(text, from);
+        line->late_shift = lost;
+    } else {
+        line->shift += lost;
+    }
 }
 
 /* Moves a line to another indentation in the copy; `at` is its first byte. */
@@ -71,8 +80,10 @@ static void move_line(struct strict *strict, size_t index, size_t at,
     replace_line(line,
                  arena_printf(strict->arena, "%*s%.*s", (int)out, "",
                               (int)(line->len - at), line->text + at),
-                 moved);
+                 0, moved);
     line->moved += moved;
+    if (line->late_from)
+        line->late_from -= moved;
 }
 
 /* A collection that begins behind the dash of its line. */
@@ -289,7 +300,7 @@ static bool mend_colon(struct strict *strict, size_t index, size_t at)
         arena_printf(strict->arena, "%.*s:%s%.*s", (int)colon, line->text,
                      behind < line->len ? " " : "", (int)(line->len - behind),
                      line->text + behind);
-    replace_line(line, diag->instead,
+    replace_line(line, diag->instead, colon + (behind < line->len ? 2 : 1),
                  (int)utf8_count(line->text + colon, behind - colon) - 2);
     return true;
 }
@@ -321,7 +332,7 @@ static bool mend_dash(struct strict *strict, size_t index, size_t at)
     diag->instead =
         arena_printf(strict->arena, "%.*s- %.*s", (int)at, line->text,
                      (int)(line->len - behind), line->text + behind);
-    replace_line(line, diag->instead,
+    replace_line(line, diag->instead, at + 2,
                  (int)utf8_count(line->text + at, behind - at) - 2);
     return true;
 }
@@ -350,7 +361,7 @@ static bool mend_missing_dash(struct strict *strict, size_t index, size_t at)
     diag->instead =
         arena_printf(strict->arena, "%.*s- %.*s", (int)at, line->text,
                      (int)(line->len - at), line->text + at);
-    replace_line(line, diag->instead, -2);
+    replace_line(line, diag->instead, at + 2, -2);
     return true;
 }
 
@@ -387,7 +398,7 @@ static bool mend_no_colon(struct strict *strict, size_t index, size_t at)
     diag->instead =
         arena_printf(strict->arena, "%.*s: %.*s", (int)end, line->text,
                      (int)(line->len - behind), line->text + behind);
-    replace_line(line, diag->instead,
+    replace_line(line, diag->instead, end + 2,
                  (int)utf8_count(line->text + end, behind - end) - 2);
     return true;
 }
@@ -468,22 +479,27 @@ static bool is_sentence(const struct strict *strict, size_t index, size_t at,
            !strict_is_name(line->text + at, key_end - at);
 }
 
-/* `? key`, and its text behind a colon on the next line: made one line. */
-static void mend_complex_key(struct strict *strict, size_t index, size_t at)
+/*
+ * `? key`, and its text behind a colon on the next line. Returns the next
+ * line's index; `index` when there is nothing of the kind.
+ */
+static size_t check_complex_key(struct strict *strict, size_t index, size_t at)
 {
     struct strict_line *line = &strict->items[index];
-    const struct strict_line *below;
     size_t next = strict_next(strict, index);
     size_t key = strict_skip_spaces(line, at + 1);
+    const struct strict_line *below;
+    struct strict_patch patch;
     size_t colon;
+    size_t text;
     struct diag *diag;
 
     if (line->text[at] != '?' || key == at + 1 || next >= strict->count)
-        return;
+        return index;
     below = &strict->items[next];
     colon = strict_skip_spaces(below, 0);
     if (below->text[colon] != ':')
-        return;
+        return index;
     diag = strict_report(strict, index, at, at + 1, "yaml-complex-key",
                          _("a key is written without a question mark"));
     diag->expected = _("key and text on one line: 'KEY: text'");
@@ -491,10 +507,21 @@ static void mend_complex_key(struct strict *strict, size_t index, size_t at)
         arena_printf(strict->arena, "%.*s%.*s%.*s", (int)at, line->text,
                      (int)(strict_trimmed(line) - key), line->text + key,
                      (int)(below->len - colon), below->text + colon);
-    replace_line(line, diag->instead, (int)(key - at));
+    text = strict_skip_spaces(below, colon + 1);
+    patch = strict_plain_patch(
+        strict, next, text < below->len ? text : below->len, below->len);
+    replace_line(line,
+                 arena_printf(strict->arena, "%.*s%.*s: ", (int)at, line->text,
+                              (int)(strict_trimmed(line) - key),
+                              line->text + key),
+                 at, (int)(key - at));
+    if (!place_line(strict, index, STRICT_MAPPING, &at))
+        return next + 1;
+    top_level(strict)->line = index;
+    top_level(strict)->pending = false;
+    strict_patch_value(strict, index, line->len, patch);
     strict_drop(strict, next, next + 1);
-    strict->items[next].text = "";
-    strict->items[next].len = 0;
+    return next + 1;
 }
 
 /* Puts a key that YAML would take for something else into quotes. */
@@ -613,12 +640,15 @@ static size_t check_content(struct strict *strict, size_t index, size_t at,
     struct strict_level *top = top_level(strict);
     size_t key_end;
     size_t colon;
+    size_t next;
 
     if (strict_is_dash(line, at))
         return check_dash(strict, index, at, first);
     if (is_flow_below(strict, index, at))
         return strict_flow(strict, index, at, top ? top : &root);
-    mend_complex_key(strict, index, at);
+    next = check_complex_key(strict, index, at);
+    if (next != index)
+        return next;
     if (first && !line->mended && mend_dash(strict, index, at)) {
         line->mended = true;
         return check_content(strict, index, at, first);

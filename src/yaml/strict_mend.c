@@ -7,6 +7,13 @@
 #include "base/utf8.h"
 #include "yaml/strict.h"
 
+int strict_column(const struct strict_line *line, int column)
+{
+    bool late = line->late_from && column >= line->late_from;
+
+    return column + 1 + line->shift + (late ? line->late_shift : 0);
+}
+
 struct position strict_at(const struct strict *strict, size_t index, size_t at)
 {
     const struct strict_line *line = &strict->items[index];
@@ -14,7 +21,7 @@ struct position strict_at(const struct strict *strict, size_t index, size_t at)
     return (struct position){
         .source = strict->source,
         .line = (int)index + 1,
-        .column = (int)utf8_count(line->text, at) + 1 + line->shift,
+        .column = strict_column(line, (int)utf8_count(line->text, at)),
     };
 }
 
@@ -150,9 +157,8 @@ void strict_patch_key(struct strict *strict, size_t index, size_t at,
     line->copy_len = strlen(line->copy);
     if (line->value)
         line->value->column += grown;
-    line->has_value_shift = true;
-    line->value_from = patch.column + 1;
-    line->value_shift = line->shift - grown;
+    line->grown = grown;
+    line->grown_from = patch.column + 1;
 }
 
 struct strict_patch strict_plain_patch(const struct strict *strict,

@@ -122,12 +122,32 @@ static bool is_block_header(const struct strict_line *line, size_t at)
     return at == line->len || line->text[at] == '#';
 }
 
+/* Behind the last line that is deeper than `column`; `first`: there is none. */
+static size_t end_of_block(const struct strict *strict, size_t first,
+                           size_t column)
+{
+    size_t end = first;
+
+    for (size_t i = first; i < strict->count; i++) {
+        const struct strict_line *line = &strict->items[i];
+
+        if (indent_of(line) == line->len)
+            continue;
+        if (indent_of(line) <= column)
+            break;
+        end = i + 1;
+    }
+    return end;
+}
+
 static size_t block_scalar(struct strict *strict, size_t index, size_t at,
                            struct strict_level *level)
 {
     const struct strict_line *line = &strict->items[index];
     bool folded = line->text[at] == '>';
-    size_t last = index + 1;
+    size_t first = index + 1;
+    size_t last;
+    size_t start;
     size_t end = at;
     const char *raw;
     const char *joined;
@@ -135,17 +155,12 @@ static size_t block_scalar(struct strict *strict, size_t index, size_t at,
 
     while (end < line->len && line->text[end] != ' ')
         end++;
-    for (size_t i = last; i < strict->count; i++) {
-        const struct strict_line *below = &strict->items[i];
-
-        if (indent_of(below) == below->len)
-            continue;
-        if (indent_of(below) <= level->column)
-            break;
-        last = i + 1;
-    }
-    raw =
-        last > index + 1 ? text_of_lines(strict, index + 1, 0, last, true) : "";
+    last = end_of_block(strict, first, level->column);
+    while (first < last &&
+           indent_of(&strict->items[first]) == strict->items[first].len)
+        first++;
+    start = first < last ? indent_of(&strict->items[first]) : 0;
+    raw = first < last ? text_of_lines(strict, first, start, last, true) : "";
     joined = strict_join(strict, raw, strlen(raw));
     diag = strict_report(strict, index, at, end,
                          folded ? "yaml-folded" : "yaml-block-scalar",
@@ -157,8 +172,8 @@ static size_t block_scalar(struct strict *strict, size_t index, size_t at,
     diag->instead =
         strict_instead(strict, index, at,
                        strict_plain_or_quote(strict, joined, strlen(joined)));
-    if (last > index + 1)
-        patch_lines(strict, index, at, strict_at(strict, index + 1, 0), raw);
+    if (first < last)
+        patch_lines(strict, index, at, strict_at(strict, first, start), raw);
     else
         strict_patch_value(strict, index, at,
                            strict_plain_patch(strict, index, end, end));

@@ -110,8 +110,8 @@ static void test_blocks(void **state)
     const struct form_stage *stage = &form->stages[0];
     const struct form_block *each = &stage->body.items[0];
     const struct form_table *table = each->blocks->items[0].table;
-    const struct form_row *row = &table->rows[2];
-    const struct form_content *content = row->cells[1].contents;
+    const struct form_row *row = &table->rows.items[2];
+    const struct form_content *content = row->cells.items[1].contents;
 
     assert_int_equal(stage->head.items[0].kind, FORM_BLOCK_BAR);
     assert_int_equal(stage->head.items[0].slots[2]->kind, FORM_BLOCK_TABLE);
@@ -121,19 +121,19 @@ static void test_blocks(void **state)
     assert_int_equal(table->columns.items[0].unit, FORM_FR);
     assert_int_equal(table->columns.items[0].value, 36500);
     assert_int_equal(table->outer.left, 800);
-    assert_int_equal(table->rows[0].role, FORM_ROW_HEADING);
-    assert_int_equal(table->rows[0].columns.count, 3);
-    assert_int_equal(table->rows[0].borders.bottom, 500);
-    assert_int_equal(table->rows[0].borders.top, -1);
-    assert_int_equal(table->rows[1].cells[0].role, FORM_ROLE_COL_HEADER);
+    assert_int_equal(table->rows.items[0].role, FORM_ROW_HEADING);
+    assert_int_equal(table->rows.items[0].columns.count, 3);
+    assert_int_equal(table->rows.items[0].borders.bottom, 500);
+    assert_int_equal(table->rows.items[0].borders.top, -1);
+    assert_int_equal(table->rows.items[1].cells.items[0].role, FORM_ROLE_COL_HEADER);
     assert_true(row->flow);
     assert_string_equal(row->each[0], "取組");
-    assert_int_equal(row->cells[0].role, FORM_ROLE_ROW_HEADER);
-    assert_int_equal(row->cells[0].padding.left.value, 2000);
+    assert_int_equal(row->cells.items[0].role, FORM_ROLE_ROW_HEADER);
+    assert_int_equal(row->cells.items[0].padding.left.value, 2000);
     assert_int_equal(content->kind, FORM_ENTRY_LIST);
     assert_int_equal(content->indent.unit, FORM_EM);
     assert_string_equal(content->run_in[0], "・");
-    assert_int_equal(row->cells[2].mark.items[0].path_len, 2);
+    assert_int_equal(row->cells.items[2].mark.items[0].path_len, 2);
 }
 
 static void test_pieces_know_their_places(void **state)
@@ -156,19 +156,19 @@ static void test_other_form(void **state)
     struct form *form = load(*state, JIGYO);
     const struct form_stage *stage = &form->stages[0];
     const struct form_table *table = stage->body.items[0].table;
-    const struct form_row *outer = &table->rows[2];
-    const struct form_row *middle = &outer->rows[0];
+    const struct form_row *outer = &table->rows.items[2];
+    const struct form_row *middle = &outer->rows.items[0];
 
     assert_int_equal(stage->page.width, 595276);
     assert_int_equal(stage->page.margin_top, 42520);
     assert_int_equal(stage->cjk_latin_space, 125);
     assert_int_equal(table->columns.count, 8);
-    assert_int_equal(table->rows[0].cells[0].rows, 2);
-    assert_int_equal(table->rows[0].cells[3].columns, 4);
-    assert_int_equal(outer->lead_count, 1);
-    assert_int_equal(middle->lead_count, 2);
-    assert_int_equal(middle->rows[0].cell_count, 5);
-    assert_int_equal(middle->rows[0].cells[2].style->align, FORM_DECIMAL);
+    assert_int_equal(table->rows.items[0].cells.items[0].rows, 2);
+    assert_int_equal(table->rows.items[0].cells.items[3].columns, 4);
+    assert_int_equal(outer->leads.count, 1);
+    assert_int_equal(middle->leads.count, 2);
+    assert_int_equal(middle->rows.items[0].cells.count, 5);
+    assert_int_equal(middle->rows.items[0].cells.items[2].style->align, FORM_DECIMAL);
     assert_int_equal(stage->styles[4].pitch, 16900); /* 1.3 x 13 pt */
     assert_int_equal(stage->foot.items[0].text.items[1].kind, FORM_PIECE_PAGE);
 }

@@ -16,7 +16,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from reading import Dump, Source, page_text, squeeze
+from reading import Dump, Source, describe, page_text, squeeze
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 FOLDER = pathlib.Path("tests/fixtures/r03")
@@ -122,7 +122,7 @@ def main():
         done = run(CHOSHO, "--lang=en", "build", "-o", f"{folder}/out",
                    FOLDER)
         report("build", "" if done.returncode == 0
-               else f"exit {done.returncode} {done.stderr[:400]}")
+               else describe(done))
         found = {p.stem: p for p in pathlib.Path(folder).rglob("*.pdf")}
         report("all-written", "" if set(found) == set(PAGES)
                else sorted(set(PAGES) ^ set(found)))

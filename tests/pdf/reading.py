@@ -142,3 +142,10 @@ def page_text(pdf, page):
                str(page), str(pdf), "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     return squeeze(done.stdout.decode("utf-8"))
+
+
+def describe(done):
+    """How a run of chosho ended, its errors before its warnings."""
+    errors = [l for l in done.stderr.splitlines() if "error:" in l]
+    return f"exit {done.returncode} " + "\n".join(
+        errors[:3] or done.stderr.splitlines()[:3])

@@ -15,7 +15,8 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from reading import Dump, LABELS, Source, crop_text, page_text, squeeze
+from reading import (Dump, LABELS, Source, crop_text, describe, page_text,
+                     squeeze)
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 SHEETS = {
@@ -229,7 +230,7 @@ def edges_of_sheet(name, pdf, folder):
     done = run(CHOSHO, "--lang=en", "dump", f"sources/r02/{name}.yaml")
     dump = Dump(done.stdout)
     report(f"{name}/dump", "" if done.returncode == 0 and dump.boxes
-           else f"exit {done.returncode} {done.stderr[:400]}")
+           else describe(done))
     check_pages(name, pdf, dump)
     check_goals(name, pdf, dump, source)
     cells = check_cells(name, pdf, dump, source)
@@ -243,7 +244,7 @@ def main():
         done = run(CHOSHO, "--lang=en", "build", "-o", f"{folder}/out",
                    "sources/r02")
         report("build", "" if done.returncode == 0
-               else f"exit {done.returncode} {done.stderr[:400]}")
+               else describe(done))
         found = {p.stem: p for p in pathlib.Path(folder).rglob("*.pdf")}
         report("both-sheets-written", "" if set(found) == set(SHEETS)
                else sorted(found))

@@ -123,8 +123,9 @@ static void test_real_sheets(void **state)
 
 /* ---- entries ---------------------------------------------------------- */
 
-#define GOAL                                                                               \
-    "様式: 重点目標一覧表\n年度: 令和２年度\n部局: 部\n重点目標:\n" \
+#define GOAL                                                                   \
+    "様式: 重点目標一覧表\n"                                          \
+    "年度: 令和２年度\n部局: 部\n重点目標:\n"                    \
     "  - 名称: 目標\n    取組:\n      - 項目: 項目\n"
 #define TARGETS "        期限・数値目標:\n"
 
@@ -260,10 +261,11 @@ static void test_stages(void **state)
 
 /* ---- numbers ---------------------------------------------------------- */
 
-#define JIGYO_HEAD                                                                               \
-    "様式: 事務事業一覧\n年度: 2023年度\n部名: 部\n施策:\n  - 名称: 施策\n" \
-    "    担当課: 課\n    事業:\n      - 名称: 事業\n        指標:\n"                 \
-    "          - 指標名: 率\n            単位: ％\n"
+#define JIGYO_HEAD                                                             \
+    "様式: 事務事業一覧\n"                                             \
+    "年度: 2023年度\n部名: 部\n施策:\n  - 名称: 施策\n"           \
+    "    担当課: 課\n    事業:\n      - 名称: 事業\n"                \
+    "        指標:\n          - 指標名: 率\n            単位: ％\n"
 
 static void assert_number(struct fixture *fixture, const char *typed,
                           int64_t number, int decimals)
