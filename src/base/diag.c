@@ -75,14 +75,18 @@ static struct sortable *sort(struct diags *diags)
     return order;
 }
 
-/* Columns a character takes on a terminal: 2 for East Asian wide ones. */
+/*
+ * Columns a character takes on a terminal: 2 for East Asian wide ones, none
+ * for variation selectors.
+ */
 static int terminal_width(uint32_t c)
 {
-    return c >= 0x1100 && !(c >= 0xFF61 && c <= 0xFFDC) &&
-                   !(c >= 0xFE00 && c <= 0xFE0F) &&
-                   !(c >= 0x2010 && c <= 0x206F) && c < 0xE0000
-               ? 2
-               : 1;
+    if ((c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF))
+        return 0;
+    if (c < 0x1100 || (c >= 0x2010 && c <= 0x206F) ||
+        (c >= 0xFF61 && c <= 0xFFDC))
+        return 1;
+    return 2;
 }
 
 /* A line of blanks that ends in carets below column `column`. */
@@ -95,11 +99,12 @@ static void append_caret(struct bytes *out, const char *line, size_t len,
     bytes_append_string(out, "    ");
     for (size_t i = 0; i < len && at < column + width; i += n, at++) {
         uint32_t c = utf8_decode(line + i, len - i, &n);
-        const char *mark = at < column ? " " : "^";
+        char mark = at < column ? ' ' : '^';
 
-        bytes_append_string(out, at < column && c == '\t' ? "\t" : mark);
-        if (terminal_width(c) == 2)
-            bytes_append_string(out, mark);
+        if (c == '\t' && at < column)
+            mark = '\t';
+        for (int k = 0; k < terminal_width(c); k++)
+            bytes_append_char(out, mark);
     }
     if (at <= column)
         bytes_append_char(out, '^');

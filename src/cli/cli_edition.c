@@ -52,8 +52,10 @@ static void take_over(struct session *session, const struct record *edition,
     const struct value *date = present(edition, "date");
 
     document->stage_name = session->options->stage;
-    if (stage && !document->stage_name)
+    if (stage && !document->stage_name) {
         document->stage_name = text_join(session->arena, &stage->text);
+        document->stage_at = stage->at;
+    }
     if (year)
         document->year = year->year;
     if (date && date->year)

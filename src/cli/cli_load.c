@@ -179,7 +179,9 @@ static const struct form_stage *find_stage(struct session *session,
 
     if (!stage)
         diag_add(&session->diags, DIAG_ERROR, "stage",
-                 whole_file(session, document->path),
+                 document->stage_at.source
+                     ? document->stage_at
+                     : whole_file(session, document->path),
                  _("the form %s has no stage \"%s\""), document->form->name,
                  document->stage_name ? document->stage_name : "");
     return stage;

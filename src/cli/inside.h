@@ -64,11 +64,12 @@ struct forms {
 /* A source on its way to an output. */
 struct document {
     const char *path;
-    const char *stem;        /* file name without .yaml */
-    const char *date;        /* PDF date of its edition, or NULL */
-    const char *stage_name;  /* wanted by option or edition, or NULL */
-    int year;                /* of its edition; 0: none */
-    const struct form *form; /* NULL: the source could not be read */
+    const char *stem;         /* file name without .yaml */
+    const char *date;         /* PDF date of its edition, or NULL */
+    const char *stage_name;   /* wanted by option or edition, or NULL */
+    struct position stage_at; /* where the edition says it */
+    int year;                 /* of its edition; 0: none */
+    const struct form *form;  /* NULL: the source could not be read */
     const struct form_stage *stage;
     struct record *record;
     struct sheet *sheet;

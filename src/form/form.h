@@ -78,9 +78,10 @@ struct form_field {
     const char *key; /* as sources write it; unique among its siblings */
     enum form_type type;
     enum form_need need;
-    const char *use;         /* NULL, or what the program needs it for: "title",
-                                "year", "city", "form", "stage", "date", "order" */
-    const char *description; /* NULL or a sentence for the author */
+    /* NULL, or what the program needs the field for: "title", "year",
+       "city", "form", "stage", "date", "order". */
+    const char *use;
+    const char *description;            /* NULL or a sentence for the author */
     enum form_numbering numbering;      /* RECORDS */
     const struct form_markers *markers; /* ENTRIES; NULL: no markers */
     struct form_choice *choices;        /* CHOICE */

@@ -41,6 +41,8 @@ static const struct {
       N_("sources have no aliases ('*'): each text is written out") },
     { "node content", "yaml-flow",
       N_("an entry is missing here, or quotes around this sign") },
+    { "alphabetic", "yaml-indicator",
+      N_("a text that begins with this sign needs quotes") },
     { "", "yaml-syntax", N_("from here on this is no YAML") },
 };
 

@@ -130,6 +130,22 @@ static size_t refuse_flow(struct strict *strict, size_t index, size_t at,
     return last;
 }
 
+/* Nothing but a comment may follow the closing bracket. */
+static void check_behind(struct strict *strict, size_t index, size_t end)
+{
+    struct strict_line *line = &strict->items[index];
+    size_t behind = strict_skip_spaces(line, end);
+    struct diag *diag;
+
+    if (behind == line->len || strict_find_comment(line, behind) == behind)
+        return;
+    diag = strict_report(strict, index, behind, strict_trimmed(line),
+                         "yaml-flow", _("text stands behind the closing '%c'"),
+                         line->text[end - 1]);
+    diag->expected = _("nothing there, or quotes around the whole text");
+    line->copy_len = end;
+}
+
 size_t strict_flow(struct strict *strict, size_t index, size_t at,
                    struct strict_level *level)
 {
@@ -142,8 +158,10 @@ size_t strict_flow(struct strict *strict, size_t index, size_t at,
     struct diag *diag;
 
     level->pending = false;
-    if (found == STRICT_FLOW_CLOSED && allowed)
+    if (found == STRICT_FLOW_CLOSED && allowed) {
+        check_behind(strict, end_line, end);
         return end_line + 1;
+    }
     if (found == STRICT_FLOW_CLOSED)
         return refuse_flow(strict, index, at, end_line + 1, end_line, end);
     if (found == STRICT_FLOW_DEEP) {

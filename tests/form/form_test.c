@@ -111,7 +111,7 @@ static void test_blocks(void **state)
     const struct form_block *each = &stage->body.items[0];
     const struct form_table *table = each->blocks->items[0].table;
     const struct form_row *row = &table->rows.items[2];
-    const struct form_content *content = row->cells.items[1].contents;
+    const struct form_content *content = row->cells.items[1].contents.items;
 
     assert_int_equal(stage->head.items[0].kind, FORM_BLOCK_BAR);
     assert_int_equal(stage->head.items[0].slots[2]->kind, FORM_BLOCK_TABLE);
@@ -125,7 +125,8 @@ static void test_blocks(void **state)
     assert_int_equal(table->rows.items[0].columns.count, 3);
     assert_int_equal(table->rows.items[0].borders.bottom, 500);
     assert_int_equal(table->rows.items[0].borders.top, -1);
-    assert_int_equal(table->rows.items[1].cells.items[0].role, FORM_ROLE_COL_HEADER);
+    assert_int_equal(table->rows.items[1].cells.items[0].role,
+                     FORM_ROLE_COL_HEADER);
     assert_true(row->flow);
     assert_string_equal(row->each[0], "取組");
     assert_int_equal(row->cells.items[0].role, FORM_ROLE_ROW_HEADER);
@@ -168,7 +169,8 @@ static void test_other_form(void **state)
     assert_int_equal(outer->leads.count, 1);
     assert_int_equal(middle->leads.count, 2);
     assert_int_equal(middle->rows.items[0].cells.count, 5);
-    assert_int_equal(middle->rows.items[0].cells.items[2].style->align, FORM_DECIMAL);
+    assert_int_equal(middle->rows.items[0].cells.items[2].style->align,
+                     FORM_DECIMAL);
     assert_int_equal(stage->styles[4].pitch, 16900); /* 1.3 x 13 pt */
     assert_int_equal(stage->foot.items[0].text.items[1].kind, FORM_PIECE_PAGE);
 }

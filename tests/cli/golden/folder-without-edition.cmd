@@ -1,0 +1,2 @@
+--lang=en check tests/fixtures/text
+exit: 1

@@ -1,0 +1,1 @@
+--lang=en fonts tests/fixtures/r03/shimin.yaml tests/fixtures/r03/digital.yaml

@@ -1,0 +1,2 @@
+--lang=en check no-such.yaml
+exit: 1

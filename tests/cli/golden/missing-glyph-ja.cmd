@@ -1,0 +1,2 @@
+--lang=ja check tests/fixtures/missing-glyph.yaml
+exit: 1

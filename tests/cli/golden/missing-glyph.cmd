@@ -1,0 +1,2 @@
+--lang=en check tests/fixtures/missing-glyph.yaml
+exit: 1

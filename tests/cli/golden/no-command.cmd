@@ -1,0 +1,2 @@
+--lang=en
+exit: 2

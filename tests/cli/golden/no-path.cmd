@@ -1,0 +1,2 @@
+--lang=en check
+exit: 2

@@ -1,0 +1,2 @@
+--lang=ja bild x
+exit: 2

@@ -1,0 +1,2 @@
+--lang=en build --format=docx x
+exit: 2

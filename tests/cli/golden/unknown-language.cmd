@@ -1,0 +1,2 @@
+--lang=fr check x
+exit: 2

@@ -1,0 +1,2 @@
+--lang=en check --stages x
+exit: 2

@@ -1,0 +1,1 @@
+dump tests/fixtures/r03/kyouiku.yaml

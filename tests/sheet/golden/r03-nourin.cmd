@@ -1,0 +1,1 @@
+text tests/fixtures/r03/nourin.yaml
