@@ -1,32 +1,47 @@
 #include "base/utf8.h"
 
+#include <stdbool.h>
+
+static bool continues(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* A form of three bytes, which is nearly all of Japanese. */
+static uint32_t decode_three(const unsigned char *in, size_t *len)
+{
+    uint32_t c = (in[0] & 0xFu) << 12 | (in[1] & 0x3Fu) << 6 | (in[2] & 0x3Fu);
+
+    if (c < 0x800 || (c >= 0xD800 && c <= 0xDFFF))
+        return UTF8_BAD;
+    *len = 3;
+    return c;
+}
+
 uint32_t utf8_decode(const char *data, size_t avail, size_t *len)
 {
-    static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-    unsigned char lead = (unsigned char)data[0];
-    size_t need = lead < 0x80             ? 1
-                  : (lead & 0xE0) == 0xC0 ? 2
-                  : (lead & 0xF0) == 0xE0 ? 3
-                  : (lead & 0xF8) == 0xF0 ? 4
-                                          : 0;
+    const unsigned char *in = (const unsigned char *)data;
     uint32_t c;
 
     *len = 1;
-    if (need == 1)
-        return lead;
-    if (need == 0 || need > avail)
-        return UTF8_BAD;
-    c = lead & (0xFFu >> (need + 1));
-    for (size_t i = 1; i < need; i++) {
-        unsigned char next = (unsigned char)data[i];
-
-        if ((next & 0xC0) != 0x80)
-            return UTF8_BAD;
-        c = c << 6 | (next & 0x3F);
+    if (in[0] < 0x80)
+        return in[0];
+    if ((in[0] & 0xE0) == 0xC0 && avail > 1 && continues(in[1])) {
+        c = (in[0] & 0x1Fu) << 6 | (in[1] & 0x3Fu);
+        *len = c < 0x80 ? 1 : 2;
+        return c < 0x80 ? UTF8_BAD : c;
     }
-    if (c < least[need] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+    if (avail < 3 || !continues(in[1]) || !continues(in[2]))
         return UTF8_BAD;
-    *len = need;
+    if ((in[0] & 0xF0) == 0xE0)
+        return decode_three(in, len);
+    if ((in[0] & 0xF8) != 0xF0 || avail < 4 || !continues(in[3]))
+        return UTF8_BAD;
+    c = (in[0] & 0x7u) << 18 | (in[1] & 0x3Fu) << 12 | (in[2] & 0x3Fu) << 6 |
+        (in[3] & 0x3Fu);
+    if (c < 0x10000 || c > 0x10FFFF)
+        return UTF8_BAD;
+    *len = 4;
     return c;
 }
 
