@@ -22,4 +22,10 @@
  */
 bool message_start(const char *lang, const char *locale_dir);
 
+/*
+ * What an errno value means, in the language chosen here. Never the C
+ * library's own catalogue, which some machines have and others do not.
+ */
+const char *message_errno(int error);
+
 #endif

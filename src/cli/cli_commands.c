@@ -137,7 +137,7 @@ void command_build(struct session *session)
         const char *path = outfile_failed_path(out);
 
         fprintf(stderr, _("chosho: cannot write %s: %s\n"),
-                path ? path : session->options->out, strerror(error));
+                path ? path : session->options->out, message_errno(error));
         session->system_failed = true;
     }
     outfile_end(out);

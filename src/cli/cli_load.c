@@ -166,7 +166,7 @@ static struct source *load_source(struct session *session, const char *path)
                  NODE_FILE_LIMIT / 1024 / 1024);
     else
         diag_add(&session->diags, DIAG_ERROR, "file", whole_file(session, path),
-                 _("cannot be read: %s"), strerror(errno));
+                 _("cannot be read: %s"), message_errno(errno));
     return NULL;
 }
 

@@ -66,7 +66,7 @@ static int finish(struct session *session)
         fwrite(out.data, 1, out.len, stderr);
     bytes_free(&out);
     if (fflush(stdout) || ferror(stdout)) {
-        fprintf(stderr, "chosho: %s\n", strerror(errno));
+        fprintf(stderr, "chosho: %s\n", message_errno(errno));
         status = CLI_SYSTEM;
     }
     return status;

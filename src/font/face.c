@@ -100,7 +100,7 @@ struct font_face *face_open(struct arena *arena, const struct face_entry *entry,
     face->index = entry->index;
     if (!map_file(face)) {
         *fault = arena_printf(arena, _("cannot open font file %s: %s"),
-                              face->file, strerror(errno));
+                              face->file, message_errno(errno));
         *expected = _("install the package that holds the font, or correct "
                       "the file's name");
         return NULL;

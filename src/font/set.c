@@ -260,7 +260,7 @@ struct font_set *font_set_load(const char *path, struct diags *diags)
     source = source_load(diags->arena, path, NODE_FILE_LIMIT);
     if (!source) {
         diag_add(diags, DIAG_ERROR, "font-list", (struct position){ 0 },
-                 _("cannot read %s: %s"), path, strerror(errno));
+                 _("cannot read %s: %s"), path, message_errno(errno));
         return NULL;
     }
     arena = arena_new();

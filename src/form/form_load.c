@@ -24,7 +24,7 @@ static const struct node *load_tree(struct form_reader *reader,
 
     if (!source) {
         diag_add(reader->diags, DIAG_ERROR, "form-file", named,
-                 _("cannot read %s: %s"), file, strerror(errno));
+                 _("cannot read %s: %s"), file, message_errno(errno));
         return NULL;
     }
     return node_read(reader->arena, source, &options, reader->diags);

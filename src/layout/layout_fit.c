@@ -100,9 +100,12 @@ static bool try_block(const struct reached *from, struct reached *to, size_t i,
                       bool flow)
 {
     struct place place = from->place;
-    const struct blocks *body = &place.engine->body;
+    const struct blocks *body;
 
-    if (!from->possible || (flow && !can_flow(place.engine, &body->items[i])))
+    if (!from->possible)
+        return false;
+    body = &place.engine->body;
+    if (flow && !can_flow(place.engine, &body->items[i]))
         return false;
     place_block(&place, body, i, flow);
     if (to->possible && !earlier(&place, &to->place))
