@@ -56,8 +56,10 @@ static void take_over(struct session *session, const struct record *edition,
         document->stage_name = text_join(session->arena, &stage->text);
         document->stage_at = stage->at;
     }
-    if (year)
+    if (year) {
         document->year = year->year;
+        document->year_typed = text_join(session->arena, &year->text);
+    }
     if (date && date->year)
         document->date = arena_printf(session->arena, "D:%04d%02d%02d",
                                       date->year, date->month, date->day);

@@ -196,7 +196,8 @@ static void check_year(struct session *session, const struct document *document)
         year->year == document->year)
         return;
     diag_add(&session->diags, DIAG_ERROR, "edition-year", year->at,
-             _("this is another year than the edition's (%d)"), document->year);
+             _("this is another year than the edition's (%s)"),
+             document->year_typed);
 }
 
 void load_record(struct session *session, struct document *document)
@@ -234,7 +235,8 @@ static bool check_layout(struct session *session,
     if (count)
         diag_add(&session->diags, DIAG_ERROR, "layout-check",
                  whole_file(session, document->path),
-                 _("the sheet would not be true to the source:\n%.*s"),
+                 _("the sheet would not be true to the source; this is a "
+                   "fault of the program, not of the source:\n%.*s"),
                  (int)faults.len, (const char *)faults.data);
     bytes_free(&faults);
     return !count;

@@ -69,6 +69,7 @@ struct document {
     const char *stage_name;   /* wanted by option or edition, or NULL */
     struct position stage_at; /* where the edition says it */
     int year;                 /* of its edition; 0: none */
+    const char *year_typed;   /* the same as the edition writes it */
     const struct form *form;  /* NULL: the source could not be read */
     const struct form_stage *stage;
     struct record *record;

@@ -378,8 +378,8 @@ static bool check_key(struct form_reader *reader, const struct node *node,
                  _("the key of a field cannot hold \"%c\""), field->key[bad]);
     if (!strcmp(field->key, "page") || !strcmp(field->key, "pages"))
         diag_add(reader->diags, DIAG_ERROR, "form-key", node->at,
-                 _("a field cannot be called \"%s\": {%s} is the number of "
-                   "pages"),
+                 _("a field cannot be called \"%s\": {%s} stands for page "
+                   "numbers"),
                  field->key, field->key);
     if (!form_lookup_field(siblings, field->key))
         return true;

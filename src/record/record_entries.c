@@ -33,12 +33,14 @@ struct progress {
     bool seen;     /* there was an entry */
 };
 
-/* `number` as this kind of marker writes it, for messages. */
+/* This kind of marker, with `number` if it has one, for messages. */
 static const char *show_marker(struct record_reader *reader,
                                const struct form_marker *marker, int32_t number)
 {
     int before = (int)strcspn(marker->pattern, "N");
 
+    if (!marker->numbered)
+        return marker->pattern;
     return arena_printf(reader->arena, "%.*s%d%s", before, marker->pattern,
                         (int)number, marker->pattern + before + 1);
 }
@@ -100,8 +102,8 @@ static void check_marker(struct record_reader *reader, const struct node *node,
         report_marker(reader, DIAG_WARNING, "source-marker-mixed", node, match,
                       N_("\"%s\" is another kind of marker than before"))
             ->expected =
-            arena_printf(reader->arena, _("one kind in a list: %s"),
-                         progress->kind->pattern);
+            arena_printf(reader->arena, _("one kind in a list, such as %s"),
+                         show_marker(reader, progress->kind, 1));
     }
     if (match->marker->numbered)
         check_order(reader, node, match, last,
@@ -188,8 +190,7 @@ static void report_entry(struct record_reader *reader, const struct node *node,
              _("an entry of \"%s\" is a text, but this line reads as a key "
                "and a value"),
              field->key)
-        ->instead = arena_printf(reader->arena, "- \"%s: %s\"",
-                                 pair->key->value, pair->value->value);
+        ->instead = record_mend_pair(reader, node);
 }
 
 void record_read_entries(struct record_reader *reader,

@@ -116,7 +116,7 @@ void record_report_type(struct record_reader *reader, const struct node *node,
         return;
     }
     diag = diag_add(reader->diags, DIAG_ERROR, "source-type", node->at,
-                    _("\"%s\" wants %s, not %s"), field->key,
+                    _("\"%s\" takes %s, but this is %s"), field->key,
                     describe_wanted(field), describe_found(node));
     if (list && node->kind == NODE_SCALAR)
         diag->expected = arena_printf(
@@ -129,7 +129,7 @@ void record_report_type(struct record_reader *reader, const struct node *node,
 
 /* ---- a key its level does not have ------------------------------------ */
 
-/* Where in the form a key stands, as "A > B"; several joined by commas. */
+/* Where in the form a key stands, as "A/B"; several joined by commas. */
 static const char *find_places(struct record_reader *reader,
                                const struct form_fields *fields,
                                const char *path, const char *key,
@@ -144,7 +144,7 @@ static const char *find_places(struct record_reader *reader,
                              *path ? path : _("the top of the file"));
         found = find_places(reader, field->fields,
                             arena_printf(reader->arena, "%s%s%s", path,
-                                         *path ? " > " : "", field->key),
+                                         *path ? "/" : "", field->key),
                             key, found);
     }
     return found;

@@ -204,7 +204,8 @@ static struct record *read_record(struct record_reader *reader,
         .at = place.at,
     };
     for (size_t i = 0; node && i < node->count; i++)
-        if (!form_lookup_field(fields, node->pairs[i].key->value))
+        if (!form_lookup_field(fields, node->pairs[i].key->value) &&
+            strcmp(node->pairs[i].key->value, "<<") != 0) /* YAML's fault */
             record_report_key(reader, node->pairs[i].key, fields);
     for (size_t i = 0; i < fields->count; i++) {
         record->values[i] =

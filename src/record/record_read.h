@@ -47,6 +47,22 @@ void record_check_generated(struct record_reader *reader,
                             const struct record *record,
                             const struct node *node, bool title);
 
+/* ---- record_mend.c ---------------------------------------------------- */
+
+/*
+ * The source's line with `text` as the value of this scalar, for `instead`;
+ * NULL when the value does not stand alone in one line.
+ */
+const char *record_mend_line(struct record_reader *reader,
+                             const struct node *node, const char *text);
+
+/*
+ * The line of a mapping of one key and one text with the two as one text in
+ * quotes; NULL when they stand in two lines.
+ */
+const char *record_mend_pair(struct record_reader *reader,
+                             const struct node *node);
+
 /* ---- record_value.c --------------------------------------------------- */
 
 /* Fills `value` from the scalar of a field that holds one value. */

@@ -94,7 +94,10 @@ static bool is_blank(uint32_t c)
     return unicode_is_space(c) || c == '\t' || c == 0xA0 || c == 0x202F;
 }
 
-/* The value from `start` without blanks at either end. */
+/*
+ * The line with the value trimmed: no blanks at the end, nor at byte `start`,
+ * before which a marker may stand.
+ */
 static const char *trim(struct record_reader *reader, const struct node *node,
                         size_t start)
 {
@@ -107,8 +110,12 @@ static const char *trim(struct record_reader *reader, const struct node *node,
             from = from < i ? from : i;
             to = i + n;
         }
-    return from < to ? arena_copy(reader->arena, node->value + from, to - from)
-                     : NULL;
+    if (from >= to)
+        return NULL;
+    return record_mend_line(reader, node,
+                            arena_printf(reader->arena, "%.*s%.*s", (int)start,
+                                         node->value, (int)(to - from),
+                                         node->value + from));
 }
 
 /* A run of blanks [at, end) of `count` characters, `wide` of them U+3000. */
@@ -263,7 +270,7 @@ static void report_generated(struct record_reader *reader,
         rest += 3;
     diag->width = (int)utf8_count(node->value, len);
     diag->expected = _("the words alone; numbers follow the order of the list");
-    diag->instead = *rest ? rest : NULL;
+    diag->instead = *rest ? record_mend_line(reader, node, rest) : NULL;
 }
 
 void record_check_generated(struct record_reader *reader,

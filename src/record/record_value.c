@@ -42,6 +42,67 @@ static const char *list_choices(struct record_reader *reader,
     return out;
 }
 
+/* The first code point that is no variation selector, which `*text` passes. */
+static uint32_t next_sign(const char **text)
+{
+    uint32_t c;
+    size_t n;
+
+    do {
+        c = utf8_decode(*text, strlen(*text), &n);
+        *text += **text ? n : 0;
+    } while (unicode_is_variation_selector(c));
+    return c;
+}
+
+static bool looks_like(const char *left, const char *right)
+{
+    while (*left && *right)
+        if (!unicode_looks_like(next_sign(&left), next_sign(&right)))
+            return false;
+    return !next_sign(&left) && !next_sign(&right);
+}
+
+static struct diag *report_signs(struct record_reader *reader,
+                                 const struct node *node, const char *choice,
+                                 uint32_t typed, uint32_t meant)
+{
+    struct diag *diag =
+        diag_add(reader->diags, DIAG_ERROR, "source-choice", node->at,
+                 _("\"%s\" (U+%04X) only looks like the choice \"%s\" "
+                   "(U+%04X)"),
+                 node->value, (unsigned)typed, choice, (unsigned)meant);
+
+    diag->width = (int)utf8_count(node->value, node->len);
+    return diag;
+}
+
+/*
+ * Reports a value that looks like a choice. Code points tell the two apart
+ * where the eye cannot.
+ */
+static void report_look_alike(struct record_reader *reader,
+                              const struct node *node, const char *choice)
+{
+    const char *left = node->value;
+    const char *right = choice;
+    uint32_t typed = 0;
+    uint32_t meant = 0;
+    struct diag *diag;
+
+    while (*left && *right && typed == meant) {
+        typed = next_sign(&left);
+        meant = next_sign(&right);
+    }
+    if (typed != meant)
+        diag = report_signs(reader, node, choice, typed, meant);
+    else
+        diag = report_scalar(reader, node, "source-choice",
+                             N_("\"%s\" is none of the choices"));
+    diag->similar = choice;
+    diag->instead = record_mend_line(reader, node, choice);
+}
+
 static void read_choice(struct record_reader *reader, const struct node *node,
                         struct value *value)
 {
@@ -62,11 +123,15 @@ static void read_choice(struct record_reader *reader, const struct node *node,
             diag = report_scalar(reader, node, "source-choice",
                                  N_("\"%s\" is the meaning of a choice, not "
                                     "the choice"));
-            diag->instead =
-                arena_printf(reader->arena, "%s: %s", field->key, values[i]);
+            diag->instead = record_mend_line(reader, node, values[i]);
             return;
         }
     }
+    for (size_t i = 0; i < field->choice_count; i++)
+        if (looks_like(node->value, values[i])) {
+            report_look_alike(reader, node, values[i]);
+            return;
+        }
     diag = report_scalar(reader, node, "source-choice",
                          N_("\"%s\" is none of the choices"));
     diag->expected = arena_printf(reader->arena, _("one of: %s"),
@@ -176,8 +241,7 @@ static void report_year(struct record_reader *reader, const struct node *node,
                           : messages[error]);
 
     if (suggestion)
-        diag->instead =
-            arena_printf(reader->arena, "%s: %s", field->key, suggestion);
+        diag->instead = record_mend_line(reader, node, suggestion);
     else if (date)
         diag->expected = _("era or four-digit year, month and day, or "
                            "2020-10-01");
@@ -214,16 +278,17 @@ static void read_date(struct record_reader *reader, const struct node *node,
 /* ---- the name of the form --------------------------------------------- */
 
 static void read_form_name(struct record_reader *reader,
-                           const struct node *node, struct value *value)
+                           const struct node *node)
 {
     struct diag *diag;
 
     if (!strcmp(node->value, reader->form->name))
         return;
-    diag = report_scalar(reader, node, "source-form",
-                         N_("\"%s\" is another form or none"));
-    diag->instead = arena_printf(reader->arena, "%s: %s", value->field->key,
-                                 reader->form->name);
+    diag = diag_add(reader->diags, DIAG_ERROR, "source-form", node->at,
+                    _("\"%s\" is not the name of this form (%s)"), node->value,
+                    reader->form->name);
+    diag->width = (int)utf8_count(node->value, node->len);
+    diag->instead = record_mend_line(reader, node, reader->form->name);
 }
 
 /* ---- the doors -------------------------------------------------------- */
@@ -261,7 +326,7 @@ void record_read_scalar(struct record_reader *reader,
         read_date(reader, node, value);
         break;
     case FORM_NAME:
-        read_form_name(reader, node, value);
+        read_form_name(reader, node);
         break;
     default:
         record_check_generated(reader, record, node, is_title(record, value));

@@ -51,6 +51,9 @@ bool unicode_is_ignorable(uint32_t c);
 bool unicode_is_control(uint32_t c);
 bool unicode_is_private_use(uint32_t c);
 
+/* The same sign, or one that people type for the other: circles, crosses. */
+bool unicode_looks_like(uint32_t a, uint32_t b);
+
 /* The end of the grapheme cluster that starts at byte `at`. */
 size_t unicode_cluster_end(const char *utf8, size_t len, size_t at);
 

@@ -362,14 +362,96 @@ static void test_several_mistakes(void **state)
     assert_int_equal(fixture->diags.errors, 4);
 }
 
+/* ---- mended lines ------------------------------------------------------ */
+
+/* `bad`, the last line of a source, is reported with `good` instead of it,
+   and nobody complains about `good`. */
+static void assert_mended(struct fixture *fixture, const char *before,
+                          const char *bad, const char *good)
+{
+    const char *instead;
+
+    read_string(fixture, JUTEN, NULL,
+                arena_printf(fixture->arena, "%s%s\n", before, bad));
+    assert_int_equal(fixture->diags.count, 1);
+    instead = fixture->diags.items[0].instead;
+    if (!good) {
+        assert_null(instead);
+        return;
+    }
+    assert_string_equal(instead, good);
+    read_string(fixture, JUTEN, NULL,
+                arena_printf(fixture->arena, "%s%s\n", before, good));
+    assert_int_equal(fixture->diags.count, 0);
+}
+
+static void test_mended_lines(void **state)
+{
+    static const struct {
+        const char *bad;
+        const char *good;
+    } entries[] = {
+        { E "①あ", E "あ" },
+        { E "① *あ", E "\"*あ\"" },
+        { E "①担当：「\"課\"」", E "担当：「\"課\"」" },
+        { E "\"①あ: \\\"い\\\"\"", E "\"あ: \\\"い\\\"\"" },
+        { E "'①い''ろ'", E "'い''ろ'" },
+        { E "\"(1) あ \"", E "\"(1) あ\"" },
+        { E "(1)　あ", E "(1)あ" },
+        { E "あ　", E "あ" },
+        { E "  あ　", E "  あ" },
+        { E "担当: 課", E "\"担当: 課\"" },
+        { E "担当:", E "\"担当:\"" },
+        { E "担当: '\"課'", E "'担当: \"課'" },
+        { E "①", NULL },
+    };
+    const char *head = "様式: 重点目標一覧表\n部局: 部\n重点目標:\n"
+                       "  - 名称: 目標\n    取組:\n      - 項目: 項目\n";
+
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+        assert_mended(*state, GOAL TARGETS, entries[i].bad, entries[i].good);
+    assert_mended(*state, head, "年度: 平成３２年度", "年度: 令和２年度");
+    assert_mended(*state, head, "年度:   \"平成３２年度\"  ",
+                  "年度:   \"令和２年度\"");
+}
+
+static void test_look_alikes(void **state)
+{
+    static const char *const signs[][2] = {
+        { "〇", "○" }, { "◯", "○" }, { "●", "○" },  { "▲", "△" },
+        { "Δ", "△" },  { "✕", "×" }, { "Ｘ", "×" }, { "x", "×" },
+    };
+    const char *goal = GOAL "        中間報告:\n";
+    const char *key = "          進捗度: ";
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        read_string(
+            fixture, JUTEN, NULL,
+            arena_printf(fixture->arena, "%s%s%s\n", goal, key, signs[i][0]));
+        assert_int_equal(fixture->diags.count, 1);
+        assert_string_equal(fixture->diags.items[0].similar, signs[i][1]);
+        assert_string_equal(
+            fixture->diags.items[0].instead,
+            arena_printf(fixture->arena, "%s%s", key, signs[i][1]));
+    }
+    read_string(fixture, JUTEN, NULL,
+                arena_printf(fixture->arena, "%s%s〇\n", goal, key));
+    assert_non_null(strstr(fixture->diags.items[0].message, "U+3007"));
+    assert_non_null(strstr(fixture->diags.items[0].message, "U+25CB"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_real_sheets), TEST(test_levels),  TEST(test_marker_rules),
-        TEST(test_escapes),     TEST(test_stages),  TEST(test_numbers),
-        TEST(test_other_form),  TEST(test_edition), TEST(test_several_mistakes),
+        TEST(test_real_sheets),      TEST(test_levels),
+        TEST(test_marker_rules),     TEST(test_escapes),
+        TEST(test_stages),           TEST(test_numbers),
+        TEST(test_other_form),       TEST(test_edition),
+        TEST(test_several_mistakes), TEST(test_mended_lines),
+        TEST(test_look_alikes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

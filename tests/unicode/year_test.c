@@ -1,4 +1,4 @@
-/* Numbers, fiscal years, dates. Each case is a line of a table. */
+/* Numbers, fiscal years, dates, look-alikes. Each case is a line of a table. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "unicode/unicode.h"
 
 static void test_fiscal_years(void **state)
@@ -181,13 +182,39 @@ static void test_numbers(void **state)
     arena_free(arena);
 }
 
+static void test_look_alikes(void **state)
+{
+    static const struct {
+        const char *meant;
+        const char *typed; /* all of them for it */
+    } cases[] = {
+        { "○", "○〇◯●０oＯ" },
+        { "◎", "◎◉⦾" },
+        { "△", "△▲Δ∆" },
+        { "×", "×✕✖xXｘＸ" },
+    };
+    size_t n;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t meant = utf8_decode(cases[i].meant, 4, &n);
+
+        for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+            for (const char *at = cases[k].typed; *at; at += n)
+                assert_int_equal(
+                    unicode_looks_like(utf8_decode(at, strlen(at), &n), meant),
+                    i == k);
+    }
+    assert_true(unicode_looks_like('A', 0xFF21));
+    assert_false(unicode_looks_like('A', 'B'));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fiscal_years),
-        cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_folders),
-        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_fiscal_years), cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_folders),      cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_look_alikes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

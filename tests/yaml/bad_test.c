@@ -53,6 +53,9 @@ static struct source *mend(struct arena *arena, const struct source *source,
 
         if (inside && (indent >= owner || !len))
             continue;
+        /* The text of a complex key stands behind a colon of its own. */
+        if (i == diag->at.line + 1 && !strcmp(diag->rule, "yaml-complex-key"))
+            continue;
         inside = false;
         if (i == diag->at.line) {
             bytes_append_string(&out, diag->instead);
