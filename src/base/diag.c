@@ -31,7 +31,7 @@ struct diag *diag_add(struct diags *diags, enum diag_severity severity,
     va_end(args);
     if (severity == DIAG_ERROR)
         diags->errors++;
-    else
+    else if (severity == DIAG_WARNING)
         diags->warnings++;
     return diag;
 }
@@ -159,6 +159,17 @@ static void append_hint(struct bytes *out, const char *label, const char *text)
         bytes_printf(out, "    %s: %s\n", label, text);
 }
 
+static const char *severity_name(enum diag_severity severity)
+{
+    static const char *const names[] = {
+        [DIAG_ERROR] = N_("error"),
+        [DIAG_WARNING] = N_("warning"),
+        [DIAG_NOTE] = N_("note"),
+    };
+
+    return _(names[severity]);
+}
+
 static void append_diag(struct bytes *out, const struct diag *diag)
 {
     const struct position *at = &diag->at;
@@ -169,8 +180,7 @@ static void append_diag(struct bytes *out, const struct diag *diag)
         bytes_printf(out, "%s: ", at->source->name);
     else
         bytes_append_string(out, "chosho: ");
-    bytes_printf(out, "%s: %s [%s]\n",
-                 diag->severity == DIAG_ERROR ? _("error") : _("warning"),
+    bytes_printf(out, "%s: %s [%s]\n", severity_name(diag->severity),
                  diag->message, diag->rule);
     if (at->source && at->line)
         append_source(out, diag);

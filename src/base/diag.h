@@ -19,7 +19,11 @@
 struct arena;
 struct bytes;
 
-enum diag_severity { DIAG_ERROR, DIAG_WARNING };
+enum diag_severity {
+    DIAG_ERROR,   /* nothing is written */
+    DIAG_WARNING, /* look at it */
+    DIAG_NOTE,    /* good to know */
+};
 
 struct diag {
     enum diag_severity severity;

@@ -1,4 +1,8 @@
-/* `chosho fonts`: which typeface serves which characters of a sheet. */
+/*
+ * Which typeface serves which characters of a sheet: the whole of it for
+ * `chosho fonts`, and a note for each character that the typeface of its
+ * style has no shape for.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -27,8 +31,12 @@ struct serveds {
 static void add_cluster(struct session *session, struct serveds *serveds,
                         const struct layout_run *run, size_t from, size_t to)
 {
+    const struct span *span = run->span;
+    size_t before = utf8_count(span->utf8, run->within + from < span->len
+                                               ? run->within + from
+                                               : span->len);
     struct served served = { run->face, run->utf8 + from, to - from,
-                             run->span->at };
+                             position_right(span->at, (int)before) };
 
     for (size_t i = 0; i < serveds->count; i++)
         if (serveds->items[i].face == served.face &&
@@ -52,22 +60,6 @@ static void add_run(struct session *session, struct serveds *serveds,
     }
 }
 
-static struct serveds collect(struct session *session,
-                              const struct layout *layout)
-{
-    struct serveds serveds = { 0 };
-
-    for (size_t p = 0; p < layout->page_count; p++)
-        for (size_t b = 0; b < layout->pages[p].box_count; b++) {
-            const struct layout_box *box = &layout->pages[p].boxes[b];
-
-            for (size_t l = 0; l < box->count; l++)
-                for (size_t r = 0; r < box->lines[l].count; r++)
-                    add_run(session, &serveds, &box->lines[l].runs[r]);
-        }
-    return serveds;
-}
-
 /* True when a style of the stage asks this face before any other. */
 static bool is_first(struct session *session, const struct form_stage *stage,
                      const struct font_face *face)
@@ -82,14 +74,48 @@ static bool is_first(struct session *session, const struct form_stage *stage,
     return false;
 }
 
-static void print_cluster(const struct served *served)
+/* Clusters of all faces, or (fallback) only of those that no style names. */
+static struct serveds collect(struct session *session,
+                              const struct document *document, bool fallback)
 {
+    const struct layout *layout = document->layout;
+    struct serveds serveds = { 0 };
+
+    for (size_t p = 0; p < layout->page_count; p++)
+        for (size_t b = 0; b < layout->pages[p].box_count; b++) {
+            const struct layout_box *box = &layout->pages[p].boxes[b];
+
+            for (size_t l = 0; l < box->count; l++)
+                for (size_t r = 0; r < box->lines[l].count; r++) {
+                    const struct layout_run *run = &box->lines[l].runs[r];
+
+                    if (!fallback ||
+                        !is_first(session, document->stage, run->face))
+                        add_run(session, &serveds, run);
+                }
+        }
+    return serveds;
+}
+
+/* "U+845B U+E0100" */
+static char *code_points(struct arena *arena, const struct served *served)
+{
+    char *list = NULL;
     size_t n;
 
-    printf("    %.*s ", (int)served->len, served->utf8);
-    for (size_t i = 0; i < served->len; i += n)
-        printf(" U+%04X",
-               (unsigned)utf8_decode(served->utf8 + i, served->len - i, &n));
+    for (size_t i = 0; i < served->len; i += n) {
+        uint32_t c = utf8_decode(served->utf8 + i, served->len - i, &n);
+
+        list = list ? arena_printf(arena, "%s U+%04X", list, (unsigned)c)
+                    : arena_printf(arena, "U+%04X", (unsigned)c);
+    }
+    return list;
+}
+
+static void print_cluster(struct session *session, const struct served *served)
+{
+    printf("    %.*s  %s", (int)served->len, served->utf8,
+           code_points(session->arena, served));
     if (served->at.source && served->at.line)
         printf("  %s:%d:%d", served->at.source->name, served->at.line,
                served->at.column);
@@ -110,13 +136,13 @@ static void print_face(struct session *session, const struct form_stage *stage,
         return;
     for (size_t i = 0; i < serveds->count; i++)
         if (serveds->items[i].face == face)
-            print_cluster(&serveds->items[i]);
+            print_cluster(session, &serveds->items[i]);
 }
 
 static void print_document(struct session *session,
                            const struct document *document)
 {
-    struct serveds serveds = collect(session, document->layout);
+    struct serveds serveds = collect(session, document, false);
 
     printf("%s:\n", document->path);
     for (size_t i = 0; i < serveds.count; i++) {
@@ -127,6 +153,21 @@ static void print_document(struct session *session,
         if (first)
             print_face(session, document->stage, &serveds,
                        serveds.items[i].face);
+    }
+}
+
+void report_fallbacks(struct session *session, const struct document *document)
+{
+    struct serveds serveds = collect(session, document, true);
+
+    for (size_t i = 0; i < serveds.count; i++) {
+        const struct served *served = &serveds.items[i];
+
+        diag_add(&session->diags, DIAG_NOTE, "text-fallback", served->at,
+                 _("\"%.*s\" (%s) has no shape in the sheet's typeface; that "
+                   "of %s is used"),
+                 (int)served->len, served->utf8,
+                 code_points(session->arena, served), served->face->name);
     }
 }
 

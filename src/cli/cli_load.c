@@ -270,4 +270,6 @@ void load_layout(struct session *session, struct document *document)
             session->diags.items[seen].at = whole_file(session, document->path);
     if (document->layout && !check_layout(session, document))
         document->layout = NULL;
+    if (document->layout)
+        report_fallbacks(session, document);
 }

@@ -39,7 +39,7 @@ static void print_sum(const struct diags *diags, struct bytes *out)
         bytes_printf(out,
                      ngettext("%zu warning", "%zu warnings", diags->warnings),
                      diags->warnings);
-    if (diags->count)
+    if (diags->errors || diags->warnings)
         bytes_append_char(out, '\n');
 }
 

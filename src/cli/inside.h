@@ -111,6 +111,11 @@ void load_edition(struct session *session, const char *folder);
 /* Takes stage and date from the edition beside a source, if there is one. */
 void load_beside(struct session *session, struct document *document);
 
+/* ---- cli_fonts.c --------------------------------------------------------- */
+
+/* A note for each character another typeface than the style's serves. */
+void report_fallbacks(struct session *session, const struct document *document);
+
 /* ---- cli_commands.c ------------------------------------------------------ */
 
 /* Each runs one command over the session's documents. */
