@@ -215,8 +215,11 @@ struct form_cell {
     int columns; /* column span, at least 1 */
     int rows;    /* row span, at least 1 */
     struct form_contents contents;
-    struct form_text mark; /* right-aligned on the first line, taking no
-                              room when it comes out empty */
+    struct form_text mark;      /* right-aligned on the first line, taking no
+                                   room when it comes out empty */
+    struct form_text continued; /* behind the first paragraph's words where
+                                   they stand again on a further page;
+                                   empty: they do not */
     const struct form_style *style; /* never NULL */
     enum form_valign valign;
     bool has_align; /* else the style's */
@@ -344,6 +347,8 @@ struct form_stage {
     size_t style_count;
     size_t style_capacity;
     int32_t cjk_latin_space; /* 1/1000 em between Japanese and Latin */
+    int orphans; /* least lines of a paragraph that is cut by a page break, */
+    int widows;  /* before and behind the cut; where it has that many */
     struct form_blocks head; /* on every page; content on the first */
     struct form_blocks body;
     struct form_blocks foot; /* on every page */

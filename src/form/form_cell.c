@@ -231,6 +231,22 @@ static struct form_cell default_cell(const struct form_reader *reader,
     return cell;
 }
 
+static void read_continued(struct form_reader *reader, const struct node *node,
+                           void *out)
+{
+    struct form_cell *cell = out;
+
+    if (reader->paged)
+        diag_add(reader->diags, DIAG_ERROR, "form-cell", node->at,
+                 _("head and foot stand whole on every page, so nothing in "
+                   "them goes on"));
+    else if (!cell->contents.count)
+        diag_add(reader->diags, DIAG_ERROR, "form-cell", node->at,
+                 _("a cell without words has none to repeat"))
+            ->expected = _("\"continued\" in a cell with text or content");
+    form_read_text(reader, node, &cell->continued);
+}
+
 void form_read_cell(struct form_reader *reader, const struct node *node,
                     void *out)
 {
@@ -247,6 +263,7 @@ void form_read_cell(struct form_reader *reader, const struct node *node,
         { "text", read_cell_text, 0, false },
         { "content", read_cell_content, 0, false },
         { "mark", form_read_text, CELL(mark), false },
+        { "continued", read_continued, 0, false },
     };
 #undef CELL
     static const struct form_keys keys = FORM_KEYS(N_("a cell"), table);

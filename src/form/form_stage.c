@@ -12,6 +12,9 @@
 /* Lines are this much apart, in 1/10 of the type size, when unsaid. */
 enum { PITCH_TENTHS = 13 };
 
+/* Lines of a cut paragraph that stay together on either side. */
+enum { DEFAULT_KEEP = 2 };
+
 static int32_t default_pitch(int32_t size)
 {
     return (int32_t)(((int64_t)size * PITCH_TENTHS + 5) / 10);
@@ -87,12 +90,18 @@ static void read_text_rules(struct form_reader *reader, const struct node *node,
     struct text_rules {
         enum form_kinsoku kinsoku;
         int32_t cjk_latin_space;
-    } rules = { 0 };
+        int orphans;
+        int widows;
+    } rules = { .orphans = DEFAULT_KEEP, .widows = DEFAULT_KEEP };
     static const struct form_key table[] = {
         { "kinsoku", form_read_kinsoku, offsetof(struct text_rules, kinsoku),
           false },
         { "cjk-latin-space", form_read_em,
           offsetof(struct text_rules, cjk_latin_space), false },
+        { "orphans", form_read_count, offsetof(struct text_rules, orphans),
+          false },
+        { "widows", form_read_count, offsetof(struct text_rules, widows),
+          false },
     };
     static const struct form_keys keys = FORM_KEYS(N_("text"), table);
     struct form_stage *stage = out;
@@ -100,6 +109,8 @@ static void read_text_rules(struct form_reader *reader, const struct node *node,
     form_read_keys(reader, node, &keys, &rules);
     reader->kinsoku = rules.kinsoku;
     stage->cjk_latin_space = rules.cjk_latin_space;
+    stage->orphans = rules.orphans;
+    stage->widows = rules.widows;
 }
 
 /* A size or the word "fit", which leaves `fit_size` standing. */
@@ -251,6 +262,8 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
     struct form_scope document = { .fields = &reader->form->fields };
 
     reader->kinsoku = FORM_KINSOKU_STRICT;
+    reader->stage->orphans = DEFAULT_KEEP;
+    reader->stage->widows = DEFAULT_KEEP;
     reader->stage->fit.may_align = true;
     reader->stage->fit.aligned_first = true;
     reader->scope = &document;

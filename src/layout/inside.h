@@ -8,6 +8,7 @@
  *     layout_lines.c    paragraphs of a cell into lines of a width
  *     layout_measure.c  heights of rows, tables and blocks at a size
  *     layout_place.c    blocks onto pages: breaks, keeps, repeats
+ *     layout_keep.c     what stays together at a page break
  *     layout_table.c    rows of a table onto pages
  *     layout_emit.c     lines into boxes and glyph runs
  *     layout_rules.c    collapsed borders
@@ -46,6 +47,7 @@ struct cell {
     struct para *paras;
     size_t count;
     struct text_shaped *mark; /* NULL: none */
+    struct cell *again; /* stands for it on further pages; NULL: nothing */
     enum form_align align;
     struct insets insets; /* measured at a size */
 };
@@ -54,10 +56,12 @@ struct row {
     const struct sheet_row *sheet;
     struct cell *cells;
     /* measured at a size: */
-    int32_t *edges;      /* column edges from the table's left, for rows
-                            with columns of their own; NULL: the table's */
-    struct lines *lines; /* one per cell */
-    int32_t height;      /* aligned */
+    int32_t *edges;       /* column edges from the table's left, for rows
+                             with columns of their own; NULL: the table's */
+    struct lines *lines;  /* one per cell */
+    struct lines *again;  /* one per cell: what repeats it; empty: nothing */
+    int32_t height;       /* aligned */
+    int32_t height_again; /* of a row of headers that is repeated */
 };
 
 struct table {
@@ -210,6 +214,35 @@ size_t flow_end(const struct table *table, size_t first);
 
 /* Height of a group of flowing rows: its tallest column. */
 int32_t flow_height(const struct table *table, size_t first, size_t last);
+
+/* ---- layout_keep.c ----------------------------------------------------- */
+
+/*
+ * Where lines [next, count) are best cut when those up to `last` have room:
+ * never behind a marker that stands alone on its line, nor so that fewer
+ * lines of a paragraph stay behind or go over than the form says. `next`
+ * when there is no such place.
+ */
+size_t break_lines(const struct engine *engine, const struct lines *lines,
+                   size_t next, size_t last);
+
+/* Height of a table's head rows; `again`: where they are repeated. */
+int32_t heads_height(const struct table *table, bool again);
+
+/* Room on a page below the repeated head rows. */
+int32_t body_room(const struct engine *engine, const struct table *table);
+
+/*
+ * The room row r needs to begin on a page: its height or, when it has to be
+ * cut anyway, what lets each of its cells be cut well.
+ */
+int32_t row_need(const struct engine *engine, const struct table *table,
+                 size_t r);
+
+/* The room a block needs to begin, so that no heading is left alone. */
+int32_t table_need(const struct engine *engine, const struct table *table);
+int32_t block_need(const struct engine *engine, const struct blocks *blocks,
+                   size_t index);
 
 /* ---- layout_place.c, layout_table.c ------------------------------------ */
 

@@ -60,6 +60,21 @@ struct contents {
     size_t span_count;
 };
 
+/* Widths of a cell's contents, also where they are repeated. */
+static void content_widths(const struct engine *engine, const struct cell *cell,
+                           int32_t *min, int32_t *max)
+{
+    int32_t least;
+    int32_t most;
+
+    cell_widths(engine, cell, min, max);
+    if (!cell->again)
+        return;
+    cell_widths(engine, cell->again, &least, &most);
+    *min = at_least(*min, least);
+    *max = at_least(*max, most);
+}
+
 /* Adds what a row's cells need to the columns they stand in. */
 static void add_contents(struct engine *engine, const struct row *row,
                          struct contents *contents)
@@ -71,7 +86,7 @@ static void add_contents(struct engine *engine, const struct row *row,
         int32_t min;
         int32_t max;
 
-        cell_widths(engine, cell, &min, &max);
+        content_widths(engine, cell, &min, &max);
         min += insets.left + insets.right;
         max += insets.left + insets.right;
         if (cell->sheet->columns > 1) {
@@ -173,11 +188,15 @@ static void measure_decimals(struct engine *engine, struct table *table)
 
 /* ---- rows ---------------------------------------------------------------- */
 
-static int32_t cell_height(const struct row *row, size_t c)
+/* `again`: where a row of headers is repeated. */
+static int32_t cell_height(const struct row *row, size_t c, bool again)
 {
     struct insets insets = row->cells[c].insets;
+    const struct lines *lines = &row->lines[c];
 
-    return row->lines[c].height + insets.top + insets.bottom;
+    if (again && row->again[c].count)
+        lines = &row->again[c];
+    return lines->height + insets.top + insets.bottom;
 }
 
 /* A row is as high as its highest cell, and at least one line. */
@@ -188,7 +207,8 @@ static void measure_row(struct engine *engine, const struct table *table,
     size_t count = row->sheet->cell_count;
 
     row->lines = arena_calloc(engine->scratch, count, sizeof *row->lines);
-    row->height = 0;
+    row->again = arena_calloc(engine->scratch, count, sizeof *row->again);
+    row->height = row->height_again = 0;
     for (size_t c = 0; c < count; c++) {
         const struct sheet_cell *sheet = row->cells[c].sheet;
         struct insets insets = row->cells[c].insets;
@@ -198,10 +218,15 @@ static void measure_row(struct engine *engine, const struct table *table,
                         insets.bottom;
 
         row->lines[c] = *make_lines(engine, &row->cells[c], width);
-        if (sheet->rows == 1 && cell_height(row, c) > least)
-            least = cell_height(row, c);
-        if (least > row->height)
-            row->height = least;
+        if (row->cells[c].again)
+            row->again[c] = *make_lines(engine, row->cells[c].again, width);
+        row->height = at_least(row->height, least);
+        row->height_again = at_least(row->height_again, least);
+        if (sheet->rows > 1)
+            continue;
+        row->height = at_least(row->height, cell_height(row, c, false));
+        row->height_again =
+            at_least(row->height_again, cell_height(row, c, true));
     }
 }
 
@@ -213,15 +238,18 @@ static void grow_spans(struct table *table)
 
         for (size_t c = 0; c < row->sheet->cell_count; c++) {
             size_t span = row->cells[c].sheet->rows;
-            int32_t missing = cell_height(row, c);
+            int32_t missing = cell_height(row, c, false);
+            int32_t again = cell_height(row, c, true);
             size_t last = r + span - 1;
 
             if (span == 1 || last >= table->count)
                 continue;
-            for (size_t i = r; i <= last; i++)
+            for (size_t i = r; i <= last; i++) {
                 missing -= table->rows[i].height;
-            if (missing > 0)
-                table->rows[last].height += missing;
+                again -= table->rows[i].height_again;
+            }
+            table->rows[last].height += at_least(missing, 0);
+            table->rows[last].height_again += at_least(again, 0);
         }
     }
 }

@@ -75,20 +75,22 @@ static void emit_paragraph(struct place *place, const struct block *block,
 static void place_paragraph(struct place *place, const struct block *block,
                             int32_t x, int32_t width)
 {
+    const struct engine *engine = place->engine;
     const struct lines *lines = block->lines;
-    int32_t limit = place->engine->body_bottom;
     size_t first = 0;
     int part = 0;
 
-    if (!place->fresh && place->y + lines->height > limit)
-        place_new_page(place);
     while (first < lines->count) {
         int32_t y = place->y;
         size_t last = first;
+        size_t cut;
 
         while (last < lines->count &&
-               (last == first || y + lines->items[last].pitch <= limit))
+               (last == first ||
+                y + lines->items[last].pitch <= engine->body_bottom))
             y += lines->items[last++].pitch;
+        cut = break_lines(engine, lines, first, last);
+        last = cut > first ? cut : last;
         if (last < lines->count || part)
             part++;
         emit_paragraph(place, block, x, width, first, last, part);
@@ -286,6 +288,9 @@ void place_block(struct place *place, const struct blocks *blocks, size_t index,
 
     switch (block->sheet->kind) {
     case FORM_BLOCK_PARAGRAPH:
+        if (!place->fresh &&
+            place->y + block_need(place->engine, blocks, index) > limit)
+            place_new_page(place);
         place_paragraph(place, block, x, body_width(place));
         break;
     case FORM_BLOCK_SPACE:

@@ -113,6 +113,24 @@ static struct cell shape_cell(const struct shaping *shaping,
     return cell;
 }
 
+/* What repeats the cell on further pages; headers repeat their mark too. */
+static struct cell *shape_again(const struct shaping *shaping,
+                                const struct cell *cell, bool header)
+{
+    struct arena *arena = shaping->engine->arena;
+    struct cell *again;
+
+    if (!cell->sheet->again)
+        return NULL;
+    again = arena_alloc(arena, sizeof *again);
+    *again = *cell;
+    again->mark = header ? cell->mark : NULL;
+    again->count = 1;
+    again->paras = arena_alloc(arena, sizeof *again->paras);
+    again->paras[0] = shape_para(shaping, cell->sheet->again);
+    return again;
+}
+
 static struct table *shape_table(const struct shaping *shaping,
                                  const struct sheet_table *sheet)
 {
@@ -124,13 +142,16 @@ static struct table *shape_table(const struct shaping *shaping,
     table->rows = arena_calloc(arena, table->count, sizeof *table->rows);
     for (size_t r = 0; r < table->count; r++) {
         struct row *row = &table->rows[r];
+        bool header = sheet->rows[r].form->role != FORM_ROW_BODY;
 
         row->sheet = &sheet->rows[r];
         row->cells =
             arena_calloc(arena, row->sheet->cell_count, sizeof *row->cells);
-        for (size_t c = 0; c < row->sheet->cell_count; c++)
+        for (size_t c = 0; c < row->sheet->cell_count; c++) {
             row->cells[c] = shape_cell(shaping, &row->sheet->cells[c]);
-        if (table->heads == r && row->sheet->form->role != FORM_ROW_BODY)
+            row->cells[c].again = shape_again(shaping, &row->cells[c], header);
+        }
+        if (table->heads == r && header)
             table->heads++;
     }
     return table;

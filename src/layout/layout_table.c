@@ -12,18 +12,21 @@
  *             a    | b  open ->            a 2  | b 2     (parts)
  *
  * Rows move to the next page whole when they fit there; only a row taller
- * than a page body is cut, between lines.
+ * than a page body is cut, between lines. Where a cell goes on, what stands
+ * for it (its first words and the form's "continued") is repeated above its
+ * lines, as a box of its own.
  */
 #include "base/arena.h"
 #include "layout/inside.h"
 
 struct open_cell {
     const struct row *row;
-    size_t cell;     /* index in the row */
-    size_t last_row; /* index in the table */
-    int32_t top;     /* y on this page */
-    size_t next;     /* first line not yet given out */
-    int part;        /* parts given out */
+    size_t cell;               /* index in the row */
+    size_t last_row;           /* index in the table */
+    int32_t top;               /* y on this page */
+    size_t next;               /* first line not yet given out */
+    int part;                  /* parts given out */
+    const struct lines *again; /* repeated above its lines here, or NULL */
 };
 
 struct fragment {
@@ -65,6 +68,9 @@ static struct emission cell_emission(const struct fragment *fragment,
     const struct sheet_cell *sheet = cell->sheet;
     const int32_t *edges = row_edges(table, row);
     size_t column = sheet->column;
+    bool again = fragment->place->repeated && !fragment->place->unbroken &&
+                 row->again[c].count;
+    const struct lines *lines = again ? &row->again[c] : &row->lines[c];
 
     return (struct emission){
         .role = cell_role(sheet),
@@ -76,8 +82,8 @@ static struct emission cell_emission(const struct fragment *fragment,
         .insets = cell->insets,
         .align = cell->align,
         .valign = sheet->form->valign,
-        .lines = &row->lines[c],
-        .last = row->lines[c].count,
+        .lines = lines,
+        .last = lines->count,
         .mark = cell->mark,
         .repeated = fragment->place->repeated,
         .decimal_before = table->decimal_before[column],
@@ -96,17 +102,43 @@ static void add_edges(struct fragment *fragment, const struct row *row,
             (struct edged){ rect, cell_weights(table, row, end_row, sheet) };
 }
 
-/* Lines of an open cell that fit above `bottom`. */
-static size_t fitting_lines(const struct open_cell *open, int32_t bottom)
+static const struct lines *open_lines(const struct open_cell *open)
 {
-    const struct lines *lines = &open->row->lines[open->cell];
+    return &open->row->lines[open->cell];
+}
+
+/* Height of an open cell when it ends on this page with line `last`. */
+static int32_t open_height(const struct open_cell *open, size_t last)
+{
     struct insets insets = open->row->cells[open->cell].insets;
-    int32_t room = bottom - open->top - insets.top - insets.bottom;
+    int32_t height = insets.top + insets.bottom;
+
+    if (open->again)
+        height += open->again->height;
+    for (size_t n = open->next; n < last; n++)
+        height += open_lines(open)->items[n].pitch;
+    return height;
+}
+
+/*
+ * Lines of an open cell to stand above `bottom`; `forced`: at least one,
+ * and wherever the cut falls, so that the cell gets on.
+ */
+static size_t fitting_lines(const struct fragment *fragment,
+                            const struct open_cell *open, int32_t bottom,
+                            bool forced)
+{
+    const struct lines *lines = open_lines(open);
+    int32_t room = bottom - open->top - open_height(open, open->next);
     size_t last = open->next;
+    size_t cut;
 
     while (last < lines->count && lines->items[last].pitch <= room)
         room -= lines->items[last++].pitch;
-    return last;
+    cut = break_lines(fragment->place->engine, lines, open->next, last);
+    if (cut > open->next || !forced || open->next == lines->count)
+        return cut;
+    return last > open->next ? last : last + 1;
 }
 
 static const struct row *end_row_of(const struct fragment *fragment,
@@ -118,24 +150,74 @@ static const struct row *end_row_of(const struct fragment *fragment,
                                                       : table->count - 1];
 }
 
-/* Gives an open cell out down to `bottom`; all lines when it closes. */
+/*
+ * Puts what is repeated of a cell above its lines, in a box of its own, and
+ * takes the room from `rest`. It takes all of it when no lines are left.
+ */
+static void give_again(const struct fragment *fragment,
+                       const struct open_cell *open, struct emission *rest)
+{
+    struct engine *engine = fragment->place->engine;
+    struct emission again = *rest;
+
+    again.lines = open->again;
+    again.first = 0;
+    again.last = open->again->count;
+    again.mark = NULL;
+    again.part = 0;
+    again.repeated = true;
+    again.valign = FORM_TOP;
+    if (rest->last > rest->first) {
+        again.insets.bottom = 0;
+        again.rect.height = rest->insets.top + open->again->height;
+        rest->rect.y += again.rect.height;
+        rest->rect.height -= again.rect.height;
+        rest->insets.top = 0;
+    }
+    if (fragment->place->layout)
+        emit_box(engine, place_page(fragment->place), &again);
+}
+
+/* True for the cells that row r has to hold: its own, and what ends in it. */
+static bool stands_in(const struct fragment *fragment,
+                      const struct open_cell *open, size_t r)
+{
+    return open->row == &fragment->table->rows[r] || open->last_row == r;
+}
+
+/* How an open cell is given out. */
+enum giving {
+    GIVE_ALL,   /* it closes */
+    GIVE_SOME,  /* what can be cut well; the rest goes over */
+    GIVE_FORCED /* at least a line */
+};
+
+/* Gives an open cell out down to `bottom`. */
 static void give_out(struct fragment *fragment, struct open_cell *open,
-                     int32_t bottom, bool closes)
+                     int32_t bottom, enum giving giving)
 {
     struct engine *engine = fragment->place->engine;
     struct emission emission =
         cell_emission(fragment, open->row, open->cell, open->top, bottom);
+    bool bare;
 
-    if (!closes)
-        emission.last = fitting_lines(open, bottom);
+    if (giving != GIVE_ALL)
+        emission.last =
+            fitting_lines(fragment, open, bottom, giving == GIVE_FORCED);
     emission.first = open->next;
-    if (open->part || !closes)
+    bare = open->again && emission.first == emission.last;
+    add_edges(fragment, open->row, end_row_of(fragment, open), emission.cell,
+              emission.rect);
+    if (open->again)
+        give_again(fragment, open, &emission);
+    open->next = emission.last;
+    open->again = NULL;
+    if (bare)
+        return;
+    if (open->part || giving != GIVE_ALL)
         emission.part = ++open->part;
     if (emission.part)
         emission.valign = FORM_TOP;
-    open->next = emission.last;
-    add_edges(fragment, open->row, end_row_of(fragment, open), emission.cell,
-              emission.rect);
     if (fragment->place->layout)
         emit_box(engine, place_page(fragment->place), &emission);
 }
@@ -162,7 +244,7 @@ static void close_row(struct fragment *fragment, size_t r)
         struct open_cell *open = &fragment->open[i];
 
         if (open->last_row <= r || r + 1 == fragment->table->count)
-            give_out(fragment, open, fragment->place->y, true);
+            give_out(fragment, open, fragment->place->y, GIVE_ALL);
         else
             fragment->open[kept++] = *open;
     }
@@ -193,16 +275,40 @@ static void end_fragment(struct fragment *fragment)
 
 static void place_heads(struct fragment *fragment)
 {
+    bool again = fragment->place->repeated && !fragment->place->unbroken;
+
     for (size_t r = 0; r < fragment->table->heads; r++) {
+        const struct row *row = &fragment->table->rows[r];
+
         open_row(fragment, r);
-        fragment->place->y += fragment->table->rows[r].height;
+        fragment->place->y += again ? row->height_again : row->height;
         fragment->place->fresh = false;
         close_row(fragment, r);
     }
 }
 
-/* Cuts the table here and goes on below its heads on the next page. */
-static void break_page(struct fragment *fragment)
+/*
+ * What is repeated of a cell that goes on: nothing while its first words are
+ * not all out, and nothing that would take more than half of the page.
+ */
+static const struct lines *find_again(const struct fragment *fragment,
+                                      const struct open_cell *open)
+{
+    const struct lines *again = &open->row->again[open->cell];
+    const struct lines *lines = open_lines(open);
+    const struct cell *cell = &open->row->cells[open->cell];
+    int32_t room = body_room(fragment->place->engine, fragment->table);
+
+    if (!again->count || !open->next || again->height > room / 2)
+        return NULL;
+    if (open->next < lines->count &&
+        lines->items[open->next].para == &cell->paras[0])
+        return NULL;
+    return again;
+}
+
+/* Cuts the table in or before row r and goes on on the next page. */
+static void break_page(struct fragment *fragment, size_t r)
 {
     struct place *place = fragment->place;
     bool repeated = place->repeated;
@@ -210,7 +316,10 @@ static void break_page(struct fragment *fragment)
     size_t count = fragment->open_count;
 
     for (size_t i = 0; i < count; i++)
-        give_out(fragment, &open[i], place->y, false);
+        give_out(fragment, &open[i], place->y,
+                 !fragment->started && stands_in(fragment, &open[i], r)
+                     ? GIVE_FORCED
+                     : GIVE_SOME);
     end_fragment(fragment);
     place_new_page(place);
     fragment->top = place->y;
@@ -222,8 +331,10 @@ static void break_page(struct fragment *fragment)
     place->repeated = repeated;
     fragment->open = open;
     fragment->open_count = count;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         open[i].top = place->y;
+        open[i].again = find_again(fragment, &open[i]);
+    }
 }
 
 /* ---- rows ---------------------------------------------------------------- */
@@ -235,16 +346,11 @@ static int32_t needed_height(const struct fragment *fragment, size_t r)
 
     for (size_t i = 0; i < fragment->open_count; i++) {
         const struct open_cell *open = &fragment->open[i];
-        const struct lines *lines = &open->row->lines[open->cell];
-        struct insets insets = open->row->cells[open->cell].insets;
-        int32_t height = insets.top + insets.bottom;
+        int32_t height = open_height(open, open_lines(open)->count) -
+                         (fragment->place->y - open->top);
 
-        if (open->last_row != r)
-            continue;
-        for (size_t n = open->next; n < lines->count; n++)
-            height += lines->items[n].pitch;
-        height -= fragment->place->y - open->top;
-        needed = height > needed ? height : needed;
+        if (open->last_row == r && height > needed)
+            needed = height;
     }
     return needed;
 }
@@ -252,24 +358,16 @@ static int32_t needed_height(const struct fragment *fragment, size_t r)
 /* Cuts row r: its cells give out what fits. False when nothing does. */
 static bool cut_row(struct fragment *fragment, size_t r)
 {
-    const struct engine *engine = fragment->place->engine;
-    int32_t limit = engine->body_bottom;
+    int32_t limit = fragment->place->engine->body_bottom;
     int32_t bottom = fragment->place->y;
-    bool forced = !fragment->started;
 
     for (size_t i = 0; i < fragment->open_count; i++) {
         struct open_cell *open = &fragment->open[i];
-        const struct lines *lines = &open->row->lines[open->cell];
-        struct insets insets = open->row->cells[open->cell].insets;
-        size_t last = fitting_lines(open, limit);
-        int32_t y = open->top + insets.top + insets.bottom;
+        size_t last = fitting_lines(fragment, open, limit, !fragment->started);
+        int32_t y = open->top + open_height(open, last);
 
-        if (open->row != &fragment->table->rows[r])
+        if (!stands_in(fragment, open, r))
             continue;
-        if (last == open->next && last < lines->count && forced)
-            last++;
-        for (size_t n = open->next; n < last; n++)
-            y += lines->items[n].pitch;
         if (last > open->next && y > bottom)
             bottom = y;
     }
@@ -279,13 +377,37 @@ static bool cut_row(struct fragment *fragment, size_t r)
     return true;
 }
 
-static int32_t heads_height(const struct table *table)
+/* True when row r begins on a new page after a row that ends at y. */
+static bool breaks_before(const struct fragment *fragment, size_t r, int32_t y)
 {
-    int32_t height = 0;
+    const struct engine *engine = fragment->place->engine;
 
-    for (size_t r = 0; r < table->heads; r++)
-        height += table->rows[r].height;
-    return height;
+    return !fragment->place->unbroken && r < fragment->table->count &&
+           y + row_need(engine, fragment->table, r) > engine->body_bottom;
+}
+
+/*
+ * The last row on a page grows, where there is room, for the sake of the
+ * cells that began above or beside it and go on.
+ */
+static int32_t stretch_last(const struct fragment *fragment, size_t r,
+                            int32_t height)
+{
+    int32_t y = fragment->place->y;
+    int32_t limit = fragment->place->engine->body_bottom;
+    int32_t most = height;
+
+    if (y + height > limit || !breaks_before(fragment, r + 1, y + height))
+        return height;
+    for (size_t i = 0; i < fragment->open_count; i++) {
+        const struct open_cell *open = &fragment->open[i];
+        size_t last = fitting_lines(fragment, open, limit, false);
+        int32_t needed = open->top + open_height(open, last) - y;
+
+        if (open->last_row > r && last > open->next && needed > most)
+            most = needed;
+    }
+    return most;
 }
 
 static void place_row(struct fragment *fragment, size_t r)
@@ -293,19 +415,17 @@ static void place_row(struct fragment *fragment, size_t r)
     struct place *place = fragment->place;
     const struct engine *engine = place->engine;
     int32_t height = fragment->table->rows[r].height;
-    int32_t heads = heads_height(fragment->table);
 
-    if (!place->unbroken && fragment->started &&
-        place->y + height > engine->body_bottom &&
-        height <= engine->body_bottom - engine->body_top - heads)
-        break_page(fragment);
+    if (fragment->started && breaks_before(fragment, r, place->y))
+        break_page(fragment, r);
     open_row(fragment, r);
     if (needed_height(fragment, r) > height)
         height = needed_height(fragment, r);
+    height = stretch_last(fragment, r, height);
     while (!place->unbroken && place->y + height > engine->body_bottom) {
         if (!cut_row(fragment, r) && !fragment->started)
             break;
-        break_page(fragment);
+        break_page(fragment, r);
         height = needed_height(fragment, r);
     }
     place->y += height;
@@ -366,34 +486,14 @@ static size_t count_cells(const struct table *table)
     return count;
 }
 
-/*
- * Height the start of a table needs so that its heads are not left alone:
- * the first row, or a few lines of it when it has to be cut anyway.
- */
-static int32_t start_height(const struct engine *engine,
-                            const struct table *table)
-{
-    enum { LINES = 3 };
-    int32_t heads = heads_height(table);
-    int32_t height = heads;
-
-    if (table->heads < table->count)
-        height += table->rows[table->heads].height;
-    if (height > engine->body_bottom - engine->body_top)
-        height = heads + LINES * engine->pitch;
-    return height;
-}
-
 void place_table(struct place *place, const struct table *table, int32_t x,
                  bool flow)
 {
     const struct engine *engine = place->engine;
     struct fragment fragment = { .place = place, .table = table, .x = x };
-    int32_t start = start_height(engine, table);
 
     if (!place->fresh && !place->unbroken &&
-        place->y + start > engine->body_bottom &&
-        start <= engine->body_bottom - engine->body_top)
+        place->y + table_need(engine, table) > engine->body_bottom)
         place_new_page(place);
     fragment.open = arena_calloc(engine->scratch, count_cells(table),
                                  sizeof *fragment.open);

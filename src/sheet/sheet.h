@@ -44,6 +44,9 @@ struct sheet_cell {
     struct sheet_paragraph **paragraphs;
     size_t paragraph_count;
     struct text mark; /* count 0: none */
+    const struct sheet_paragraph *again; /* stands for the cell where it goes
+                                            on on a further page; not
+                                            content; NULL: nothing does */
 };
 
 struct sheet_row {

@@ -162,6 +162,25 @@ static const char *cell_address(struct bind *bind, const struct form_cell *form,
     return address ? address : bind_label_address(bind, record);
 }
 
+/* The first paragraph's words with the form's words for "continued". */
+static const struct sheet_paragraph *bind_again(struct bind *bind,
+                                                const struct form_cell *form,
+                                                const struct filling *filling,
+                                                const struct record *record)
+{
+    struct text suffix = bind_text(bind, &form->continued, record);
+    struct sheet_paragraph *again;
+
+    if (!text_length(&suffix) || !filling->count)
+        return NULL;
+    again = arena_alloc(bind->arena, sizeof *again);
+    *again = *filling->items[0];
+    again->text = (struct text){ 0 };
+    text_add_all(bind->arena, &again->text, &filling->items[0]->text);
+    text_add_all(bind->arena, &again->text, &suffix);
+    return again;
+}
+
 struct sheet_cell bind_cell(struct bind *bind, const struct form_cell *form,
                             const struct record *record)
 {
@@ -186,5 +205,6 @@ struct sheet_cell bind_cell(struct bind *bind, const struct form_cell *form,
     }
     cell.paragraphs = filling.items;
     cell.paragraph_count = filling.count;
+    cell.again = bind_again(bind, form, &filling, record);
     return cell;
 }
