@@ -225,7 +225,9 @@ struct form_cell {
     bool has_align; /* else the style's */
     enum form_align align;
     struct form_padding padding;
-    struct form_borders borders; /* -1: the row's or table's */
+    struct form_length height;     /* exactly so high; 0: as its contents */
+    struct form_length min_height; /* at least so high */
+    struct form_borders borders;   /* -1: the row's or table's */
     struct position at;
 };
 
@@ -239,6 +241,8 @@ enum form_row_role {
     FORM_ROW_BODY,
     FORM_ROW_HEADER,  /* column headers; repeated when the table goes on */
     FORM_ROW_HEADING, /* a ruled row that is a heading of the section */
+    FORM_ROW_SECTION, /* a label in the table's body for the rows below it,
+                         up to the next one beside it */
 };
 
 struct form_rows {
@@ -268,8 +272,14 @@ struct form_row {
     struct form_cells leads;
     struct form_rows rows;
     struct form_borders borders; /* -1: the table's */
-    bool flow; /* each: cells of consecutive rows may run freely within
-                  their column when `fit` says so */
+    bool split; /* may be cut by a page break; each with rows: likewise the
+                   rows of a record */
+    struct form_length height;     /* exactly so high; 0: as its contents */
+    struct form_length min_height; /* at least so high */
+    int fill;                      /* each: blank rows up to so many records */
+    bool fill_page; /* each: blank rows as many as the page holds */
+    bool flow;      /* each: cells of consecutive rows may run freely within
+                       their column when `fit` says so */
     struct position at;
 };
 

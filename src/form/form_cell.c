@@ -222,7 +222,8 @@ static struct form_cell default_cell(const struct form_reader *reader,
         .at = node->at,
     };
 
-    if (reader->row_role == FORM_ROW_HEADING)
+    if (reader->row_role == FORM_ROW_HEADING ||
+        reader->row_role == FORM_ROW_SECTION)
         cell.role = FORM_ROLE_LABEL;
     if (reader->row_role == FORM_ROW_HEADER)
         cell.role = FORM_ROLE_COL_HEADER;
@@ -259,6 +260,8 @@ void form_read_cell(struct form_reader *reader, const struct node *node,
         { "align", read_cell_align, 0, false },
         { "valign", read_valign, CELL(valign), false },
         { "padding", form_read_padding, CELL(padding), false },
+        { "height", form_read_size, CELL(height), false },
+        { "min-height", form_read_size, CELL(min_height), false },
         { "borders", form_read_borders, CELL(borders), false },
         { "text", read_cell_text, 0, false },
         { "content", read_cell_content, 0, false },
@@ -271,6 +274,10 @@ void form_read_cell(struct form_reader *reader, const struct node *node,
     struct form_cell cell = default_cell(reader, node);
 
     form_read_keys(reader, node, &keys, &cell);
+    if (cell.height.value && cell.min_height.value)
+        diag_add(reader->diags, DIAG_ERROR, "form-cell", node->at,
+                 _("\"height\" is exact, so \"min-height\" says nothing "
+                   "beside it"));
     if (!cell.style && node->kind == NODE_MAPPING &&
         !node_lookup(node, "style")) {
         cell.style = form_lookup_style(reader->stage, "body");

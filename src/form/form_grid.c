@@ -153,6 +153,13 @@ static void check_rows(struct form_reader *reader, const struct form_rows *rows,
                        "table"));
             continue;
         }
+        if (beside_lead && (row->fill_page || row->role == FORM_ROW_SECTION)) {
+            diag_add(reader->diags, DIAG_ERROR, "form-row", row->at,
+                     row->fill_page
+                         ? _("rows beside lead cells cannot fill the page")
+                         : _("a section row cannot stand beside lead cells"));
+            continue;
+        }
         if (row->each)
             check_repeated(reader, row, width, beside_lead);
         else if (row->cells.count)

@@ -151,6 +151,17 @@ void form_read_height(struct form_reader *reader, const struct node *node,
     read_length(reader, node, UNIT_POINT | UNIT_EM, out);
 }
 
+void form_read_size(struct form_reader *reader, const struct node *node,
+                    void *out)
+{
+    struct form_length *length = out;
+
+    if (read_length(reader, node, UNIT_POINT | UNIT_EM, length) &&
+        !length->value)
+        diag_add(reader->diags, DIAG_ERROR, "form-length", node->at,
+                 _("a row cannot be 0 high"));
+}
+
 void form_read_width(struct form_reader *reader, const struct node *node,
                      void *out)
 {

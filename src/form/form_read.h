@@ -121,6 +121,9 @@ void form_read_em(struct form_reader *reader, const struct node *node,
 /* struct form_length: pt mm em */
 void form_read_height(struct form_reader *reader, const struct node *node,
                       void *out);
+/* the same, and more than 0 */
+void form_read_size(struct form_reader *reader, const struct node *node,
+                    void *out);
 /* struct form_length: also fr, auto */
 void form_read_width(struct form_reader *reader, const struct node *node,
                      void *out);

@@ -1,6 +1,8 @@
 /* Tables and their rows. */
 #include "form/form_read.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/message.h"
@@ -40,8 +42,9 @@ static void read_columns(struct form_reader *reader, const struct node *node,
 static void read_row_role(struct form_reader *reader, const struct node *node,
                           void *out)
 {
-    static const char *const words[] = { "body", "header", "heading" };
-    int word = form_read_word(reader, node, words, 3);
+    static const char *const words[] = { "body", "header", "heading",
+                                         "section" };
+    int word = form_read_word(reader, node, words, 4);
 
     if (word < 0)
         return;
@@ -72,6 +75,40 @@ static void read_rows(struct form_reader *reader, const struct node *node,
     form_read_list(reader, node, read_row, out);
 }
 
+/* A number of records, or "page". */
+static void read_fill(struct form_reader *reader, const struct node *node,
+                      void *out)
+{
+    struct form_row *row = out;
+
+    row->fill_page = node->kind == NODE_SCALAR && !strcmp(node->value, "page");
+    if (!row->fill_page)
+        form_read_count(reader, node, &row->fill);
+}
+
+/* The keys about height and page breaks. */
+static void weigh_height(struct form_reader *reader, const struct node *node,
+                         const struct form_row *row)
+{
+    const struct node *height = node_lookup(node, "height");
+    const struct node *least = node_lookup(node, "min-height");
+    const struct node *split = node_lookup(node, "split");
+    const struct node *any = height ? height : least;
+
+    if (height && least)
+        diag_add(reader->diags, DIAG_ERROR, "form-row", least->at,
+                 _("\"height\" is exact, so \"min-height\" says nothing "
+                   "beside it"));
+    if (any && row->rows.count)
+        diag_add(reader->diags, DIAG_ERROR, "form-row", any->at,
+                 _("a height stands in the row that has the cells"));
+    if (row->flow && (any || split))
+        diag_add(reader->diags, DIAG_ERROR, "form-row", (any ? any : split)->at,
+                 _("rows that may flow have no height of their own, and are "
+                   "never cut while they flow"))
+            ->expected = _("either this key or \"flow\"");
+}
+
 /* What goes together in a row, and what does not. */
 static void weigh_row(struct form_reader *reader, const struct node *node,
                       const struct form_row *row)
@@ -80,7 +117,9 @@ static void weigh_row(struct form_reader *reader, const struct node *node,
     const struct node *rows = node_lookup(node, "rows");
     const struct node *lead = node_lookup(node, "lead");
     const struct node *flow = node_lookup(node, "flow");
+    const struct node *fill = node_lookup(node, "fill");
 
+    weigh_height(reader, node, row);
     if (rows && node_lookup(node, "cells"))
         diag_add(reader->diags, DIAG_ERROR, "form-row", node->at,
                  _("a row has cells or rows, not both"))
@@ -88,11 +127,12 @@ static void weigh_row(struct form_reader *reader, const struct node *node,
     else if (!rows && !node_lookup(node, "cells"))
         diag_add(reader->diags, DIAG_ERROR, "form-row", node->at,
                  _("a row needs the key \"cells\""));
-    if (!each && (rows || lead || flow))
+    if (!each && (rows || lead || flow || fill))
         diag_add(reader->diags, DIAG_ERROR, "form-row",
                  (rows   ? rows
                   : lead ? lead
-                         : flow)
+                  : flow ? flow
+                         : fill)
                      ->at,
                  _("this stands only in a row that repeats"))
             ->expected = _("\"each: list\" in this row");
@@ -109,6 +149,10 @@ static void read_row(struct form_reader *reader, const struct node *node,
         { "role", read_row_role, ROW(role), false },
         { "each", read_row_each, 0, false },
         { "flow", form_read_bool, ROW(flow), false },
+        { "fill", read_fill, 0, false },
+        { "split", form_read_bool, ROW(split), false },
+        { "height", form_read_size, ROW(height), false },
+        { "min-height", form_read_size, ROW(min_height), false },
         { "columns", read_columns, ROW(columns), false },
         { "borders", form_read_borders, ROW(borders), false },
         { "lead", read_cells, ROW(leads), false },
@@ -120,6 +164,7 @@ static void read_row(struct form_reader *reader, const struct node *node,
     struct form_rows *rows = out;
     struct form_row row = {
         .borders = { INHERIT, INHERIT, INHERIT, INHERIT },
+        .split = true,
         .at = node->at,
     };
     const struct form_scope *outer = reader->scope;

@@ -6,10 +6,12 @@
  *     layout_shape.c    every text of the sheet, shaped once
  *     layout_columns.c  column widths from min and max contents
  *     layout_lines.c    paragraphs of a cell into lines of a width
- *     layout_measure.c  heights of rows, tables and blocks at a size
+ *     layout_height.c   heights of rows
+ *     layout_measure.c  sizes of tables and blocks at a size
  *     layout_place.c    blocks onto pages: breaks, keeps, repeats
  *     layout_keep.c     what stays together at a page break
  *     layout_table.c    rows of a table onto pages
+ *     layout_cell.c     cells into boxes, whole or in parts
  *     layout_emit.c     lines into boxes and glyph runs
  *     layout_rules.c    collapsed borders
  *     layout_fit.c      which size and which arrangement
@@ -109,8 +111,10 @@ struct engine {
     int32_t pitch;
     int32_t body_top; /* page region of the body, at this size */
     int32_t body_bottom;
-    size_t pages; /* of the finished layout, once a dry run has told */
-    bool failed;  /* an error was said; no layout comes out */
+    size_t pages;     /* of the finished layout, once a dry run has told */
+    size_t overflows; /* heights of the form that are too small at this size */
+    bool complain;    /* say so: no other size will do */
+    bool failed;      /* an error was said; no layout comes out */
 };
 
 /* ---- lines ------------------------------------------------------------- */
@@ -197,6 +201,17 @@ void cell_widths(const struct engine *engine, const struct cell *cell,
 void para_widths(const struct engine *engine, const struct para *para,
                  int32_t *min, int32_t *max);
 
+/* ---- layout_height.c --------------------------------------------------- */
+
+/* Height of a row whose cells have their lines. */
+void measure_height(struct engine *engine, struct row *row);
+
+/* Rows below a spanning cell grow where the cell needs more. */
+void grow_spans(struct engine *engine, struct table *table);
+
+/* Holds rows that are not to be cut against the page. */
+void check_heights(struct engine *engine, const struct blocks *blocks);
+
 /* ---- layout_measure.c -------------------------------------------------- */
 
 /* The edges that a row's cells stand between. */
@@ -229,8 +244,12 @@ size_t break_lines(const struct engine *engine, const struct lines *lines,
 /* Height of a table's head rows; `again`: where they are repeated. */
 int32_t heads_height(const struct table *table, bool again);
 
-/* Room on a page below the repeated head rows. */
-int32_t body_room(const struct engine *engine, const struct table *table);
+/* Height of the section rows that are repeated above row r. */
+int32_t sections_height(const struct table *table, size_t r);
+
+/* Room for row r on a page, below what is repeated above it. */
+int32_t row_room(const struct engine *engine, const struct table *table,
+                 size_t r);
 
 /*
  * The room row r needs to begin on a page: its height or, when it has to be
@@ -255,6 +274,7 @@ struct place {
     bool fresh;    /* nothing of the body stands on this page yet */
     bool repeated; /* what is placed was shown on an earlier page */
     bool unbroken; /* head or foot: no page breaks */
+    int32_t below; /* height of what is to stand below on the same page */
 };
 
 /* The start of the first page. */

@@ -187,9 +187,12 @@ static void expect_block(struct check *check, const struct founds *founds,
         expect(check, founds, block->address, block->address, &words, &none);
         bytes_free(&words);
     }
-    for (size_t r = 0; block->table && r < block->table->row_count; r++)
-        for (size_t c = 0; c < block->table->rows[r].cell_count; c++)
-            expect_cell(check, founds, &block->table->rows[r].cells[c]);
+    for (size_t r = 0; block->table && r < block->table->row_count; r++) {
+        const struct sheet_row *row = &block->table->rows[r];
+
+        for (size_t c = 0; c < row->cell_count && !row->fill; c++)
+            expect_cell(check, founds, &row->cells[c]);
+    }
     for (int i = 0; i < 3; i++)
         if (block->slots[i])
             expect_block(check, founds, block->slots[i]);

@@ -43,12 +43,14 @@ void measure_sheet(struct engine *engine)
     const struct form_page *page = &engine->sheet->stage->page;
     int32_t width = page->width - page->margin_left - page->margin_right;
 
+    engine->overflows = 0;
     measure_blocks(engine, &engine->head, width);
     measure_blocks(engine, &engine->body, width);
     measure_blocks(engine, &engine->foot, width);
     engine->body_top = page->margin_top + blocks_height(&engine->head, false);
     engine->body_bottom = page->height - page->margin_bottom -
                           blocks_height(&engine->foot, false);
+    check_heights(engine, &engine->body);
 }
 
 static void set_size(struct engine *engine, int32_t size)
@@ -166,8 +168,11 @@ static void read_flows(const struct engine *engine, const struct search *search,
 /* Keeps the size's best plan when it is better than what was found. */
 static void consider(struct engine *engine, size_t budget, struct plan *plan)
 {
-    struct search search = search_size(engine);
+    struct search search;
 
+    if (engine->overflows)
+        return;
+    search = search_size(engine);
     for (size_t k = 0; k <= search.count; k++) {
         const struct reached *end = &search.best[k];
 
@@ -238,8 +243,12 @@ bool fit_sheet(struct engine *engine, bool *flows)
         if (pages >= most)
             break;
     }
+    engine->complain = true;
     if (!plan.found) {
-        report_overflow(engine);
+        if (engine->overflows)
+            set_size(engine, engine->size);
+        else
+            report_overflow(engine);
         return false;
     }
     arena_free(engine->scratch);

@@ -6,8 +6,8 @@
  *               over, where it has that many
  *     rows      a row that fits on a page is not cut; a taller one begins
  *               where each of its cells can be cut well
- *     headings  head rows stay with the first row below them, a title
- *               paragraph with what follows it
+ *     headings  head rows and section rows stay with the first row below
+ *               them, a title paragraph with what follows it
  *
  * A need is the least height something takes to begin on a page. It is
  * never more than a page can give, so that whatever asks for it gets on.
@@ -81,9 +81,21 @@ int32_t heads_height(const struct table *table, bool again)
     return height;
 }
 
-int32_t body_room(const struct engine *engine, const struct table *table)
+int32_t sections_height(const struct table *table, size_t r)
 {
-    return engine->body_bottom - engine->body_top - heads_height(table, true);
+    int32_t height = 0;
+
+    for (size_t s = table->rows[r].sheet->section; s;
+         s = table->rows[s - 1].sheet->section)
+        height += table->rows[s - 1].height_again;
+    return height;
+}
+
+int32_t row_room(const struct engine *engine, const struct table *table,
+                 size_t r)
+{
+    return engine->body_bottom - engine->body_top - heads_height(table, true) -
+           sections_height(table, r);
 }
 
 /* What a row that is cut needs so that each of its cells is cut well. */
@@ -106,11 +118,20 @@ int32_t row_need(const struct engine *engine, const struct table *table,
                  size_t r)
 {
     const struct row *row = &table->rows[r];
-    int32_t room = body_room(engine, table);
+    int32_t room = row_room(engine, table, r);
     int32_t need = row->height;
+    int32_t below = 0;
 
+    if (row->sheet->fill)
+        return 0;
+    for (size_t i = 1; i < row->sheet->whole; i++)
+        need += table->rows[r + i].height;
     if (need > room)
         need = start_need(engine, row);
+    if (row->sheet->form->role == FORM_ROW_SECTION && r + 1 < table->count)
+        below = row_need(engine, table, r + 1);
+    if (need + below <= room)
+        need += below;
     return need > room ? 0 : need;
 }
 

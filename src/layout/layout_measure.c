@@ -188,18 +188,6 @@ static void measure_decimals(struct engine *engine, struct table *table)
 
 /* ---- rows ---------------------------------------------------------------- */
 
-/* `again`: where a row of headers is repeated. */
-static int32_t cell_height(const struct row *row, size_t c, bool again)
-{
-    struct insets insets = row->cells[c].insets;
-    const struct lines *lines = &row->lines[c];
-
-    if (again && row->again[c].count)
-        lines = &row->again[c];
-    return lines->height + insets.top + insets.bottom;
-}
-
-/* A row is as high as its highest cell, and at least one line. */
 static void measure_row(struct engine *engine, const struct table *table,
                         struct row *row)
 {
@@ -208,50 +196,17 @@ static void measure_row(struct engine *engine, const struct table *table,
 
     row->lines = arena_calloc(engine->scratch, count, sizeof *row->lines);
     row->again = arena_calloc(engine->scratch, count, sizeof *row->again);
-    row->height = row->height_again = 0;
     for (size_t c = 0; c < count; c++) {
         const struct sheet_cell *sheet = row->cells[c].sheet;
         struct insets insets = row->cells[c].insets;
         int32_t width = edges[sheet->column + sheet->columns] -
                         edges[sheet->column] - insets.left - insets.right;
-        int32_t least = style_pitch(engine, sheet->form->style) + insets.top +
-                        insets.bottom;
 
         row->lines[c] = *make_lines(engine, &row->cells[c], width);
         if (row->cells[c].again)
             row->again[c] = *make_lines(engine, row->cells[c].again, width);
-        row->height = at_least(row->height, least);
-        row->height_again = at_least(row->height_again, least);
-        if (sheet->rows > 1)
-            continue;
-        row->height = at_least(row->height, cell_height(row, c, false));
-        row->height_again =
-            at_least(row->height_again, cell_height(row, c, true));
     }
-}
-
-/* The last row below a spanning cell grows where the cell needs more. */
-static void grow_spans(struct table *table)
-{
-    for (size_t r = 0; r < table->count; r++) {
-        struct row *row = &table->rows[r];
-
-        for (size_t c = 0; c < row->sheet->cell_count; c++) {
-            size_t span = row->cells[c].sheet->rows;
-            int32_t missing = cell_height(row, c, false);
-            int32_t again = cell_height(row, c, true);
-            size_t last = r + span - 1;
-
-            if (span == 1 || last >= table->count)
-                continue;
-            for (size_t i = r; i <= last; i++) {
-                missing -= table->rows[i].height;
-                again -= table->rows[i].height_again;
-            }
-            table->rows[last].height += at_least(missing, 0);
-            table->rows[last].height_again += at_least(again, 0);
-        }
-    }
+    measure_height(engine, row);
 }
 
 size_t flow_end(const struct table *table, size_t first)
@@ -302,13 +257,16 @@ static void measure_table(struct engine *engine, struct block *block,
                                 : NULL;
         measure_row(engine, table, row);
     }
-    grow_spans(table);
+    grow_spans(engine, table);
     block->width = table->width;
     block->height = block->height_free = 0;
     for (size_t r = 0; r < table->count; r++)
-        block->height += table->rows[r].height;
+        if (!table->rows[r].sheet->fill)
+            block->height += table->rows[r].height;
     for (size_t r = 0, last; r < table->count; r = last) {
         last = flow_end(table, r);
+        if (table->rows[r].sheet->fill)
+            continue;
         block->height_free += table->rows[r].sheet->flow
                                   ? flow_height(table, r, last)
                                   : table->rows[r].height;

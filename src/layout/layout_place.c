@@ -285,7 +285,9 @@ void place_block(struct place *place, const struct blocks *blocks, size_t index,
     const struct block *block = &blocks->items[index];
     int32_t x = page_form(place)->margin_left;
     int32_t limit = place->engine->body_bottom;
+    int32_t below = place->below;
 
+    place->below += tail_height(place, blocks, index);
     switch (block->sheet->kind) {
     case FORM_BLOCK_PARAGRAPH:
         if (!place->fresh &&
@@ -310,4 +312,5 @@ void place_block(struct place *place, const struct blocks *blocks, size_t index,
         place_section(place, blocks, index, flow);
         break;
     }
+    place->below = below;
 }

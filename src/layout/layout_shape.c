@@ -113,21 +113,32 @@ static struct cell shape_cell(const struct shaping *shaping,
     return cell;
 }
 
-/* What repeats the cell on further pages; headers repeat their mark too. */
+/*
+ * What repeats the cell on further pages; headers repeat their mark too.
+ * Its words were shaped once before: what there was to say was said then.
+ */
 static struct cell *shape_again(const struct shaping *shaping,
                                 const struct cell *cell, bool header)
 {
-    struct arena *arena = shaping->engine->arena;
+    struct engine *engine = shaping->engine;
+    struct arena *arena = engine->arena;
+    struct diags *diags = engine->diags;
+    struct diags unseen;
     struct cell *again;
 
-    if (!cell->sheet->again)
+    if (!cell->sheet->again || engine->failed)
         return NULL;
+    unseen = diags_make(arena);
+    engine->diags = &unseen;
     again = arena_alloc(arena, sizeof *again);
     *again = *cell;
     again->mark = header ? cell->mark : NULL;
     again->count = 1;
     again->paras = arena_alloc(arena, sizeof *again->paras);
     again->paras[0] = shape_para(shaping, cell->sheet->again);
+    engine->diags = diags;
+    if (engine->failed)
+        shape_para(shaping, cell->sheet->again);
     return again;
 }
 
@@ -151,7 +162,8 @@ static struct table *shape_table(const struct shaping *shaping,
             row->cells[c] = shape_cell(shaping, &row->sheet->cells[c]);
             row->cells[c].again = shape_again(shaping, &row->cells[c], header);
         }
-        if (table->heads == r && header)
+        if (table->heads == r && header &&
+            row->sheet->form->role != FORM_ROW_SECTION)
             table->heads++;
     }
     return table;

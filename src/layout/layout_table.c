@@ -17,210 +17,7 @@
  * lines, as a box of its own.
  */
 #include "base/arena.h"
-#include "layout/inside.h"
-
-struct open_cell {
-    const struct row *row;
-    size_t cell;               /* index in the row */
-    size_t last_row;           /* index in the table */
-    int32_t top;               /* y on this page */
-    size_t next;               /* first line not yet given out */
-    int part;                  /* parts given out */
-    const struct lines *again; /* repeated above its lines here, or NULL */
-};
-
-struct fragment {
-    struct place *place;
-    const struct table *table;
-    int32_t x;
-    int32_t top;
-    bool started; /* a body row or a part of one stands in it */
-    struct open_cell *open;
-    size_t open_count;
-    struct edged *items; /* cells whose borders are drawn at its end */
-    size_t count;
-    size_t capacity;
-};
-
-/* ---- what a cell is ------------------------------------------------------ */
-
-static enum layout_role cell_role(const struct sheet_cell *cell)
-{
-    static const enum layout_role roles[] = {
-        [FORM_ROLE_DATA] = LAYOUT_DATA,
-        [FORM_ROLE_ROW_HEADER] = LAYOUT_ROW_HEADER,
-        [FORM_ROLE_COL_HEADER] = LAYOUT_COLUMN_HEADER,
-        [FORM_ROLE_LABEL] = LAYOUT_LABEL,
-        [FORM_ROLE_TITLE] = LAYOUT_HEADING,
-    };
-
-    return roles[cell->form->role];
-}
-
-/* ---- giving out ---------------------------------------------------------- */
-
-static struct emission cell_emission(const struct fragment *fragment,
-                                     const struct row *row, size_t c,
-                                     int32_t top, int32_t bottom)
-{
-    const struct table *table = fragment->table;
-    const struct cell *cell = &row->cells[c];
-    const struct sheet_cell *sheet = cell->sheet;
-    const int32_t *edges = row_edges(table, row);
-    size_t column = sheet->column;
-    bool again = fragment->place->repeated && !fragment->place->unbroken &&
-                 row->again[c].count;
-    const struct lines *lines = again ? &row->again[c] : &row->lines[c];
-
-    return (struct emission){
-        .role = cell_role(sheet),
-        .address = sheet->address,
-        .cell = sheet,
-        .rect = { fragment->x + edges[column], top,
-                  edges[column + sheet->columns] - edges[column],
-                  bottom - top },
-        .insets = cell->insets,
-        .align = cell->align,
-        .valign = sheet->form->valign,
-        .lines = lines,
-        .last = lines->count,
-        .mark = cell->mark,
-        .repeated = fragment->place->repeated,
-        .decimal_before = table->decimal_before[column],
-        .decimal_after = table->decimal_after[column],
-    };
-}
-
-static void add_edges(struct fragment *fragment, const struct row *row,
-                      const struct row *end_row, const struct sheet_cell *sheet,
-                      struct layout_rect rect)
-{
-    const struct table *table = fragment->table;
-
-    if (fragment->place->layout)
-        *LIST_ADD(fragment->place->engine->scratch, fragment) =
-            (struct edged){ rect, cell_weights(table, row, end_row, sheet) };
-}
-
-static const struct lines *open_lines(const struct open_cell *open)
-{
-    return &open->row->lines[open->cell];
-}
-
-/* Height of an open cell when it ends on this page with line `last`. */
-static int32_t open_height(const struct open_cell *open, size_t last)
-{
-    struct insets insets = open->row->cells[open->cell].insets;
-    int32_t height = insets.top + insets.bottom;
-
-    if (open->again)
-        height += open->again->height;
-    for (size_t n = open->next; n < last; n++)
-        height += open_lines(open)->items[n].pitch;
-    return height;
-}
-
-/*
- * Lines of an open cell to stand above `bottom`; `forced`: at least one,
- * and wherever the cut falls, so that the cell gets on.
- */
-static size_t fitting_lines(const struct fragment *fragment,
-                            const struct open_cell *open, int32_t bottom,
-                            bool forced)
-{
-    const struct lines *lines = open_lines(open);
-    int32_t room = bottom - open->top - open_height(open, open->next);
-    size_t last = open->next;
-    size_t cut;
-
-    while (last < lines->count && lines->items[last].pitch <= room)
-        room -= lines->items[last++].pitch;
-    cut = break_lines(fragment->place->engine, lines, open->next, last);
-    if (cut > open->next || !forced || open->next == lines->count)
-        return cut;
-    return last > open->next ? last : last + 1;
-}
-
-static const struct row *end_row_of(const struct fragment *fragment,
-                                    const struct open_cell *open)
-{
-    const struct table *table = fragment->table;
-
-    return &table->rows[open->last_row < table->count ? open->last_row
-                                                      : table->count - 1];
-}
-
-/*
- * Puts what is repeated of a cell above its lines, in a box of its own, and
- * takes the room from `rest`. It takes all of it when no lines are left.
- */
-static void give_again(const struct fragment *fragment,
-                       const struct open_cell *open, struct emission *rest)
-{
-    struct engine *engine = fragment->place->engine;
-    struct emission again = *rest;
-
-    again.lines = open->again;
-    again.first = 0;
-    again.last = open->again->count;
-    again.mark = NULL;
-    again.part = 0;
-    again.repeated = true;
-    again.valign = FORM_TOP;
-    if (rest->last > rest->first) {
-        again.insets.bottom = 0;
-        again.rect.height = rest->insets.top + open->again->height;
-        rest->rect.y += again.rect.height;
-        rest->rect.height -= again.rect.height;
-        rest->insets.top = 0;
-    }
-    if (fragment->place->layout)
-        emit_box(engine, place_page(fragment->place), &again);
-}
-
-/* True for the cells that row r has to hold: its own, and what ends in it. */
-static bool stands_in(const struct fragment *fragment,
-                      const struct open_cell *open, size_t r)
-{
-    return open->row == &fragment->table->rows[r] || open->last_row == r;
-}
-
-/* How an open cell is given out. */
-enum giving {
-    GIVE_ALL,   /* it closes */
-    GIVE_SOME,  /* what can be cut well; the rest goes over */
-    GIVE_FORCED /* at least a line */
-};
-
-/* Gives an open cell out down to `bottom`. */
-static void give_out(struct fragment *fragment, struct open_cell *open,
-                     int32_t bottom, enum giving giving)
-{
-    struct engine *engine = fragment->place->engine;
-    struct emission emission =
-        cell_emission(fragment, open->row, open->cell, open->top, bottom);
-    bool bare;
-
-    if (giving != GIVE_ALL)
-        emission.last =
-            fitting_lines(fragment, open, bottom, giving == GIVE_FORCED);
-    emission.first = open->next;
-    bare = open->again && emission.first == emission.last;
-    add_edges(fragment, open->row, end_row_of(fragment, open), emission.cell,
-              emission.rect);
-    if (open->again)
-        give_again(fragment, open, &emission);
-    open->next = emission.last;
-    open->again = NULL;
-    if (bare)
-        return;
-    if (open->part || giving != GIVE_ALL)
-        emission.part = ++open->part;
-    if (emission.part)
-        emission.valign = FORM_TOP;
-    if (fragment->place->layout)
-        emit_box(engine, place_page(fragment->place), &emission);
-}
+#include "layout/fragment.h"
 
 static void open_row(struct fragment *fragment, size_t r)
 {
@@ -244,7 +41,7 @@ static void close_row(struct fragment *fragment, size_t r)
         struct open_cell *open = &fragment->open[i];
 
         if (open->last_row <= r || r + 1 == fragment->table->count)
-            give_out(fragment, open, fragment->place->y, GIVE_ALL);
+            open_cell_give(fragment, open, fragment->place->y, GIVE_ALL);
         else
             fragment->open[kept++] = *open;
     }
@@ -268,43 +65,41 @@ static void end_fragment(struct fragment *fragment)
             edged->weights.bottom = outer->bottom;
     }
     if (place->layout)
+        fragment_order_boxes(fragment);
+    if (place->layout)
         draw_rules(place->engine, place_page(place), fragment->items,
                    fragment->count);
     fragment->count = 0;
 }
 
-static void place_heads(struct fragment *fragment)
+/* A row of headers, or a section row that is repeated. */
+static void place_header(struct fragment *fragment, size_t r)
 {
-    bool again = fragment->place->repeated && !fragment->place->unbroken;
+    struct place *place = fragment->place;
+    const struct row *row = &fragment->table->rows[r];
+    bool again = place->repeated && !place->unbroken;
 
-    for (size_t r = 0; r < fragment->table->heads; r++) {
-        const struct row *row = &fragment->table->rows[r];
-
-        open_row(fragment, r);
-        fragment->place->y += again ? row->height_again : row->height;
-        fragment->place->fresh = false;
-        close_row(fragment, r);
-    }
+    open_row(fragment, r);
+    place->y += again ? row->height_again : row->height;
+    place->fresh = false;
+    close_row(fragment, r);
 }
 
-/*
- * What is repeated of a cell that goes on: nothing while its first words are
- * not all out, and nothing that would take more than half of the page.
- */
-static const struct lines *find_again(const struct fragment *fragment,
-                                      const struct open_cell *open)
+static void place_heads(struct fragment *fragment)
 {
-    const struct lines *again = &open->row->again[open->cell];
-    const struct lines *lines = open_lines(open);
-    const struct cell *cell = &open->row->cells[open->cell];
-    int32_t room = body_room(fragment->place->engine, fragment->table);
+    for (size_t r = 0; r < fragment->table->heads; r++)
+        place_header(fragment, r);
+}
 
-    if (!again->count || !open->next || again->height > room / 2)
-        return NULL;
-    if (open->next < lines->count &&
-        lines->items[open->next].para == &cell->paras[0])
-        return NULL;
-    return again;
+/* The section rows that row r stands under, the outermost first. */
+static void place_sections(struct fragment *fragment, size_t r)
+{
+    size_t section = fragment->table->rows[r].sheet->section;
+
+    if (!section)
+        return;
+    place_sections(fragment, section - 1);
+    place_header(fragment, section - 1);
 }
 
 /* Cuts the table in or before row r and goes on on the next page. */
@@ -316,10 +111,11 @@ static void break_page(struct fragment *fragment, size_t r)
     size_t count = fragment->open_count;
 
     for (size_t i = 0; i < count; i++)
-        give_out(fragment, &open[i], place->y,
-                 !fragment->started && stands_in(fragment, &open[i], r)
-                     ? GIVE_FORCED
-                     : GIVE_SOME);
+        open_cell_give(fragment, &open[i], place->y,
+                       !fragment->started &&
+                               open_cell_stands_in(fragment, &open[i], r)
+                           ? GIVE_FORCED
+                           : GIVE_SOME);
     end_fragment(fragment);
     place_new_page(place);
     fragment->top = place->y;
@@ -328,12 +124,13 @@ static void break_page(struct fragment *fragment, size_t r)
     fragment->open = open + count;
     fragment->open_count = 0;
     place_heads(fragment);
+    place_sections(fragment, r);
     place->repeated = repeated;
     fragment->open = open;
     fragment->open_count = count;
     for (size_t i = 0; i < count; i++) {
         open[i].top = place->y;
-        open[i].again = find_again(fragment, &open[i]);
+        open[i].again = open_cell_again(fragment, &open[i], r);
     }
 }
 
@@ -346,7 +143,7 @@ static int32_t needed_height(const struct fragment *fragment, size_t r)
 
     for (size_t i = 0; i < fragment->open_count; i++) {
         const struct open_cell *open = &fragment->open[i];
-        int32_t height = open_height(open, open_lines(open)->count) -
+        int32_t height = open_cell_height(open, open_cell_lines(open)->count) -
                          (fragment->place->y - open->top);
 
         if (open->last_row == r && height > needed)
@@ -363,10 +160,11 @@ static bool cut_row(struct fragment *fragment, size_t r)
 
     for (size_t i = 0; i < fragment->open_count; i++) {
         struct open_cell *open = &fragment->open[i];
-        size_t last = fitting_lines(fragment, open, limit, !fragment->started);
-        int32_t y = open->top + open_height(open, last);
+        size_t last =
+            open_cell_fitting(fragment, open, limit, !fragment->started);
+        int32_t y = open->top + open_cell_height(open, last);
 
-        if (!stands_in(fragment, open, r))
+        if (!open_cell_stands_in(fragment, open, r))
             continue;
         if (last > open->next && y > bottom)
             bottom = y;
@@ -401,8 +199,8 @@ static int32_t stretch_last(const struct fragment *fragment, size_t r,
         return height;
     for (size_t i = 0; i < fragment->open_count; i++) {
         const struct open_cell *open = &fragment->open[i];
-        size_t last = fitting_lines(fragment, open, limit, false);
-        int32_t needed = open->top + open_height(open, last) - y;
+        size_t last = open_cell_fitting(fragment, open, limit, false);
+        int32_t needed = open->top + open_cell_height(open, last) - y;
 
         if (open->last_row > r && last > open->next && needed > most)
             most = needed;
@@ -410,18 +208,30 @@ static int32_t stretch_last(const struct fragment *fragment, size_t r,
     return most;
 }
 
+/* A row that is not to be cut does not grow for what is repeated. */
+static void drop_again(struct fragment *fragment, size_t r)
+{
+    for (size_t i = 0; i < fragment->open_count; i++)
+        if (fragment->open[i].last_row == r)
+            fragment->open[i].again = NULL;
+}
+
 static void place_row(struct fragment *fragment, size_t r)
 {
     struct place *place = fragment->place;
     const struct engine *engine = place->engine;
-    int32_t height = fragment->table->rows[r].height;
+    const struct row *row = &fragment->table->rows[r];
+    int32_t height = row->height;
 
     if (fragment->started && breaks_before(fragment, r, place->y))
         break_page(fragment, r);
     open_row(fragment, r);
+    if (row->sheet->whole && needed_height(fragment, r) > height)
+        drop_again(fragment, r);
     if (needed_height(fragment, r) > height)
         height = needed_height(fragment, r);
-    height = stretch_last(fragment, r, height);
+    if (!row->sheet->whole)
+        height = stretch_last(fragment, r, height);
     while (!place->unbroken && place->y + height > engine->body_bottom) {
         if (!cut_row(fragment, r) && !fragment->started)
             break;
@@ -449,11 +259,11 @@ static void place_flow(struct fragment *fragment, size_t first, size_t last)
 
     for (size_t c = 0; c < count; c++) {
         struct layout_rect rect =
-            cell_emission(fragment, &rows[first], c, place->y, bottom).rect;
+            fragment_emission(fragment, &rows[first], c, place->y, bottom).rect;
 
         tops[c] = place->y;
-        add_edges(fragment, &rows[first], &rows[last - 1],
-                  rows[first].cells[c].sheet, rect);
+        fragment_add_edges(fragment, &rows[first], &rows[last - 1],
+                           rows[first].cells[c].sheet, rect);
     }
     for (size_t r = first; place->layout && r < last; r++) {
         for (size_t c = 0; c < count; c++) {
@@ -464,10 +274,10 @@ static void place_flow(struct fragment *fragment, size_t first, size_t last)
             insets.top = r == first ? insets.top : 0;
             insets.bottom = r + 1 == last ? insets.bottom : 0;
             end = r + 1 == last ? bottom : end + insets.top;
-            emission = cell_emission(fragment, &rows[r], c, tops[c], end);
+            emission = fragment_emission(fragment, &rows[r], c, tops[c], end);
             emission.insets = insets;
             emission.valign = FORM_TOP;
-            emit_box(engine, place_page(place), &emission);
+            fragment_emit(fragment, &rows[r], c, &emission);
             tops[c] = end;
         }
     }
@@ -476,14 +286,57 @@ static void place_flow(struct fragment *fragment, size_t first, size_t last)
     fragment->started = true;
 }
 
-/* Cells that can be open at once: all of the table's, and its heads again. */
+/* Cells that can be open at once: all of the table's, and headers again. */
 static size_t count_cells(const struct table *table)
 {
     size_t count = 0;
 
     for (size_t r = 0; r < table->count; r++)
-        count += table->rows[r].sheet->cell_count * (r < table->heads ? 2 : 1);
+        count += table->rows[r].sheet->cell_count * 2;
     return count;
+}
+
+/* Blank rows down to the foot of the page; none where there is no room. */
+static void place_fill(struct fragment *fragment, size_t r)
+{
+    struct place *place = fragment->place;
+    const struct table *table = fragment->table;
+    bool repeated = place->repeated;
+    int32_t limit = place->engine->body_bottom - place->below;
+
+    for (size_t i = r + 1; i < table->count; i++)
+        limit -= table->rows[i].height;
+    while (!place->unbroken && place->y + table->rows[r].height <= limit) {
+        place_row(fragment, r);
+        place->repeated = true;
+        fragment->copy++;
+    }
+    place->repeated = repeated;
+    fragment->copy = 0;
+}
+
+/*
+ * Flowing rows [first, last): side by side where that fits on a page, else
+ * aligned.
+ */
+static void place_group(struct fragment *fragment, size_t first, size_t last)
+{
+    struct place *place = fragment->place;
+    const struct engine *engine = place->engine;
+    int32_t height = flow_height(fragment->table, first, last);
+    bool fits = place->unbroken || place->y + height <= engine->body_bottom;
+
+    if (!fits && fragment->started &&
+        height <= row_room(engine, fragment->table, first)) {
+        break_page(fragment, first);
+        fits = true;
+    }
+    if (fits) {
+        place_flow(fragment, first, last);
+        return;
+    }
+    for (size_t r = first; r < last; r++)
+        place_row(fragment, r);
 }
 
 void place_table(struct place *place, const struct table *table, int32_t x,
@@ -503,7 +356,9 @@ void place_table(struct place *place, const struct table *table, int32_t x,
         size_t last = flow ? flow_end(table, r) : r + 1;
 
         if (flow && table->rows[r].sheet->flow)
-            place_flow(&fragment, r, last);
+            place_group(&fragment, r, last);
+        else if (table->rows[r].sheet->fill)
+            place_fill(&fragment, r);
         else
             place_row(&fragment, r);
         r = last;

@@ -43,7 +43,7 @@ struct sheet_cell {
     size_t rows;         /* span */
     struct sheet_paragraph **paragraphs;
     size_t paragraph_count;
-    struct text mark; /* count 0: none */
+    struct text mark;                    /* count 0: none */
     const struct sheet_paragraph *again; /* stands for the cell where it goes
                                             on on a further page; not
                                             content; NULL: nothing does */
@@ -52,7 +52,13 @@ struct sheet_cell {
 struct sheet_row {
     const struct form_row *form;
     const char *address; /* of the record it shows; "" for labels */
-    size_t flow; /* rows of one group (same number > 0) may flow freely */
+    size_t flow;    /* rows of one group (same number > 0) may flow freely */
+    size_t whole;   /* rows from this one on that stand on one page; 0: it
+                       may be cut */
+    size_t section; /* 1 + the index of the section row it stands under, or
+                       0 */
+    bool fill;      /* blank: stands as often as the page holds, or not at
+                       all; has no words */
     struct form_borders borders; /* the template's, with the top and bottom
                                     of the records around; -1: none said */
     struct sheet_cell *cells;    /* in column order; cells of a rowspan stand

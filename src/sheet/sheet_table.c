@@ -20,7 +20,8 @@ struct making {
     struct bind *bind;
     struct sheet_table *table;
     struct leads leads;
-    size_t *taken; /* per grid column: rows still covered by a row span */
+    size_t section; /* 1 + the index of the section row above, or 0 */
+    size_t *taken;  /* per grid column: rows still covered by a row span */
 };
 
 static struct sheet_row *add_row(struct making *making,
@@ -35,6 +36,8 @@ static struct sheet_row *add_row(struct making *making,
         .form = form,
         .address = record_address(making->bind->arena, record),
         .borders = form->borders,
+        .whole = !form->split || form->height.value,
+        .section = making->section,
     };
     return row;
 }
@@ -114,56 +117,89 @@ static size_t count_rows(const struct form_row *form,
 {
     const struct value *list;
     size_t count = 0;
+    size_t records;
 
     if (!form->each)
         return 1;
     list = record_resolve(record, form->each, form->each_len);
+    records = list ? list->records.count : 0;
     for (size_t i = 0; list && i < list->records.count; i++)
         count += count_record_rows(form, list->records.items[i]);
+    if (records < (size_t)form->fill)
+        count += (size_t)form->fill - records;
     return count;
 }
 
-/* The first row template below that has cells: the shape of an empty row. */
-static const struct form_row *find_shape(const struct form_row *form)
+/* Adds empty cells to a row that is being made. */
+static void add_blanks(struct making *making, const struct form_cells *forms,
+                       const struct record *record)
 {
-    for (size_t i = 0; i < form->rows.count; i++) {
-        const struct form_row *shape = form->rows.items[i].cells.count
-                                           ? &form->rows.items[i]
-                                           : find_shape(&form->rows.items[i]);
-
-        if (shape)
-            return shape;
-    }
-    return NULL;
-}
-
-/* A record without rows of its own: its leads beside empty cells. */
-static void make_empty_row(struct making *making, const struct form_row *form,
-                           const struct record *record)
-{
-    const struct form_row *shape = find_shape(form);
-    size_t leads = making->leads.count;
-    size_t count = leads + (shape ? shape->cells.count : 0);
-    struct sheet_row *row = add_row(making, shape ? shape : form, record);
-
-    row->cells =
-        arena_calloc(making->bind->arena, count + 1, sizeof *row->cells);
-    row->cell_count = count;
-    for (size_t i = 0; i < leads; i++)
-        row->cells[i] = making->leads.items[i];
-    for (size_t i = leads; i < count; i++)
-        row->cells[i] = (struct sheet_cell){
-            .form = &shape->cells.items[i - leads],
+    for (size_t i = 0; i < forms->count; i++)
+        *LIST_ADD(making->bind->arena, &making->leads) = (struct sheet_cell){
+            .form = &forms->items[i],
             .address = bind_label_address(making->bind, record),
-            .columns = (size_t)shape->cells.items[i - leads].columns,
+            .columns = (size_t)forms->items[i].columns,
             .rows = 1,
         };
-    making->leads.count = 0;
-    place_cells(making, row);
-    cover_columns(making, row);
 }
 
-static void make_rows(struct making *making, const struct form_row *form,
+/* The row template with the cells that a record of `form` begins with. */
+static const struct form_row *find_shape(struct making *making,
+                                         const struct form_row *form,
+                                         const struct record *record)
+{
+    while (!form->cells.count && form->rows.count) {
+        const struct form_row *below = &form->rows.items[0];
+
+        for (size_t i = 0; i < form->rows.count; i++)
+            if (form->rows.items[i].role != FORM_ROW_SECTION) {
+                below = &form->rows.items[i];
+                break;
+            }
+        add_blanks(making, &below->leads, record);
+        form = below;
+    }
+    return form;
+}
+
+/* A row of empty cells behind the lead cells that wait. */
+static struct sheet_row *make_empty_row(struct making *making,
+                                        const struct form_row *form,
+                                        const struct record *record)
+{
+    const struct form_row *shape = find_shape(making, form, record);
+    struct sheet_row *row = add_row(making, shape, record);
+
+    add_blanks(making, &shape->cells, record);
+    row->cell_count = making->leads.count;
+    row->cells = arena_calloc(making->bind->arena, row->cell_count + 1,
+                              sizeof *row->cells);
+    for (size_t i = 0; i < row->cell_count; i++)
+        row->cells[i] = making->leads.items[i];
+    making->leads.count = 0;
+    place_cells(making, row);
+    if (!shape->columns.count)
+        cover_columns(making, row);
+    return row;
+}
+
+/* Blank rows behind `count` records. */
+static void fill_rows(struct making *making, const struct form_row *form,
+                      const struct record *record, size_t count)
+{
+    for (; count < (size_t)form->fill || form->fill_page; count++) {
+        struct sheet_row *row;
+
+        add_blanks(making, &form->leads, record);
+        row = make_empty_row(making, form, record);
+        row->address = "";
+        row->fill = form->fill_page;
+        if (form->fill_page)
+            return;
+    }
+}
+
+static void make_list(struct making *making, const struct form_rows *rows,
                       const struct record *record);
 
 static void heighten(int32_t *weight, int32_t other)
@@ -200,10 +236,11 @@ static void make_record(struct making *making, const struct form_row *form,
     }
     if (form->cells.count)
         make_row(making, form, record, flow);
-    for (size_t i = 0; i < form->rows.count; i++)
-        make_rows(making, &form->rows.items[i], record);
+    make_list(making, &form->rows, record);
     if (making->table->row_count == before)
         make_empty_row(making, form, record);
+    if (!form->split)
+        making->table->rows[before].whole = making->table->row_count - before;
     border_group(making, form, before);
 }
 
@@ -211,6 +248,7 @@ static void make_rows(struct making *making, const struct form_row *form,
                       const struct record *record)
 {
     const struct value *list;
+    size_t count;
     size_t flow = 0;
 
     if (!form->each) {
@@ -220,8 +258,28 @@ static void make_rows(struct making *making, const struct form_row *form,
     if (form->flow)
         flow = ++making->bind->flow;
     list = record_resolve(record, form->each, form->each_len);
-    for (size_t i = 0; list && i < list->records.count; i++)
+    count = list ? list->records.count : 0;
+    for (size_t i = 0; i < count; i++)
         make_record(making, form, list->records.items[i], flow);
+    fill_rows(making, form, record, count);
+}
+
+/* Row templates beside each other; a section row holds up to the next. */
+static void make_list(struct making *making, const struct form_rows *rows,
+                      const struct record *record)
+{
+    size_t outer = making->section;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        bool section = rows->items[i].role == FORM_ROW_SECTION;
+
+        if (section)
+            making->section = outer;
+        make_rows(making, &rows->items[i], record);
+        if (section)
+            making->section = making->table->row_count;
+    }
+    making->section = outer;
 }
 
 struct sheet_table *bind_table(struct bind *bind, const struct form_table *form,
@@ -233,7 +291,6 @@ struct sheet_table *bind_table(struct bind *bind, const struct form_table *form,
     table->form = form;
     making.taken = arena_calloc(bind->arena, form->columns.count + 1,
                                 sizeof *making.taken);
-    for (size_t i = 0; i < form->rows.count; i++)
-        make_rows(&making, &form->rows.items[i], record);
+    make_list(&making, &form->rows, record);
     return table;
 }

@@ -263,8 +263,9 @@ def check_spans(folder):
                faults or ("" if len(pages) > 1 else done.stderr))
 
 
-check_long()
-with tempfile.TemporaryDirectory() as scratch:
-    check_paragraphs(scratch)
-    check_spans(scratch)
-sys.exit(failures > 0)
+if __name__ == "__main__":
+    check_long()
+    with tempfile.TemporaryDirectory() as temporary:
+        check_paragraphs(temporary)
+        check_spans(temporary)
+    sys.exit(failures > 0)
