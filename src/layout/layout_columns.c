@@ -13,16 +13,21 @@ static bool is_auto(const struct column *column, bool shrink)
            (shrink && column->length.unit == FORM_FR);
 }
 
-/* Widens the auto columns below a spanning cell until they hold it. */
+/*
+ * Widens the auto columns below a spanning cell until they hold it. Beside
+ * a share, which gets what is left, they need only hold its narrowest.
+ */
 static void apply_span(struct column *columns, const struct column_span *span,
                        bool shrink)
 {
     size_t autos = 0;
+    bool shared = false;
     int64_t min = 0;
     int64_t max = 0;
 
     for (size_t i = span->first; i < span->first + span->count; i++) {
         autos += is_auto(&columns[i], shrink);
+        shared |= !shrink && columns[i].length.unit == FORM_FR;
         min += columns[i].min;
         max += columns[i].max;
     }
@@ -35,7 +40,7 @@ static void apply_span(struct column *columns, const struct column_span *span,
             columns[i].min += (int32_t)more;
             min += more;
         }
-        if (span->max > max) {
+        if (span->max > max && !shared) {
             int64_t more = (span->max - max) / (int64_t)autos;
 
             columns[i].max += (int32_t)more;
