@@ -15,7 +15,8 @@
  *     ideographic space                                   a space
  *
  * An explicit pass then lays JIS X 4051 over it: what kinsoku forbids is
- * FORBIDDEN, what is only inseparable is EMERGENCY. Rejected: own pair
+ * FORBIDDEN, what is only inseparable (by UAX #14, or a number with its
+ * counter: inseparable.c) is EMERGENCY. Rejected: own pair
  * rules over the property UCHAR_LINE_BREAK. They save 1 ms of a cold
  * process at most and would have to be kept up with UAX #14 by hand.
  *
@@ -33,6 +34,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "unicode/cluster.h"
+#include "unicode/inseparable.h"
 #include "unicode/kinsoku.h"
 #include "unicode/unicode.h"
 
@@ -82,7 +84,6 @@ static UBreakIterator *find_iterator(bool strict)
 }
 
 struct character {
-    uint32_t c;
     uint32_t at; /* byte offset */
     bool no_start;
     bool no_end;
@@ -91,9 +92,11 @@ struct character {
 
 /* The text as code points, its shadow, and where ICU would break. */
 struct shadow {
+    uint32_t *chars;
     struct character *items;
     UChar *units;
     unsigned char *breaks; /* before item i */
+    bool *held;            /* likewise: inside a number and its counter */
     size_t count;
 };
 
@@ -147,9 +150,9 @@ static UChar ambiguous_twin(uint32_t c)
 
 static UChar shadow_of(const struct shadow *text, size_t i)
 {
-    uint32_t c = text->items[i].c;
-    uint32_t before = i > 0 ? text->items[i - 1].c : 0;
-    uint32_t after = i + 1 < text->count ? text->items[i + 1].c : 0;
+    uint32_t c = text->chars[i];
+    uint32_t before = i > 0 ? text->chars[i - 1] : 0;
+    uint32_t after = i + 1 < text->count ? text->chars[i + 1] : 0;
     UChar twin = numeric_twin(c);
 
     if (text->items[i].space)
@@ -186,8 +189,8 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
     for (size_t at = 0; at < len; at += n) {
         uint32_t c = utf8_decode(utf8 + at, len - at, &n);
 
+        text->chars[text->count] = c;
         text->items[text->count++] = (struct character){
-            .c = c,
             .at = (uint32_t)at,
             .no_start =
                 kinsoku_is_closing(c) || (strict && kinsoku_is_strict_only(c)),
@@ -245,22 +248,24 @@ static bool is_inside_word(uint32_t a, uint32_t b)
 /* What may happen before item i (i > 0), which starts a cluster. */
 static enum unicode_break judge_break(const struct shadow *text, size_t i)
 {
-    const struct character *b = &text->items[i];
-    const struct character *a = &text->items[i - 1];
+    const struct character *item = &text->items[i];
     const struct character *visible = last_visible(text, i);
+    uint32_t a = text->chars[i - 1];
+    uint32_t b = text->chars[i];
 
-    if (b->no_start || b->space || (visible && visible->no_end))
+    if (item->no_start || item->space || (visible && visible->no_end))
         return UNICODE_BREAK_FORBIDDEN;
-    if (a->space)
+    if (text->items[i - 1].space)
         return UNICODE_BREAK_ALLOWED;
-    if (unicode_digit(b->c) >= 0 && kinsoku_is_prefix(a->c))
+    if (unicode_digit(b) >= 0 && kinsoku_is_prefix(a))
         return UNICODE_BREAK_FORBIDDEN;
-    if (a->c == 0x2060 || b->c == 0x2060 || a->c == 0xFEFF || b->c == 0xFEFF)
+    if (a == 0x2060 || b == 0x2060 || a == 0xFEFF || b == 0xFEFF)
         return UNICODE_BREAK_FORBIDDEN; /* word joiner */
-    if (b->no_end && b->c >= 0x3000)
+    if (text->held[i])
+        return UNICODE_BREAK_EMERGENCY;
+    if (item->no_end && b >= 0x3000)
         return UNICODE_BREAK_ALLOWED; /* also behind a per cent sign */
-    if (!text->breaks[i] || is_number_with_sign(a->c, b->c) ||
-        is_inside_word(a->c, b->c))
+    if (!text->breaks[i] || is_number_with_sign(a, b) || is_inside_word(a, b))
         return UNICODE_BREAK_EMERGENCY;
     return UNICODE_BREAK_ALLOWED;
 }
@@ -274,10 +279,14 @@ void unicode_line_breaks(const char *utf8, size_t len, bool strict,
     if (len == 0)
         return;
     memset(out, UNICODE_BREAK_NEVER, len);
+    text.chars = memory_alloc(len * sizeof *text.chars);
     text.items = memory_alloc(len * sizeof *text.items);
     text.units = memory_alloc(len * sizeof *text.units);
     text.breaks = memory_alloc(len);
+    text.held = memory_alloc(len * sizeof *text.held);
     read_characters(&text, utf8, len, strict);
+    memset(text.held, 0, text.count * sizeof *text.held);
+    inseparable_mark(text.chars, text.count, text.held);
     mark_breaks(&text, strict);
     for (size_t i = 0; i < text.count; i++) {
         size_t at = text.items[i].at;
@@ -286,13 +295,15 @@ void unicode_line_breaks(const char *utf8, size_t len, bool strict,
             continue;
         if (at > 0)
             out[at] = (unsigned char)judge_break(&text, i);
-        if (i + 1 < text.count && cluster_is_plain(text.items[i].c) &&
-            cluster_is_plain(text.items[i + 1].c))
+        if (i + 1 < text.count && cluster_is_plain(text.chars[i]) &&
+            cluster_is_plain(text.chars[i + 1]))
             cluster = text.items[i + 1].at;
         else
             cluster = unicode_cluster_end(utf8, len, at);
     }
+    free(text.chars);
     free(text.items);
+    free(text.held);
     free(text.units);
     free(text.breaks);
 }

@@ -79,7 +79,7 @@ static void test_table(void **state)
         count++;
     }
     fclose(file);
-    assert_true(count > 60);
+    assert_true(count > 80);
 }
 
 static uint32_t next_random(uint32_t *seed)
