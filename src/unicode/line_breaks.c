@@ -1,7 +1,7 @@
 /*
  * Where a line may be broken.
  *
- * ICU's line break iterator (UAX #14, `ja`, strict or normal) runs over a
+ * ICU's line break iterator (UAX #14, `ja`, strict) runs over a
  * *shadow* of the text: one UTF-16 unit for each code point, in which
  * characters that Japanese sheets use in another way than UAX #14 assumes
  * are replaced by one of the class they have here:
@@ -13,6 +13,7 @@
  *     horizontal bar                                      the em dash
  *     curly quotes                                        brackets
  *     ideographic space                                   a space
+ *     under normal kinsoku: small kana and the like       an ideograph
  *
  * An explicit pass then lays JIS X 4051 over it: what kinsoku forbids is
  * FORBIDDEN, what is only inseparable (by UAX #14, or a number with its
@@ -22,7 +23,7 @@
  *
  * Opening an iterator costs as much as running it over a hundred
  * paragraphs, and the door has no context to keep it in: each thread keeps
- * one for each strictness under a pthread key. It is the only state this
+ * one under a pthread key. It is the only state this
  * program keeps outside its documents; it holds nothing of a text.
  */
 #include <pthread.h>
@@ -38,49 +39,34 @@
 #include "unicode/kinsoku.h"
 #include "unicode/unicode.h"
 
-struct iterators {
-    UBreakIterator *lines[2]; /* normal, strict; NULL until needed */
-};
+static pthread_key_t iterator_key;
+static pthread_once_t iterator_once = PTHREAD_ONCE_INIT;
 
-static pthread_key_t iterators_key;
-static pthread_once_t iterators_once = PTHREAD_ONCE_INIT;
-
-static void free_iterators(void *data)
+static void free_iterator(void *data)
 {
-    struct iterators *iterators = data;
-
-    for (size_t i = 0; i < 2; i++)
-        ubrk_close(iterators->lines[i]);
-    free(iterators);
+    ubrk_close(data);
 }
 
 static void make_key(void)
 {
-    if (pthread_key_create(&iterators_key, free_iterators) != 0)
+    if (pthread_key_create(&iterator_key, free_iterator) != 0)
         memory_fail();
 }
 
 /* ICU's data is part of its library: opening fails for want of memory only. */
-static UBreakIterator *find_iterator(bool strict)
+static UBreakIterator *find_iterator(void)
 {
-    struct iterators *iterators;
+    UBreakIterator *iterator;
     UErrorCode error = U_ZERO_ERROR;
 
-    pthread_once(&iterators_once, make_key);
-    iterators = pthread_getspecific(iterators_key);
-    if (!iterators) {
-        iterators = memory_alloc(sizeof *iterators);
-        *iterators = (struct iterators){ { NULL, NULL } };
-        if (pthread_setspecific(iterators_key, iterators) != 0)
-            memory_fail();
-    }
-    if (!iterators->lines[strict])
-        iterators->lines[strict] =
-            ubrk_open(UBRK_LINE, strict ? "ja@lb=strict" : "ja@lb=normal", NULL,
-                      0, &error);
-    if (U_FAILURE(error))
+    pthread_once(&iterator_once, make_key);
+    iterator = pthread_getspecific(iterator_key);
+    if (iterator)
+        return iterator;
+    iterator = ubrk_open(UBRK_LINE, "ja@lb=strict", NULL, 0, &error);
+    if (U_FAILURE(error) || pthread_setspecific(iterator_key, iterator) != 0)
         memory_fail();
-    return iterators->lines[strict];
+    return iterator;
 }
 
 struct character {
@@ -88,6 +74,8 @@ struct character {
     bool no_start;
     bool no_end;
     bool space;
+    bool prefix;
+    bool loose; /* strict kinsoku would not let it begin a line */
 };
 
 /* The text as code points, its shadow, and where ICU would break. */
@@ -157,6 +145,8 @@ static UChar shadow_of(const struct shadow *text, size_t i)
 
     if (text->items[i].space)
         return ' ';
+    if (text->items[i].loose)
+        return u'一';
     if (c < 0x80 || (c >= 0x3041 && c < 0xFE00))
         return (UChar)c;
     if (c == UTF8_BAD)
@@ -182,29 +172,31 @@ static UChar shadow_of(const struct shadow *text, size_t i)
 }
 
 static void read_characters(struct shadow *text, const char *utf8, size_t len,
-                            bool strict)
+                            const struct unicode_kinsoku *kinsoku)
 {
     size_t n;
 
     for (size_t at = 0; at < len; at += n) {
         uint32_t c = utf8_decode(utf8 + at, len - at, &n);
+        enum unicode_class class = unicode_jlreq_class(c);
 
         text->chars[text->count] = c;
         text->items[text->count++] = (struct character){
             .at = (uint32_t)at,
-            .no_start =
-                kinsoku_is_closing(c) || (strict && kinsoku_is_strict_only(c)),
-            .no_end = unicode_is_line_end_forbidden(c),
+            .no_start = kinsoku_forbids_start(kinsoku, c, class),
+            .no_end = kinsoku_forbids_end(kinsoku, c, class),
             .space = unicode_is_space(c),
+            .loose = !kinsoku->strict && kinsoku_is_strict_only(class),
+            .prefix = class == UNICODE_PREFIXED,
         };
     }
     for (size_t i = 0; i < text->count; i++)
         text->units[i] = shadow_of(text, i);
 }
 
-static void mark_breaks(struct shadow *text, bool strict)
+static void mark_breaks(struct shadow *text)
 {
-    UBreakIterator *iterator = find_iterator(strict);
+    UBreakIterator *iterator = find_iterator();
     UErrorCode error = U_ZERO_ERROR;
 
     ubrk_setText(iterator, text->units, (int32_t)text->count, &error);
@@ -257,7 +249,7 @@ static enum unicode_break judge_break(const struct shadow *text, size_t i)
         return UNICODE_BREAK_FORBIDDEN;
     if (text->items[i - 1].space)
         return UNICODE_BREAK_ALLOWED;
-    if (unicode_digit(b) >= 0 && kinsoku_is_prefix(a))
+    if (unicode_digit(b) >= 0 && text->items[i - 1].prefix)
         return UNICODE_BREAK_FORBIDDEN;
     if (a == 0x2060 || b == 0x2060 || a == 0xFEFF || b == 0xFEFF)
         return UNICODE_BREAK_FORBIDDEN; /* word joiner */
@@ -270,7 +262,8 @@ static enum unicode_break judge_break(const struct shadow *text, size_t i)
     return UNICODE_BREAK_ALLOWED;
 }
 
-void unicode_line_breaks(const char *utf8, size_t len, bool strict,
+void unicode_line_breaks(const char *utf8, size_t len,
+                         const struct unicode_kinsoku *kinsoku,
                          unsigned char *out)
 {
     struct shadow text = { .count = 0 };
@@ -284,10 +277,10 @@ void unicode_line_breaks(const char *utf8, size_t len, bool strict,
     text.units = memory_alloc(len * sizeof *text.units);
     text.breaks = memory_alloc(len);
     text.held = memory_alloc(len * sizeof *text.held);
-    read_characters(&text, utf8, len, strict);
+    read_characters(&text, utf8, len, kinsoku);
     memset(text.held, 0, text.count * sizeof *text.held);
     inseparable_mark(text.chars, text.count, text.held);
-    mark_breaks(&text, strict);
+    mark_breaks(&text);
     for (size_t i = 0; i < text.count; i++) {
         size_t at = text.items[i].at;
 
