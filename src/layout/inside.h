@@ -121,6 +121,7 @@ struct slice {
     int32_t marker_x; /* from the content's left edge */
     int32_t x;        /* of the text, likewise */
     int32_t width;    /* of the text */
+    int32_t em_width; /* likewise, 1/1000 em */
     int32_t measure;  /* the width it had to keep */
     int32_t pitch;
     int32_t size;
