@@ -105,8 +105,7 @@ static void add_stretch(struct emitting *emitting,
 
 /* Where a line's content starts, from the content's left edge. */
 static int32_t align_line(const struct emission *emission,
-                          const struct slice *slice, int32_t width,
-                          int32_t *slack)
+                          const struct slice *slice, int32_t *slack)
 {
     int32_t used = slice->x + slice->width;
     int32_t room = slice->measure - used;
@@ -117,12 +116,11 @@ static int32_t align_line(const struct emission *emission,
         return room / 2;
     case FORM_END:
         return room;
-    case FORM_DECIMAL:
-        return width - emission->decimal_before - emission->decimal_after;
     case FORM_JUSTIFY:
         if (slice->reason != TEXT_END && room > 0)
             *slack = room;
         return 0;
+    case FORM_DECIMAL:
     case FORM_START:
         break;
     }
@@ -139,6 +137,22 @@ static int32_t width_before_point(const struct slice *slice)
            text->utf8[text_glyph_offset(text, point)] != '.')
         point++;
     return em_length(text_width(text, slice->first, point), slice->size);
+}
+
+/*
+ * The points of a column below each other, as far as the line's own words
+ * leave room: a text among numbers, or a marker before one, may not.
+ */
+static int32_t align_decimal(const struct emission *emission,
+                             const struct slice *slice, int32_t width)
+{
+    int32_t room = slice->measure - slice->x - slice->width;
+    int32_t shift = width - emission->decimal_after;
+
+    if (slice->para->text)
+        shift -= width_before_point(slice);
+    shift = shift > room ? room : shift;
+    return shift < 0 ? 0 : shift;
 }
 
 static void report_overflow(struct engine *engine,
@@ -161,12 +175,12 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
     const struct para *para = slice->para;
     const struct emission *emission = emitting->emission;
     int32_t slack;
-    int32_t shift = align_line(emission, slice, content.width, &slack);
+    int32_t shift = align_line(emission, slice, &slack);
 
     if (!para)
         return;
-    if (emission->align == FORM_DECIMAL && para->text)
-        shift += emission->decimal_before - width_before_point(slice);
+    if (emission->align == FORM_DECIMAL)
+        shift = align_decimal(emission, slice, content.width);
     emitting->line->x =
         content.x + shift + (slice->has_marker ? slice->marker_x : slice->x);
     emitting->line->width =
