@@ -113,9 +113,12 @@ static int32_t *make_edges(struct engine *engine,
         cells += rows[r].sheet->cell_count;
     contents.spans =
         arena_calloc(engine->scratch, cells, sizeof *contents.spans);
-    for (size_t r = first; needs_contents(form, width) && r < last; r++)
-        if (last - first == 1 || !rows[r].sheet->form->columns.count)
+    for (size_t r = first; needs_contents(form, width) && r < last; r++) {
+        const struct form_columns *own = &rows[r].sheet->form->columns;
+
+        if (own == form || !own->count)
             add_contents(engine, &rows[r], &contents);
+    }
     columns_solve(contents.columns, count, contents.spans, contents.span_count,
                   width, engine->size, edges + 1);
     for (size_t i = 1; i <= count; i++)
