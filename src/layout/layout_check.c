@@ -397,6 +397,7 @@ static bool touches_rule(const struct layout_page *page,
  */
 static void check_run(struct check *check, const struct layout_page *page,
                       const struct layout_box *box,
+                      const struct layout_line *line,
                       const struct layout_run *run)
 {
     enum { ROUNDING = 2 };
@@ -413,12 +414,15 @@ static void check_run(struct check *check, const struct layout_page *page,
         const struct layout_glyph *glyph = &run->glyphs[i];
         int32_t x = run->x + glyph->x;
         int64_t end = x + (int64_t)glyph->advance * run->size / 1000;
+        int64_t line_end = (int64_t)line->x + line->width;
         struct layout_rect ink;
 
         if (!glyph->gid)
             fault(check, box->address, "a glyph is missing");
         if (!ink_rect(run, glyph, &ink))
             continue;
+        /* Space behind the last character of a line falls away. */
+        end = end < line_end ? end : line_end;
         if (x < content->x - ROUNDING ||
             end > content->x + content->width + ROUNDING)
             fault(check, box->address, "a glyph stands out sideways");
@@ -441,7 +445,8 @@ static void check_page(struct check *check, const struct layout_page *page)
                 fault(check, box->address, "overlaps another box");
         for (size_t l = 0; l < box->count; l++)
             for (size_t r = 0; r < box->lines[l].count; r++)
-                check_run(check, page, box, &box->lines[l].runs[r]);
+                check_run(check, page, box, &box->lines[l],
+                          &box->lines[l].runs[r]);
     }
 }
 
