@@ -159,7 +159,8 @@ static void report_overflow(struct engine *engine,
                             const struct emission *emission,
                             const struct slice *slice)
 {
-    const struct text_shaped *text = slice->para->text;
+    const struct para *para = slice->para;
+    const struct text_shaped *text = para->text ? para->text : para->marker;
     size_t offset = text_glyph_offset(text, slice->first);
 
     engine->failed = true;
@@ -276,6 +277,44 @@ static void fill_box(struct engine *engine, const struct emission *emission,
     }
 }
 
+static bool stands_out(int32_t from, int32_t size, int32_t of, int32_t room)
+{
+    return from < of || from + size > of + room;
+}
+
+/* Why a box cannot stand where it should; NULL when it can. */
+static const char *find_misfit(const struct layout_page *page,
+                               const struct layout_box *box)
+{
+    const struct layout_rect *rect = &box->rect;
+    const struct layout_rect *body = &page->body;
+
+    if (box->content.width < 0 || box->content.height < 0)
+        return N_("%s: the padding and rules leave no room in this cell");
+    if (stands_out(rect->x, rect->width, body->x, body->width))
+        return N_("%s: this is too wide for the page");
+    if (stands_out(rect->y, rect->height, body->y, body->height))
+        return N_("%s: this is too high for the page");
+    return NULL;
+}
+
+/* Said once for a sheet: what follows on is often out of place as well. */
+static void report_misfit(struct engine *engine, const struct layout_box *box,
+                          const char *message)
+{
+    struct position at = { 0 };
+
+    if (engine->failed)
+        return;
+    engine->failed = true;
+    if (box->cell)
+        at = box->cell->form->at;
+    diag_add(engine->diags, DIAG_ERROR, "layout-overflow", at, _(message),
+             box->address)
+        ->expected = _("other widths, less padding, smaller type or a larger "
+                       "page in the form");
+}
+
 void emit_box(struct engine *engine, struct layout_page *page,
               const struct emission *emission)
 {
@@ -283,6 +322,7 @@ void emit_box(struct engine *engine, struct layout_page *page,
     const struct layout_rect *rect = &emission->rect;
     struct layout_box *box = ARRAY_ADD(engine->arena, page->boxes,
                                        page->box_count, page->box_capacity);
+    const char *message;
 
     *box = (struct layout_box){
         .role = emission->role,
@@ -295,5 +335,8 @@ void emit_box(struct engine *engine, struct layout_page *page,
         .part = emission->part,
         .repeated = emission->repeated,
     };
+    message = find_misfit(page, box);
+    if (message)
+        report_misfit(engine, box, message);
     fill_box(engine, emission, box);
 }
