@@ -26,6 +26,7 @@ struct layout *layout_make(struct arena *arena, const struct sheet *sheet,
     bool *flows;
 
     shape_sheet(&engine);
+    clear_sheet(&engine);
     flows = arena_calloc(arena, engine.body.count + 1, sizeof *flows);
     if (!engine.failed && fit_sheet(&engine, flows)) {
         layout->title = sheet->title;

@@ -51,7 +51,7 @@ static void emit_paragraph(struct place *place, const struct block *block,
                            int32_t x, int32_t width, size_t first, size_t last,
                            int part)
 {
-    int32_t height = 0;
+    int32_t height = block->insets.top + block->insets.bottom;
 
     for (size_t i = first; i < last; i++)
         height += block->lines->items[i].pitch;
@@ -61,6 +61,7 @@ static void emit_paragraph(struct place *place, const struct block *block,
                      .role = paragraph_role(block->sheet->form),
                      .address = block->sheet->address,
                      .rect = { x, place->y, width, height },
+                     .insets = block->insets,
                      .align = block->para.sheet->style->align,
                      .lines = block->lines,
                      .first = first,
@@ -76,7 +77,8 @@ static void place_paragraph(struct place *place, const struct block *block,
                             int32_t x, int32_t width)
 {
     const struct lines *lines = block->lines;
-    int32_t limit = place->engine->body_bottom;
+    int32_t limit =
+        place->engine->body_bottom - block->insets.top - block->insets.bottom;
     size_t first = 0;
     int part = 0;
 
@@ -174,6 +176,7 @@ static void place_numbered(struct place *place,
         shape_blocks(engine, sheet, place->page + 1, engine->pages);
     int32_t back = place->y;
 
+    clear_edge(engine, &blocks, sheet == &engine->sheet->head);
     measure_blocks(engine, &blocks, body_width(place));
     place->repeated = place->page > 0;
     place_edge(place, &blocks, y);
