@@ -118,12 +118,14 @@ static void place_bar(struct place *place, const struct block *bar, int32_t x,
     int32_t left = slots[0] ? x + slots[0]->width + BAR_GAP : x;
     int32_t right = slots[2] ? x + width - slots[2]->width : x + width;
     int32_t bottom = place->y + bar->height;
+    int32_t needed = -BAR_GAP;
 
-    if (slots[2] && right < left && place->layout) {
+    for (int i = 0; i < 3; i++)
+        needed += slots[i] ? slots[i]->width + BAR_GAP : 0;
+    if (needed > width && place->layout && !place->engine->failed) {
         diag_add(place->engine->diags, DIAG_ERROR, "layout-overflow",
                  bar->sheet->form->at,
-                 _("the left and right parts of a bar do not fit beside "
-                   "each other"));
+                 _("the parts of a bar do not fit beside each other"));
         place->engine->failed = true;
     }
     if (slots[0])
