@@ -85,9 +85,9 @@ struct block {
     /* measured at a size: */
     struct lines *lines;  /* paragraph */
     struct insets insets; /* paragraph: what keeps it off those rules */
-    int32_t width;       /* bar slots */
-    int32_t height;      /* aligned */
-    int32_t height_free; /* with flowing rows; equal where none flow */
+    int32_t width;        /* bar slots */
+    int32_t height;       /* aligned */
+    int32_t height_free;  /* with flowing rows; equal where none flow */
 };
 
 struct blocks {
@@ -110,6 +110,7 @@ struct engine {
     int32_t pitch;
     int32_t body_top; /* page region of the body, at this size */
     int32_t body_bottom;
+    bool edge;    /* what is being placed is the page's head or foot */
     size_t pages; /* of the finished layout, once a dry run has told */
     bool failed;  /* an error was said; no layout comes out */
 };

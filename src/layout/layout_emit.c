@@ -283,17 +283,21 @@ static bool stands_out(int32_t from, int32_t size, int32_t of, int32_t room)
 }
 
 /* Why a box cannot stand where it should; NULL when it can. */
-static const char *find_misfit(const struct layout_page *page,
+static const char *find_misfit(const struct engine *engine,
+                               const struct layout_page *page,
                                const struct layout_box *box)
 {
     const struct layout_rect *rect = &box->rect;
     const struct layout_rect *body = &page->body;
+    int32_t top = engine->edge ? body->y : engine->body_top;
+    int32_t bottom =
+        engine->edge ? body->y + body->height : engine->body_bottom;
 
     if (box->content.width < 0 || box->content.height < 0)
         return N_("%s: the padding and rules leave no room in this cell");
     if (stands_out(rect->x, rect->width, body->x, body->width))
         return N_("%s: this is too wide for the page");
-    if (stands_out(rect->y, rect->height, body->y, body->height))
+    if (stands_out(rect->y, rect->height, top, bottom - top))
         return N_("%s: this is too high for the page");
     return NULL;
 }
@@ -335,7 +339,7 @@ void emit_box(struct engine *engine, struct layout_page *page,
         .part = emission->part,
         .repeated = emission->repeated,
     };
-    message = find_misfit(page, box);
+    message = find_misfit(engine, page, box);
     if (message)
         report_misfit(engine, box, message);
     fill_box(engine, emission, box);

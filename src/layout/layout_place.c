@@ -154,6 +154,7 @@ static void place_edge(struct place *place, const struct blocks *blocks,
 
     place->y = y;
     place->unbroken = true;
+    place->engine->edge = true;
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->items[i];
 
@@ -167,6 +168,7 @@ static void place_edge(struct place *place, const struct blocks *blocks,
             emit_paragraph(place, block, x, width, 0, block->lines->count, 0);
     }
     place->unbroken = false;
+    place->engine->edge = false;
 }
 
 /* The head or foot with this page's number in it. */
