@@ -128,11 +128,29 @@ static int32_t point_on_line(const struct slice *slice, const int32_t *pens)
     return point < slice->visible ? pens[point - slice->first] : slice->width;
 }
 
+/*
+ * The points of a column below each other, as far as the line's own words
+ * leave room: a text among numbers, or a marker before one, may not.
+ */
+static int32_t align_decimal(const struct emission *emission,
+                             const struct slice *slice, const int32_t *pens,
+                             int32_t width)
+{
+    int32_t room = slice->measure - slice->x - slice->width;
+    int32_t shift = width - emission->decimal_after - slice->x;
+
+    if (pens)
+        shift -= point_on_line(slice, pens);
+    shift = shift > room ? room : shift;
+    return shift < 0 ? 0 : shift;
+}
+
 static void report_overflow(struct engine *engine,
                             const struct emission *emission,
                             const struct slice *slice)
 {
-    const struct text_shaped *text = slice->para->text;
+    const struct para *para = slice->para;
+    const struct text_shaped *text = para->text ? para->text : para->marker;
     size_t offset = text_glyph_offset(text, slice->first);
 
     engine->failed = true;
@@ -180,9 +198,8 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
         stretch.pens = place_glyphs(emitting->engine, para->text, &stretch.line,
                                     slice->size, justify ? room : 0);
     }
-    if (emission->align == FORM_DECIMAL && stretch.shaped)
-        shift = content.width - emission->decimal_after -
-                point_on_line(slice, stretch.pens) - slice->x;
+    if (emission->align == FORM_DECIMAL)
+        shift = align_decimal(emission, slice, stretch.pens, content.width);
     stretch.x = content.x + shift + slice->x;
     emitting->line->x =
         slice->has_marker ? content.x + shift + slice->marker_x : stretch.x;
@@ -268,6 +285,48 @@ static void fill_box(struct engine *engine, const struct emission *emission,
     }
 }
 
+static bool stands_out(int32_t from, int32_t size, int32_t of, int32_t room)
+{
+    return from < of || from + size > of + room;
+}
+
+/* Why a box cannot stand where it should; NULL when it can. */
+static const char *find_misfit(const struct engine *engine,
+                               const struct layout_page *page,
+                               const struct layout_box *box)
+{
+    const struct layout_rect *rect = &box->rect;
+    const struct layout_rect *body = &page->body;
+    int32_t top = engine->edge ? body->y : engine->body_top;
+    int32_t bottom =
+        engine->edge ? body->y + body->height : engine->body_bottom;
+
+    if (box->content.width < 0 || box->content.height < 0)
+        return N_("%s: the padding and rules leave no room in this cell");
+    if (stands_out(rect->x, rect->width, body->x, body->width))
+        return N_("%s: this is too wide for the page");
+    if (stands_out(rect->y, rect->height, top, bottom - top))
+        return N_("%s: this is too high for the page");
+    return NULL;
+}
+
+/* Said once for a sheet: what follows on is often out of place as well. */
+static void report_misfit(struct engine *engine, const struct layout_box *box,
+                          const char *message)
+{
+    struct position at = { 0 };
+
+    if (engine->failed)
+        return;
+    engine->failed = true;
+    if (box->cell)
+        at = box->cell->form->at;
+    diag_add(engine->diags, DIAG_ERROR, "layout-overflow", at, _(message),
+             box->address)
+        ->expected = _("other widths, less padding, smaller type or a larger "
+                       "page in the form");
+}
+
 void emit_box(struct engine *engine, struct layout_page *page,
               const struct emission *emission)
 {
@@ -275,6 +334,7 @@ void emit_box(struct engine *engine, struct layout_page *page,
     const struct layout_rect *rect = &emission->rect;
     struct layout_box *box = ARRAY_ADD(engine->arena, page->boxes,
                                        page->box_count, page->box_capacity);
+    const char *message;
 
     *box = (struct layout_box){
         .role = emission->role,
@@ -287,5 +347,8 @@ void emit_box(struct engine *engine, struct layout_page *page,
         .part = emission->part,
         .repeated = emission->repeated,
     };
+    message = find_misfit(engine, page, box);
+    if (message)
+        report_misfit(engine, box, message);
     fill_box(engine, emission, box);
 }

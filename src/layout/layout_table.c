@@ -356,6 +356,25 @@ static void place_flow(struct fragment *fragment, size_t first, size_t last)
     fragment->started = true;
 }
 
+/*
+ * Free columns are not cut by a page break: they stand here or on a page of
+ * their own. False when they fit on neither, and rows have to be aligned.
+ */
+static bool make_room(struct fragment *fragment, size_t first, size_t last)
+{
+    const struct place *place = fragment->place;
+    const struct engine *engine = place->engine;
+    int32_t height = flow_height(fragment->table, first, last);
+
+    if (place->unbroken || place->y + height <= engine->body_bottom)
+        return true;
+    if (!fragment->started || height > engine->body_bottom - engine->body_top -
+                                           heads_height(fragment->table))
+        return false;
+    break_page(fragment);
+    return true;
+}
+
 /* Cells that can be open at once: all of the table's, and its heads again. */
 static size_t count_cells(const struct table *table)
 {
@@ -402,10 +421,13 @@ void place_table(struct place *place, const struct table *table, int32_t x,
     for (size_t r = table->heads; r < table->count;) {
         size_t last = flow ? flow_end(table, r) : r + 1;
 
-        if (flow && table->rows[r].sheet->flow)
+        if (flow && table->rows[r].sheet->flow &&
+            make_room(&fragment, r, last)) {
             place_flow(&fragment, r, last);
-        else
+        } else {
             place_row(&fragment, r);
+            last = r + 1;
+        }
         r = last;
     }
     end_fragment(&fragment);

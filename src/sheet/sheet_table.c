@@ -21,6 +21,7 @@ struct making {
     struct sheet_table *table;
     struct leads leads;
     size_t *taken; /* per grid column: rows still covered by a row span */
+    int beside;    /* lead cells hang beside the rows being made */
 };
 
 static struct sheet_row *add_row(struct making *making,
@@ -200,8 +201,10 @@ static void make_record(struct making *making, const struct form_row *form,
     }
     if (form->cells.count)
         make_row(making, form, record, flow);
+    making->beside += form->leads.count > 0;
     for (size_t i = 0; i < form->rows.count; i++)
         make_rows(making, &form->rows.items[i], record);
+    making->beside -= form->leads.count > 0;
     if (making->table->row_count == before)
         make_empty_row(making, form, record);
     border_group(making, form, before);
@@ -217,7 +220,8 @@ static void make_rows(struct making *making, const struct form_row *form,
         make_row(making, form, record, 0);
         return;
     }
-    if (form->flow)
+    /* A cell that spans rows keeps them aligned. */
+    if (form->flow && !making->beside)
         flow = ++making->bind->flow;
     list = record_resolve(record, form->each, form->each_len);
     for (size_t i = 0; list && i < list->records.count; i++)
