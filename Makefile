@@ -51,6 +51,15 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libchosho.a
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP \
 	    -o $@ $< $(BUILD)/libchosho.a $(LDFLAGS) -lcmocka $(LIBS)
 
+# The property test is made of several files.
+RANDOM_SRC := $(sort $(wildcard tests/random/*.c))
+$(BUILD)/tests/random/random_test: $(RANDOM_SRC) tests/random/random.h \
+    $(BUILD)/libchosho.a
+	@mkdir -p $(@D)
+	@echo "  CC tests/random"
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -o $@ $(RANDOM_SRC) \
+	    $(BUILD)/libchosho.a $(LDFLAGS) $(LIBS)
+
 -include $(OBJ:.o=.d) $(BUILD)/obj/main.d $(UNIT:=.d)
 
 check: program $(UNIT) ## run all tests (about a minute)

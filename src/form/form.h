@@ -18,6 +18,7 @@
 
 #include "base/source.h"
 #include "base/span.h"
+#include "unicode/unicode.h"
 
 struct arena;
 struct diags;
@@ -122,7 +123,12 @@ enum form_align {
 
 enum form_valign { FORM_TOP, FORM_MIDDLE, FORM_BOTTOM };
 
-enum form_kinsoku { FORM_KINSOKU_STRICT, FORM_KINSOKU_NORMAL };
+/* How the space inside full-width brackets, stops and commas is set. */
+enum form_punctuation {
+    FORM_PUNCTUATION_TRIM,  /* by the table of JLREQ; none at line edges */
+    FORM_PUNCTUATION_START, /* but a bracket at a line's start keeps its */
+    FORM_PUNCTUATION_FULL,  /* all of it, everywhere */
+};
 
 struct form_style {
     const char *name;
@@ -131,7 +137,7 @@ struct form_style {
     int32_t size;     /* type size; unless fit_size */
     int32_t pitch;    /* from line to line; unless fit_size */
     enum form_align align;
-    enum form_kinsoku kinsoku;
+    struct unicode_kinsoku kinsoku;
 };
 
 /* Border weights; 0 is no rule. Neighbours collapse: the heavier wins. */
@@ -356,6 +362,7 @@ struct form_stage {
     struct form_style *styles;
     size_t style_count;
     size_t style_capacity;
+    enum form_punctuation punctuation;
     int32_t cjk_latin_space; /* 1/1000 em between Japanese and Latin */
     int orphans; /* least lines of a paragraph that is cut by a page break, */
     int widows;  /* before and behind the cut; where it has that many */

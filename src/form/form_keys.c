@@ -223,9 +223,21 @@ void form_read_kinsoku(struct form_reader *reader, const struct node *node,
                        void *out)
 {
     static const char *const words[] = { "strict", "normal" };
-    int word = form_read_word(reader, node, words, 2);
+    static const struct form_key table[] = {
+        { "start", form_read_string, offsetof(struct unicode_kinsoku, start),
+          false },
+        { "end", form_read_string, offsetof(struct unicode_kinsoku, end),
+          false },
+    };
+    static const struct form_keys keys = FORM_KEYS(N_("kinsoku"), table);
+    struct unicode_kinsoku *kinsoku = out;
+    int word = 0;
 
-    if (word >= 0)
-        *(enum form_kinsoku *)out =
-            word ? FORM_KINSOKU_NORMAL : FORM_KINSOKU_STRICT;
+    *kinsoku = (struct unicode_kinsoku){ .strict = true };
+    if (node->kind == NODE_MAPPING) {
+        form_read_keys(reader, node, &keys, kinsoku);
+        return;
+    }
+    word = form_read_word(reader, node, words, 2);
+    kinsoku->strict = word != 1;
 }

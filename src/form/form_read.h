@@ -65,7 +65,7 @@ struct form_reader {
     const char *field_stage;      /* of the group being read, or NULL */
     bool nested;                  /* inside a list of records */
     struct form_stage *stage;
-    enum form_kinsoku kinsoku; /* of styles that name none */
+    struct unicode_kinsoku kinsoku; /* of styles that name none */
     const struct form_scope *scope;
     bool paged;                     /* inside head or foot */
     const struct form_table *table; /* the innermost one */
@@ -107,6 +107,7 @@ void form_read_count(struct form_reader *reader, const struct node *node,
 /* enum form_align */
 void form_read_align(struct form_reader *reader, const struct node *node,
                      void *out);
+/* struct unicode_kinsoku */
 void form_read_kinsoku(struct form_reader *reader, const struct node *node,
                        void *out);
 

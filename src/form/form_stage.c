@@ -84,18 +84,33 @@ static void read_fit(struct form_reader *reader, const struct node *node,
 
 /* ---- text and styles -------------------------------------------------- */
 
+static void read_punctuation(struct form_reader *reader,
+                             const struct node *node, void *out)
+{
+    static const char *const words[] = { "trim", "keep-start", "full" };
+    int word = form_read_word(reader, node, words, 3);
+
+    if (word >= 0)
+        *(enum form_punctuation *)out = (enum form_punctuation)word;
+}
+
 static void read_text_rules(struct form_reader *reader, const struct node *node,
                             void *out)
 {
     struct text_rules {
-        enum form_kinsoku kinsoku;
+        struct unicode_kinsoku kinsoku;
+        enum form_punctuation punctuation;
         int32_t cjk_latin_space;
         int orphans;
         int widows;
-    } rules = { .orphans = DEFAULT_KEEP, .widows = DEFAULT_KEEP };
+    } rules = { .kinsoku = reader->kinsoku,
+                .orphans = DEFAULT_KEEP,
+                .widows = DEFAULT_KEEP };
     static const struct form_key table[] = {
         { "kinsoku", form_read_kinsoku, offsetof(struct text_rules, kinsoku),
           false },
+        { "punctuation", read_punctuation,
+          offsetof(struct text_rules, punctuation), false },
         { "cjk-latin-space", form_read_em,
           offsetof(struct text_rules, cjk_latin_space), false },
         { "orphans", form_read_count, offsetof(struct text_rules, orphans),
@@ -108,6 +123,7 @@ static void read_text_rules(struct form_reader *reader, const struct node *node,
 
     form_read_keys(reader, node, &keys, &rules);
     reader->kinsoku = rules.kinsoku;
+    stage->punctuation = rules.punctuation;
     stage->cjk_latin_space = rules.cjk_latin_space;
     stage->orphans = rules.orphans;
     stage->widows = rules.widows;
@@ -261,7 +277,7 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
         FORM_KEYS(N_("the file of a stage"), table);
     struct form_scope document = { .fields = &reader->form->fields };
 
-    reader->kinsoku = FORM_KINSOKU_STRICT;
+    reader->kinsoku = (struct unicode_kinsoku){ .strict = true };
     reader->stage->orphans = DEFAULT_KEEP;
     reader->stage->widows = DEFAULT_KEEP;
     reader->stage->fit.may_align = true;

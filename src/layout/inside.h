@@ -4,6 +4,7 @@
  * The stages of a layout, a file each:
  *
  *     layout_shape.c    every text of the sheet, shaped once
+ *     layout_clear.c    which rules a text stands beside
  *     layout_columns.c  column widths from min and max contents
  *     layout_lines.c    paragraphs of a cell into lines of a width
  *     layout_height.c   heights of rows
@@ -51,7 +52,8 @@ struct cell {
     struct text_shaped *mark; /* NULL: none */
     struct cell *again; /* stands for it on further pages; NULL: nothing */
     enum form_align align;
-    struct insets insets; /* measured at a size */
+    struct form_borders meets; /* weights of the rules at its edges */
+    struct insets insets;      /* measured at a size */
 };
 
 struct row {
@@ -84,11 +86,14 @@ struct block {
     struct table *table;
     struct block *slots[3];
     struct blocks *blocks;
+    int32_t above; /* weight of a rule that may lie on its upper edge */
+    int32_t below;
     /* measured at a size: */
-    struct lines *lines; /* paragraph */
-    int32_t width;       /* bar slots */
-    int32_t height;      /* aligned */
-    int32_t height_free; /* with flowing rows; equal where none flow */
+    struct lines *lines;  /* paragraph */
+    struct insets insets; /* paragraph: what keeps it off those rules */
+    int32_t width;        /* bar slots */
+    int32_t height;       /* aligned */
+    int32_t height_free;  /* with flowing rows; equal where none flow */
 };
 
 struct blocks {
@@ -111,6 +116,7 @@ struct engine {
     int32_t pitch;
     int32_t body_top; /* page region of the body, at this size */
     int32_t body_bottom;
+    bool edge;        /* what is being placed is the page's head or foot */
     size_t pages;     /* of the finished layout, once a dry run has told */
     size_t overflows; /* heights of the form that are too small at this size */
     bool complain;    /* say so: no other size will do */
@@ -129,6 +135,7 @@ struct slice {
     int32_t marker_x; /* from the content's left edge */
     int32_t x;        /* of the text, likewise */
     int32_t width;    /* of the text */
+    int32_t em_width; /* likewise, 1/1000 em */
     int32_t measure;  /* the width it had to keep */
     int32_t pitch;
     int32_t size;
@@ -152,6 +159,14 @@ void shape_sheet(struct engine *engine);
 struct blocks shape_blocks(struct engine *engine,
                            const struct sheet_blocks *sheet, size_t page,
                            size_t pages);
+
+/* ---- layout_clear.c ---------------------------------------------------- */
+
+/* Finds the rules beside every text of head, body and foot. */
+void clear_sheet(struct engine *engine);
+
+/* The same for the head or foot of a page. */
+void clear_edge(struct engine *engine, struct blocks *blocks, bool head);
 
 /* ---- layout_columns.c -------------------------------------------------- */
 

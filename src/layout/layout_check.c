@@ -394,9 +394,20 @@ static bool touches_rule(const struct layout_page *page,
     return false;
 }
 
+/* Stands out of its content sideways. */
+static bool is_beside(const struct layout_rect *content, int64_t left,
+                      int64_t right)
+{
+    enum { ROUNDING = 2 };
+
+    return left < content->x - ROUNDING ||
+           right > content->x + content->width + ROUNDING;
+}
+
 /*
- * The em box of the run inside the content, and each glyph's pen and
- * advance; glyphs without ink (spaces at a line's end) may hang out.
+ * The em box of the run inside the content, and each glyph: its ink, or its
+ * pen and advance (the space inside a mark falls away at a line's edges);
+ * glyphs without ink (spaces at a line's end) may hang out.
  */
 static void check_run(struct check *check, const struct layout_page *page,
                       const struct layout_box *box,
@@ -422,8 +433,8 @@ static void check_run(struct check *check, const struct layout_page *page,
             fault(check, box->address, "a glyph is missing");
         if (!ink_rect(run, glyph, &ink))
             continue;
-        if (x < content->x - ROUNDING ||
-            end > content->x + content->width + ROUNDING)
+        if (is_beside(content, x, end) &&
+            is_beside(content, ink.x, (int64_t)ink.x + ink.width))
             fault(check, box->address, "a glyph stands out sideways");
         if (near_rules && touches_rule(page, &ink))
             fault(check, box->address, "ink touches a rule");

@@ -11,33 +11,25 @@ struct emitting {
     struct layout_line *line;
 };
 
-/* Glyphs [first, end) of a shaped text, to be put from x on. */
+/* A line of a shaped text, to be put from x on. */
 struct stretch {
     const struct text_shaped *shaped;
-    size_t first;
-    size_t end;
-    size_t visible; /* glyphs from here on take no room */
+    struct text_line line;
     int32_t size;
     int32_t x;
-    int32_t slack; /* to spread between the glyphs (justified lines) */
+    const int32_t *pens; /* of its glyphs, from x */
 };
 
-/* The pen before glyph i of a stretch, 1/1000 pt from its start. */
-static int32_t pen_at(const struct stretch *stretch, size_t i)
+static int32_t *place_glyphs(struct engine *engine,
+                             const struct text_shaped *shaped,
+                             const struct text_line *line, int32_t size,
+                             int32_t measure)
 {
-    size_t gaps = stretch->visible - stretch->first;
-    size_t at = i < stretch->visible ? i : stretch->visible;
-    int32_t pen = em_length(text_width(stretch->shaped, stretch->first, at),
-                            stretch->size);
+    int32_t *pens =
+        arena_calloc(engine->scratch, line->end - line->first, sizeof *pens);
 
-    if (stretch->slack && gaps > 1) {
-        size_t before = at - stretch->first;
-
-        before = before > gaps - 1 ? gaps - 1 : before;
-        pen += (int32_t)((int64_t)stretch->slack * (int64_t)before /
-                         (int64_t)(gaps - 1));
-    }
-    return pen;
+    text_place_line(shaped, line, size, measure, pens);
+    return pens;
 }
 
 /* A run of glyphs [first, end) that share face and span. */
@@ -46,9 +38,10 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
 {
     struct arena *arena = emitting->engine->arena;
     const struct text_shaped *shaped = stretch->shaped;
+    const struct text_glyph *last = &shaped->glyphs[end - 1];
+    const int32_t *pens = stretch->pens - stretch->line.first;
     size_t from = text_glyph_offset(shaped, first);
     size_t to = text_glyph_offset(shaped, end);
-    int32_t pen = pen_at(stretch, first);
     struct layout_line *line = emitting->line;
     struct layout_run *run =
         ARRAY_ADD(arena, line->runs, line->count, line->capacity);
@@ -56,9 +49,10 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
     *run = (struct layout_run){
         .face = shaped->glyphs[first].face,
         .size = stretch->size,
-        .x = stretch->x + pen,
+        .x = stretch->x + pens[first],
         .baseline = emitting->line->baseline,
-        .width = pen_at(stretch, end) - pen,
+        .width = pens[end - 1] - pens[first] +
+                 em_length(last->advance, stretch->size),
         .count = end - first,
         .utf8 = shaped->utf8 + from,
         .len = to - from,
@@ -71,7 +65,7 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
         run->glyphs[i - first] = (struct layout_glyph){
             .gid = glyph->gid,
             .cluster = glyph->cluster - (uint32_t)from,
-            .x = pen_at(stretch, i) - pen + em_length(glyph->dx, stretch->size),
+            .x = pens[i] - pens[first] + em_length(glyph->dx, stretch->size),
             .y = em_length(glyph->dy, stretch->size),
             .advance = glyph->advance,
         };
@@ -90,12 +84,12 @@ static void add_stretch(struct emitting *emitting,
 {
     const struct text_shaped *shaped = stretch->shaped;
 
-    for (size_t first = stretch->first, end; first < stretch->end;
+    for (size_t first = stretch->line.first, end; first < stretch->line.end;
          first = end) {
         const struct span *span = glyph_span(shaped, first);
 
         end = first + 1;
-        while (end < stretch->end &&
+        while (end < stretch->line.end &&
                shaped->glyphs[end].face == shaped->glyphs[first].face &&
                glyph_span(shaped, end) == span)
             end++;
@@ -105,32 +99,25 @@ static void add_stretch(struct emitting *emitting,
 
 /* Where a line's content starts, from the content's left edge. */
 static int32_t align_line(const struct emission *emission,
-                          const struct slice *slice, int32_t width,
-                          int32_t *slack)
+                          const struct slice *slice)
 {
-    int32_t used = slice->x + slice->width;
-    int32_t room = slice->measure - used;
+    int32_t room = slice->measure - slice->x - slice->width;
 
-    *slack = 0;
     switch (emission->align) {
     case FORM_CENTER:
         return room / 2;
     case FORM_END:
         return room;
     case FORM_DECIMAL:
-        return width - emission->decimal_before - emission->decimal_after;
     case FORM_JUSTIFY:
-        if (slice->reason != TEXT_END && room > 0)
-            *slack = room;
-        return 0;
     case FORM_START:
         break;
     }
     return 0;
 }
 
-/* Width of a number's digits before its point; see layout_measure.c. */
-static int32_t width_before_point(const struct slice *slice)
+/* Where a number's point stands on its line; see layout_measure.c. */
+static int32_t point_on_line(const struct slice *slice, const int32_t *pens)
 {
     const struct text_shaped *text = slice->para->text;
     size_t point = slice->first;
@@ -138,14 +125,32 @@ static int32_t width_before_point(const struct slice *slice)
     while (point < slice->visible &&
            text->utf8[text_glyph_offset(text, point)] != '.')
         point++;
-    return em_length(text_width(text, slice->first, point), slice->size);
+    return point < slice->visible ? pens[point - slice->first] : slice->width;
+}
+
+/*
+ * The points of a column below each other, as far as the line's own words
+ * leave room: a text among numbers, or a marker before one, may not.
+ */
+static int32_t align_decimal(const struct emission *emission,
+                             const struct slice *slice, const int32_t *pens,
+                             int32_t width)
+{
+    int32_t room = slice->measure - slice->x - slice->width;
+    int32_t shift = width - emission->decimal_after - slice->x;
+
+    if (pens)
+        shift -= point_on_line(slice, pens);
+    shift = shift > room ? room : shift;
+    return shift < 0 ? 0 : shift;
 }
 
 static void report_overflow(struct engine *engine,
                             const struct emission *emission,
                             const struct slice *slice)
 {
-    const struct text_shaped *text = slice->para->text;
+    const struct para *para = slice->para;
+    const struct text_shaped *text = para->text ? para->text : para->marker;
     size_t offset = text_glyph_offset(text, slice->first);
 
     engine->failed = true;
@@ -155,42 +160,57 @@ static void report_overflow(struct engine *engine,
         ->expected = _("a wider column, or smaller type, in the form");
 }
 
+static void fill_marker(struct emitting *emitting, const struct slice *slice,
+                        int32_t x)
+{
+    struct engine *engine = emitting->engine;
+    const struct text_shaped *marker = slice->para->marker;
+    struct stretch stretch = {
+        .shaped = marker,
+        .line = { .end = marker->count, .visible = marker->count },
+        .size = slice->size,
+        .x = x,
+    };
+
+    stretch.pens = place_glyphs(engine, marker, &stretch.line, stretch.size, 0);
+    add_stretch(emitting, &stretch);
+}
+
 static void fill_line(struct emitting *emitting, const struct slice *slice,
                       struct layout_rect content)
 {
     const struct para *para = slice->para;
     const struct emission *emission = emitting->emission;
-    int32_t slack;
-    int32_t shift = align_line(emission, slice, content.width, &slack);
+    int32_t room = slice->measure - slice->x;
+    bool justify = emission->align == FORM_JUSTIFY &&
+                   slice->reason != TEXT_END && room > slice->width;
+    int32_t shift = align_line(emission, slice);
+    struct stretch stretch = {
+        .line = { slice->first, slice->end, slice->visible, slice->em_width,
+                  slice->reason },
+        .size = slice->size,
+    };
 
     if (!para)
         return;
-    if (emission->align == FORM_DECIMAL && para->text)
-        shift += emission->decimal_before - width_before_point(slice);
+    if (slice->end > slice->first) {
+        stretch.shaped = para->text;
+        stretch.pens = place_glyphs(emitting->engine, para->text, &stretch.line,
+                                    slice->size, justify ? room : 0);
+    }
+    if (emission->align == FORM_DECIMAL)
+        shift = align_decimal(emission, slice, stretch.pens, content.width);
+    stretch.x = content.x + shift + slice->x;
     emitting->line->x =
-        content.x + shift + (slice->has_marker ? slice->marker_x : slice->x);
+        slice->has_marker ? content.x + shift + slice->marker_x : stretch.x;
     emitting->line->width =
-        content.x + shift + slice->x + slice->width + slack - emitting->line->x;
+        stretch.x + (justify ? room : slice->width) - emitting->line->x;
     if (slice->x + slice->width > slice->measure && !emission->repeated)
         report_overflow(emitting->engine, emission, slice);
     if (slice->has_marker)
-        add_stretch(emitting, &(struct stretch){
-                                  .shaped = para->marker,
-                                  .end = para->marker->count,
-                                  .visible = para->marker->count,
-                                  .size = slice->size,
-                                  .x = content.x + shift + slice->marker_x,
-                              });
-    if (slice->end > slice->first)
-        add_stretch(emitting, &(struct stretch){
-                                  .shaped = para->text,
-                                  .first = slice->first,
-                                  .end = slice->end,
-                                  .visible = slice->visible,
-                                  .size = slice->size,
-                                  .x = content.x + shift + slice->x,
-                                  .slack = slack,
-                              });
+        fill_marker(emitting, slice, content.x + shift + slice->marker_x);
+    if (stretch.shaped)
+        add_stretch(emitting, &stretch);
 }
 
 /* The mark stands at the right end of the cell's first line. */
@@ -199,16 +219,19 @@ static void fill_mark(struct emitting *emitting, const struct slice *slice,
 {
     const struct text_shaped *mark = emitting->emission->mark;
     int32_t width = em_length(text_width(mark, 0, mark->count), slice->size);
-    int32_t x = content.x + content.width - width;
+    struct stretch stretch = {
+        .shaped = mark,
+        .line = { .end = mark->count, .visible = mark->count },
+        .size = slice->size,
+        .x = content.x + content.width - width,
+    };
 
+    stretch.pens =
+        place_glyphs(emitting->engine, mark, &stretch.line, slice->size, 0);
     if (!emitting->line->count)
-        emitting->line->x = x;
-    emitting->line->width = x + width - emitting->line->x;
-    add_stretch(emitting, &(struct stretch){ .shaped = mark,
-                                             .end = mark->count,
-                                             .visible = mark->count,
-                                             .size = slice->size,
-                                             .x = x });
+        emitting->line->x = stretch.x;
+    emitting->line->width = stretch.x + width - emitting->line->x;
+    add_stretch(emitting, &stretch);
 }
 
 /* Baseline of a line: its em box stands in the middle of the pitch. */
@@ -262,6 +285,48 @@ static void fill_box(struct engine *engine, const struct emission *emission,
     }
 }
 
+static bool stands_out(int32_t from, int32_t size, int32_t of, int32_t room)
+{
+    return from < of || from + size > of + room;
+}
+
+/* Why a box cannot stand where it should; NULL when it can. */
+static const char *find_misfit(const struct engine *engine,
+                               const struct layout_page *page,
+                               const struct layout_box *box)
+{
+    const struct layout_rect *rect = &box->rect;
+    const struct layout_rect *body = &page->body;
+    int32_t top = engine->edge ? body->y : engine->body_top;
+    int32_t bottom =
+        engine->edge ? body->y + body->height : engine->body_bottom;
+
+    if (box->content.width < 0 || box->content.height < 0)
+        return N_("%s: the padding and rules leave no room in this cell");
+    if (stands_out(rect->x, rect->width, body->x, body->width))
+        return N_("%s: this is too wide for the page");
+    if (stands_out(rect->y, rect->height, top, bottom - top))
+        return N_("%s: this is too high for the page");
+    return NULL;
+}
+
+/* Said once for a sheet: what follows on is often out of place as well. */
+static void report_misfit(struct engine *engine, const struct layout_box *box,
+                          const char *message)
+{
+    struct position at = { 0 };
+
+    if (engine->failed)
+        return;
+    engine->failed = true;
+    if (box->cell)
+        at = box->cell->form->at;
+    diag_add(engine->diags, DIAG_ERROR, "layout-overflow", at, _(message),
+             box->address)
+        ->expected = _("other widths, less padding, smaller type or a larger "
+                       "page in the form");
+}
+
 void emit_box(struct engine *engine, struct layout_page *page,
               const struct emission *emission)
 {
@@ -269,6 +334,7 @@ void emit_box(struct engine *engine, struct layout_page *page,
     const struct layout_rect *rect = &emission->rect;
     struct layout_box *box = ARRAY_ADD(engine->arena, page->boxes,
                                        page->box_count, page->box_capacity);
+    const char *message;
 
     *box = (struct layout_box){
         .role = emission->role,
@@ -281,5 +347,8 @@ void emit_box(struct engine *engine, struct layout_page *page,
         .part = emission->part,
         .repeated = emission->repeated,
     };
+    message = find_misfit(engine, page, box);
+    if (message)
+        report_misfit(engine, box, message);
     fill_box(engine, emission, box);
 }

@@ -81,6 +81,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
             slice.first = line.first;
             slice.visible = line.visible;
             slice.end = line.end;
+            slice.em_width = line.width;
             slice.width = em_length(line.width, size);
             slice.reason = line.reason;
             at = line.end;
@@ -135,7 +136,7 @@ void para_widths(const struct engine *engine, const struct para *para,
         return;
     /* One unit more than rounding can take away. */
     *min += em_length(text_min_width(para->text), size) + 1;
-    *max += em_length(text_width(para->text, 0, para->text->count), size) + 1;
+    *max += em_length(text_line_width(para->text), size) + 1;
 }
 
 void cell_widths(const struct engine *engine, const struct cell *cell,

@@ -1,12 +1,22 @@
 /* A layout from a sheet: shape, fit, place. */
 #include "base/arena.h"
+#include "base/diag.h"
+#include "base/message.h"
 #include "layout/inside.h"
 
 static void place_body(struct engine *engine, struct layout *layout,
                        const bool *flows)
 {
-    struct place place = place_start(engine, layout);
+    struct place place;
 
+    if (engine->body_bottom < engine->body_top) {
+        diag_add(engine->diags, DIAG_ERROR, "layout-overflow",
+                 (struct position){ 0 },
+                 _("head and foot together are higher than the page"));
+        engine->failed = true;
+        return;
+    }
+    place = place_start(engine, layout);
     for (size_t i = 0; i < engine->body.count; i++)
         place_block(&place, &engine->body, i, flows[i]);
     place_end(&place);
@@ -26,6 +36,7 @@ struct layout *layout_make(struct arena *arena, const struct sheet *sheet,
     bool *flows;
 
     shape_sheet(&engine);
+    clear_sheet(&engine);
     flows = arena_calloc(arena, engine.body.count + 1, sizeof *flows);
     if (!engine.failed && fit_sheet(&engine, flows)) {
         layout->title = sheet->title;

@@ -19,31 +19,40 @@ static int32_t clear_of(int32_t weight)
     return weight ? (weight + 1) / 2 + RULE_GAP : 0;
 }
 
+/* Room of a line's pitch above and below its em box. */
+static int32_t line_slack(const struct engine *engine,
+                          const struct form_style *style)
+{
+    return (style_pitch(engine, style) - style_size(engine, style)) / 2;
+}
+
 /*
  * A cell's padding, but never less than what keeps ink off the rules. Above
  * and below, the slack of the line pitch counts as well, so that a usual
  * pitch leaves the line grid alone.
  */
-static void measure_insets(const struct engine *engine,
-                           const struct table *table, const struct row *row,
-                           struct cell *cell)
+static void measure_insets(const struct engine *engine, struct cell *cell)
 {
     const struct form_cell *form = cell->sheet->form;
-    const struct form_borders *outer = &table->sheet->form->outer;
-    struct form_borders weights = cell_weights(table, row, row, cell->sheet);
+    const struct form_borders *weights = &cell->meets;
     int32_t size = style_size(engine, form->style);
-    int32_t slack = (style_pitch(engine, form->style) - size) / 2;
+    int32_t slack = line_slack(engine, form->style);
+
+    for (size_t i = 0; i < cell->count; i++) {
+        int32_t own = line_slack(engine, cell->paras[i].sheet->style);
+
+        slack = own < slack ? own : slack;
+    }
 
     cell->insets = (struct insets){
         .top = at_least(resolve_length(form->padding.top, size),
-                        clear_of(at_least(weights.top, outer->top)) - slack),
+                        clear_of(weights->top) - slack),
         .right = at_least(resolve_length(form->padding.right, size),
-                          clear_of(weights.right)),
-        .bottom =
-            at_least(resolve_length(form->padding.bottom, size),
-                     clear_of(at_least(weights.bottom, outer->bottom)) - slack),
+                          clear_of(weights->right)),
+        .bottom = at_least(resolve_length(form->padding.bottom, size),
+                           clear_of(weights->bottom) - slack),
         .left = at_least(resolve_length(form->padding.left, size),
-                         clear_of(weights.left)),
+                         clear_of(weights->left)),
     };
 }
 
@@ -128,9 +137,12 @@ static int32_t *make_edges(struct engine *engine,
         cells += rows[r].sheet->cell_count;
     contents.spans =
         arena_calloc(engine->scratch, cells, sizeof *contents.spans);
-    for (size_t r = first; needs_contents(form, width) && r < last; r++)
-        if (last - first == 1 || !rows[r].sheet->form->columns.count)
+    for (size_t r = first; needs_contents(form, width) && r < last; r++) {
+        const struct form_columns *own = &rows[r].sheet->form->columns;
+
+        if (own == form || !own->count)
             add_contents(engine, &rows[r], &contents);
+    }
     columns_solve(contents.columns, count, contents.spans, contents.span_count,
                   width, engine->size, edges + 1);
     for (size_t i = 1; i <= count; i++)
@@ -242,8 +254,7 @@ static void measure_table(struct engine *engine, struct block *block,
 
     for (size_t r = 0; r < table->count; r++)
         for (size_t c = 0; c < table->rows[r].sheet->cell_count; c++)
-            measure_insets(engine, table, &table->rows[r],
-                           &table->rows[r].cells[c]);
+            measure_insets(engine, &table->rows[r].cells[c]);
     table->edges =
         make_edges(engine, columns, table->rows, 0, table->count, width);
     table->width = table->edges[columns->count];
@@ -323,14 +334,28 @@ static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
     bar->width = width;
 }
 
+/* A paragraph is kept off the rules of the tables around it. */
+static void measure_paragraph(struct engine *engine, struct block *block,
+                              int32_t width)
+{
+    int32_t slack = line_slack(engine, block->para.sheet->style);
+
+    block->insets = (struct insets){
+        .top = at_least(clear_of(block->above) - slack, 0),
+        .bottom = at_least(clear_of(block->below) - slack, 0),
+    };
+    block->lines = make_paragraph_lines(engine, &block->para, width);
+    block->height = block->height_free =
+        block->lines->height + block->insets.top + block->insets.bottom;
+    block->width = width;
+}
+
 static void measure_block(struct engine *engine, struct block *block,
                           int32_t width)
 {
     switch (block->sheet->kind) {
     case FORM_BLOCK_PARAGRAPH:
-        block->lines = make_paragraph_lines(engine, &block->para, width);
-        block->height = block->height_free = block->lines->height;
-        block->width = width;
+        measure_paragraph(engine, block, width);
         break;
     case FORM_BLOCK_SPACE:
         block->height = block->height_free =

@@ -51,7 +51,7 @@ static void emit_paragraph(struct place *place, const struct block *block,
                            int32_t x, int32_t width, size_t first, size_t last,
                            int part)
 {
-    int32_t height = 0;
+    int32_t height = block->insets.top + block->insets.bottom;
 
     for (size_t i = first; i < last; i++)
         height += block->lines->items[i].pitch;
@@ -61,6 +61,7 @@ static void emit_paragraph(struct place *place, const struct block *block,
                      .role = paragraph_role(block->sheet->form),
                      .address = block->sheet->address,
                      .rect = { x, place->y, width, height },
+                     .insets = block->insets,
                      .align = block->para.sheet->style->align,
                      .lines = block->lines,
                      .first = first,
@@ -77,6 +78,8 @@ static void place_paragraph(struct place *place, const struct block *block,
 {
     const struct engine *engine = place->engine;
     const struct lines *lines = block->lines;
+    int32_t limit =
+        engine->body_bottom - block->insets.top - block->insets.bottom;
     size_t first = 0;
     int part = 0;
 
@@ -86,8 +89,7 @@ static void place_paragraph(struct place *place, const struct block *block,
         size_t cut;
 
         while (last < lines->count &&
-               (last == first ||
-                y + lines->items[last].pitch <= engine->body_bottom))
+               (last == first || y + lines->items[last].pitch <= limit))
             y += lines->items[last++].pitch;
         cut = break_lines(engine, lines, first, last);
         last = cut > first ? cut : last;
@@ -118,12 +120,14 @@ static void place_bar(struct place *place, const struct block *bar, int32_t x,
     int32_t left = slots[0] ? x + slots[0]->width + BAR_GAP : x;
     int32_t right = slots[2] ? x + width - slots[2]->width : x + width;
     int32_t bottom = place->y + bar->height;
+    int32_t needed = -BAR_GAP;
 
-    if (slots[2] && right < left && place->layout) {
+    for (int i = 0; i < 3; i++)
+        needed += slots[i] ? slots[i]->width + BAR_GAP : 0;
+    if (needed > width && place->layout && !place->engine->failed) {
         diag_add(place->engine->diags, DIAG_ERROR, "layout-overflow",
                  bar->sheet->form->at,
-                 _("the left and right parts of a bar do not fit beside "
-                   "each other"));
+                 _("the parts of a bar do not fit beside each other"));
         place->engine->failed = true;
     }
     if (slots[0])
@@ -152,6 +156,7 @@ static void place_edge(struct place *place, const struct blocks *blocks,
 
     place->y = y;
     place->unbroken = true;
+    place->engine->edge = true;
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->items[i];
 
@@ -165,6 +170,7 @@ static void place_edge(struct place *place, const struct blocks *blocks,
             emit_paragraph(place, block, x, width, 0, block->lines->count, 0);
     }
     place->unbroken = false;
+    place->engine->edge = false;
 }
 
 /* The head or foot with this page's number in it. */
@@ -176,6 +182,7 @@ static void place_numbered(struct place *place,
         shape_blocks(engine, sheet, place->page + 1, engine->pages);
     int32_t back = place->y;
 
+    clear_edge(engine, &blocks, sheet == &engine->sheet->head);
     measure_blocks(engine, &blocks, body_width(place));
     place->repeated = place->page > 0;
     place_edge(place, &blocks, y);

@@ -39,16 +39,42 @@ static const struct text *number_pages(const struct shaping *shaping,
     return filled ? filled : text;
 }
 
+/* Where a text stands on its first line. */
+enum text_place {
+    PLACE_START,  /* at its start */
+    PLACE_BEHIND, /* behind a marker */
+    PLACE_MARK,   /* it is a marker or a mark: it keeps its advance */
+};
+
+static enum text_punctuation punctuation_of(const struct form_stage *stage,
+                                            enum text_place place)
+{
+    if (place == PLACE_MARK)
+        return TEXT_PUNCTUATION_FULL;
+    switch (stage->punctuation) {
+    case FORM_PUNCTUATION_START:
+        return TEXT_PUNCTUATION_START;
+    case FORM_PUNCTUATION_FULL:
+        return TEXT_PUNCTUATION_FULL;
+    case FORM_PUNCTUATION_TRIM:
+        break;
+    }
+    return TEXT_PUNCTUATION_TRIM;
+}
+
 static struct text_shaped *shape(const struct shaping *shaping,
                                  const struct text *text,
-                                 const struct form_style *style)
+                                 const struct form_style *style,
+                                 enum text_place place)
 {
     struct engine *engine = shaping->engine;
     const struct form_stage *stage = engine->sheet->stage;
     struct text_options options = {
         .stack = font_set_lookup(engine->fonts, style->font),
         .lang = engine->sheet->form->lang,
-        .strict = style->kinsoku == FORM_KINSOKU_STRICT,
+        .kinsoku = style->kinsoku,
+        .punctuation = punctuation_of(stage, place),
+        .behind_marker = place == PLACE_BEHIND,
         .latin_space = stage->cjk_latin_space,
     };
     struct text_shaped *shaped;
@@ -85,8 +111,9 @@ static struct para shape_para(const struct shaping *shaping,
 {
     struct para para = { .sheet = sheet };
 
-    para.marker = shape(shaping, &sheet->marker, sheet->style);
-    para.text = shape(shaping, &sheet->text, sheet->style);
+    para.marker = shape(shaping, &sheet->marker, sheet->style, PLACE_MARK);
+    para.text = shape(shaping, &sheet->text, sheet->style,
+                      para.marker ? PLACE_BEHIND : PLACE_START);
     if (para.marker)
         para.hang = hang_width(para.marker, sheet->hang);
     return para;
@@ -99,7 +126,7 @@ static struct cell shape_cell(const struct shaping *shaping,
 
     cell.align =
         sheet->form->has_align ? sheet->form->align : sheet->form->style->align;
-    cell.mark = shape(shaping, &sheet->mark, sheet->form->style);
+    cell.mark = shape(shaping, &sheet->mark, sheet->form->style, PLACE_MARK);
     cell.paras =
         arena_calloc(shaping->engine->arena, cell.count, sizeof *cell.paras);
     for (size_t i = 0; i < cell.count; i++) {

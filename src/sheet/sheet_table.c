@@ -22,6 +22,7 @@ struct making {
     struct leads leads;
     size_t section; /* 1 + the index of the section row above, or 0 */
     size_t *taken;  /* per grid column: rows still covered by a row span */
+    int beside;     /* lead cells hang beside the rows being made */
 };
 
 static struct sheet_row *add_row(struct making *making,
@@ -236,7 +237,9 @@ static void make_record(struct making *making, const struct form_row *form,
     }
     if (form->cells.count)
         make_row(making, form, record, flow);
+    making->beside += form->leads.count > 0;
     make_list(making, &form->rows, record);
+    making->beside -= form->leads.count > 0;
     if (making->table->row_count == before)
         make_empty_row(making, form, record);
     if (!form->split)
@@ -255,7 +258,8 @@ static void make_rows(struct making *making, const struct form_row *form,
         make_row(making, form, record, 0);
         return;
     }
-    if (form->flow)
+    /* A cell that spans rows keeps them aligned. */
+    if (form->flow && !making->beside)
         flow = ++making->bind->flow;
     list = record_resolve(record, form->each, form->each_len);
     count = list ? list->records.count : 0;

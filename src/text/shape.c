@@ -18,6 +18,7 @@
 #include "base/utf8.h"
 #include "font/font.h"
 #include "text/cover.h"
+#include "text/spacing.h"
 #include "text/text.h"
 #include "unicode/unicode.h"
 
@@ -226,50 +227,6 @@ static void keep_glyphs(struct shaper *shaper, const struct run *run)
     }
 }
 
-/* ---- space between Japanese and Latin ---------------------------------- */
-
-static bool is_japanese(uint32_t c)
-{
-    return (c >= 0x3005 && c <= 0x3007) || (c >= 0x3041 && c <= 0x3096) ||
-           (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FF) ||
-           (c >= 0x31F0 && c <= 0x31FF) || (c >= 0x3400 && c <= 0x4DBF) ||
-           (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-/* Letters and digits of proportional or half width. */
-static bool is_latin(uint32_t c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-           (c >= 'a' && c <= 'z') ||
-           (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) ||
-           (c >= 0x370 && c <= 0x52F);
-}
-
-/*
- * Widens the last glyph in front of each border between the two. Borders
- * lie between grapheme clusters: a mark is on its base's side.
- */
-static void add_latin_space(struct text_shaped *shaped, int32_t space)
-{
-    uint32_t before = 0;
-
-    for (size_t i = 0; i < shaped->count; i++) {
-        size_t at = shaped->glyphs[i].cluster;
-        size_t n;
-        uint32_t c;
-
-        if (i > 0 && (at == shaped->glyphs[i - 1].cluster ||
-                      shaped->breaks[at] == UNICODE_BREAK_NEVER))
-            continue;
-        c = utf8_decode(shaped->utf8 + at, shaped->len - at, &n);
-        if ((is_japanese(before) && is_latin(c)) ||
-            (is_latin(before) && is_japanese(c)))
-            shaped->glyphs[i - 1].advance += space;
-        before = c;
-    }
-}
-
 /* ---- the door ---------------------------------------------------------- */
 
 struct text_shaped *text_shape(struct arena *arena, const struct text *text,
@@ -293,7 +250,7 @@ struct text_shaped *text_shape(struct arena *arena, const struct text *text,
     find_runs(&shaper);
     if (shaper.missing)
         return NULL;
-    unicode_line_breaks(shaped->utf8, shaped->len, options->strict,
+    unicode_line_breaks(shaped->utf8, shaped->len, &options->kinsoku,
                         shaped->breaks);
     shaper.buffer = hb_buffer_create();
     for (size_t i = 0; i < shaper.runs.count; i++) {
@@ -303,7 +260,6 @@ struct text_shaped *text_shape(struct arena *arena, const struct text *text,
     hb_buffer_destroy(shaper.buffer);
     if (shaper.missing)
         return NULL;
-    if (options->latin_space > 0)
-        add_latin_space(shaped, options->latin_space);
+    spacing_set(shaped, options);
     return shaped;
 }

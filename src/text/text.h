@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "unicode/unicode.h"
 
 struct arena;
 struct diags;
@@ -23,9 +24,16 @@ struct text_glyph {
     const struct font_face *face;
     uint32_t gid;     /* never 0 (.notdef) */
     uint32_t cluster; /* byte offset of its first character in utf8 */
-    int32_t advance;  /* 1/1000 em */
+    int32_t advance;  /* 1/1000 em, what the font says */
     int32_t dx;       /* 1/1000 em, from the pen to the glyph's origin */
     int32_t dy;
+    /* its place, were the whole text one line (spacing.h): */
+    int32_t body;               /* 1/1000 em: where its body starts */
+    int16_t before;             /* of the advance: space in front of the body */
+    int16_t after;              /* and behind it */
+    unsigned char class;        /* enum unicode_class of its cluster's base */
+    unsigned char break_before; /* enum unicode_break */
+    bool space;                 /* takes no room at the end of a line */
 };
 
 /*
@@ -39,12 +47,23 @@ struct text_shaped {
     struct text_glyph *glyphs;
     size_t count;
     unsigned char *breaks; /* len entries: enum unicode_break */
+    bool keep_start;       /* a bracket that begins a line keeps its space */
+    bool behind_marker;    /* so does one that begins the text */
+};
+
+/* How the space inside full-width brackets, stops, commas and dots is set. */
+enum text_punctuation {
+    TEXT_PUNCTUATION_TRIM,  /* by the table of JLREQ; none at line edges */
+    TEXT_PUNCTUATION_START, /* but a bracket at a line's start keeps its */
+    TEXT_PUNCTUATION_FULL,  /* all of it, everywhere */
 };
 
 struct text_options {
     struct font_stack *stack;
-    const char *lang;    /* BCP 47, e.g. "ja" */
-    bool strict;         /* strict kinsoku */
+    const char *lang; /* BCP 47, e.g. "ja" */
+    struct unicode_kinsoku kinsoku;
+    enum text_punctuation punctuation;
+    bool behind_marker;  /* the text goes on behind a marker on its line */
     int32_t latin_space; /* 1/1000 em between Japanese and Latin; 0 none */
 };
 
@@ -83,11 +102,29 @@ struct text_line {
 struct text_line text_next_line(const struct text_shaped *shaped, size_t first,
                                 int32_t measure);
 
-/* Width of glyphs [first, end), 1/1000 em. */
+/*
+ * Width of glyphs [first, end), 1/1000 em, as set inside a line: with the
+ * space of the first and the last mark, which a line's edges would take.
+ */
 int32_t text_width(const struct text_shaped *shaped, size_t first, size_t end);
+
+/* Width of the text as one line, 1/1000 em. */
+int32_t text_line_width(const struct text_shaped *shaped);
 
 /* Width of the widest piece without a break opportunity, 1/1000 em. */
 int32_t text_min_width(const struct text_shaped *shaped);
+
+/*
+ * Where the glyphs of a line stand at type size `size`: pens[i] gets the
+ * pen of glyph line->first + i (dx and dy not added), 1/1000 pt from the
+ * line's start; there are line->end - line->first. A trimmed bracket at the
+ * start has a negative pen. With a `measure` (1/1000 pt, else 0) wider
+ * than the line, the line is justified to it, by JLREQ's order of stretch;
+ * a line that has no place to stretch stays as it is.
+ */
+void text_place_line(const struct text_shaped *shaped,
+                     const struct text_line *line, int32_t size,
+                     int32_t measure, int32_t *pens);
 
 /* Byte offset in utf8 where glyph i's cluster starts; len for i == count. */
 size_t text_glyph_offset(const struct text_shaped *shaped, size_t i);

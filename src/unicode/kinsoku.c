@@ -1,94 +1,167 @@
 /*
- * The marks that may not begin or end a line: JIS X 4051 (4.3, strict), with
- * the half-width forms that old spreadsheets are full of.
+ * The character classes of JLREQ (Appendix A), and kinsoku by them (JLREQ
+ * 3.1.7 and 3.1.8, JIS X 4051 4.3), with the half-width forms that old
+ * spreadsheets are full of.
  *
- * The tables are in order of code points, because they are searched by
- * halves; tests/unicode checks the order. All marks lie in the first plane.
+ * Where a mark of ASCII has a full-width twin it is in the twin's class, as
+ * far as lines are concerned; its width tells the two apart for spacing.
+ * Half-width sound marks are in the class of small kana: neither may begin a
+ * line.
  */
 #include "unicode/kinsoku.h"
 
-#include <stddef.h>
+#include <string.h>
 #include <uchar.h>
 
-#include "unicode/unicode.h"
+#include "base/utf8.h"
 
-/* Closing brackets, stops, separators, marks behind a number or word. */
-static const char16_t closing[] = u"!),.:;?]}"
-                                  u"¢°»"
-                                  u"‐–’”‰′″›"
-                                  u"℃"
-                                  u"、。々〉》」』】〕〗〙〛〜〞〟〻"
-                                  u"ゝゞ゠・ヽヾ"
-                                  u"！％），．：；？］｝～｠｡｣､･￠";
+/* The marks of each class; letters and digits are told by range. */
+static const struct marks {
+    enum unicode_class class;
+    const char16_t *marks;
+} tables[] = {
+    { UNICODE_COMMAS, u"、，､," },
+    { UNICODE_FULL_STOPS, u"。．｡." },
+    { UNICODE_OPENING, u"（「『【〔［｛〈《〖〘〚〝“‘｟｢«‹([{" },
+    { UNICODE_CLOSING, u"）」』】〕］｝〉》〗〙〛〞〟”’｠｣»›)]}" },
+    { UNICODE_MIDDLE_DOTS, u"・：；･:;" },
+    { UNICODE_DIVIDING, u"！？!?" },
+    { UNICODE_LONG_VOWEL, u"ーｰ" },
+    { UNICODE_HYPHENS, u"～〜゠‐–" },
+    { UNICODE_POSTFIXED, u"％‰℃°′″￠%¢" },
+    { UNICODE_PREFIXED, u"￥＄￡＃№¥$£€#" },
+    { UNICODE_ITERATION, u"々〻ゝゞヽヾ" },
+    { UNICODE_INSEPARABLE, u"―…‥—〳〴〵" },
+    { UNICODE_SMALL_KANA, u"゛゜" },
+};
 
-/* Small kana, sound marks, the long-vowel mark. */
-static const char16_t strict_only[] = u"ぁぃぅぇぉっゃゅょゎゕゖ゛゜"
-                                      u"ァィゥェォッャュョヮヵヶー"
-                                      u"ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
-                                      u"ｧｨｩｪｫｬｭｮｯｰﾞﾟ";
-
-static const char16_t opening[] = u"([{"
-                                  u"«"
-                                  u"‘“‹"
-                                  u"〈《「『【〔〖〘〚〝"
-                                  u"（［｛｟｢";
-
-static const char16_t prefixes[] = u"#$£¥€№＃＄￡￥";
-
-/* Length of a table without its terminator. */
-#define TABLE_LENGTH(table) (sizeof(table) / sizeof *(table)-1)
-
-static bool has_mark(const char16_t *table, size_t count, uint32_t c)
-{
-    size_t low = 0;
-    size_t high = count;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (table[middle] < c)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && table[low] == c;
-}
-
-/* Most characters are ideographs: they are in no table. */
+/* Ideographs that are no marks, most of what there is. */
 static bool is_ideograph(uint32_t c)
 {
-    return (c >= 0x3400 && c < 0xFE00) || c > 0xFFFF;
+    return (c >= 0x3400 && c < 0xFF00) || c > 0xFFFF;
 }
 
-/* Nor are the letters of the kana in the tables of brackets and stops. */
-static bool is_letter(uint32_t c)
+static enum unicode_class kana_class(uint32_t c)
 {
-    return is_ideograph(c) || (c >= 0x3041 && c <= 0x309C) ||
-           (c >= 0x30A1 && c <= 0x30FA);
+    enum unicode_class full = c < 0x30A0 ? UNICODE_HIRAGANA : UNICODE_KATAKANA;
+
+    switch (c < 0x30A0 ? c + 0x60 : c) {
+    case u'ァ':
+    case u'ィ':
+    case u'ゥ':
+    case u'ェ':
+    case u'ォ':
+    case u'ッ':
+    case u'ャ':
+    case u'ュ':
+    case u'ョ':
+    case u'ヮ':
+    case u'ヵ':
+    case u'ヶ':
+        return UNICODE_SMALL_KANA;
+    default:
+        return full;
+    }
 }
 
-bool kinsoku_is_closing(uint32_t c)
+static bool is_halfwidth_small(uint32_t c)
 {
-    return !is_letter(c) && has_mark(closing, TABLE_LENGTH(closing), c);
+    return (c >= u'ｧ' && c <= u'ｯ') || c == u'ﾞ' || c == u'ﾟ';
 }
 
-bool kinsoku_is_strict_only(uint32_t c)
+static enum unicode_class other_class(uint32_t c)
 {
-    return c >= strict_only[0] && !is_ideograph(c) &&
-           has_mark(strict_only, TABLE_LENGTH(strict_only), c);
+    if (c >= '0' && c <= '9')
+        return UNICODE_NUMERALS;
+    if (c == ' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A))
+        return UNICODE_WESTERN_SPACE;
+    if (c == 0x3000)
+        return UNICODE_IDEOGRAPHIC_SPACE;
+    if (c >= 0x31F0 && c <= 0x31FF)
+        return UNICODE_SMALL_KANA;
+    if (c >= 0x3300 && c <= 0x33FF)
+        return UNICODE_UNITS; /* squared units */
+    if (c >= 0xFF66 && c <= 0xFF9F)
+        return is_halfwidth_small(c) ? UNICODE_SMALL_KANA : UNICODE_KATAKANA;
+    if (c < 0x250 || (c >= 0x370 && c < 0x530))
+        return c == 0xD7 || c == 0xF7 || c == 0xB1 ? UNICODE_IDEOGRAPHIC
+                                                   : UNICODE_WESTERN;
+    return UNICODE_IDEOGRAPHIC; /* signs and full-width letters too */
 }
 
-bool kinsoku_is_prefix(uint32_t c)
+enum unicode_class unicode_jlreq_class(uint32_t c)
 {
-    return !is_letter(c) && has_mark(prefixes, TABLE_LENGTH(prefixes), c);
+    if (is_ideograph(c))
+        return UNICODE_IDEOGRAPHIC;
+    if ((c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA))
+        return kana_class(c);
+    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+        return UNICODE_WESTERN;
+    if (c == 0)
+        return UNICODE_WESTERN;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (const char16_t *mark = tables[i].marks; *mark; mark++)
+            if (*mark == c)
+                return tables[i].class;
+    return other_class(c);
+}
+
+/* In a list of marks that a form gives, UTF-8 or NULL. */
+static bool is_listed(const char *list, uint32_t c)
+{
+    size_t len = list ? strlen(list) : 0;
+    size_t n;
+
+    for (size_t at = 0; at < len; at += n)
+        if (utf8_decode(list + at, len - at, &n) == c)
+            return true;
+    return false;
+}
+
+bool kinsoku_is_strict_only(enum unicode_class class)
+{
+    return class == UNICODE_ITERATION || class == UNICODE_LONG_VOWEL ||
+           class == UNICODE_SMALL_KANA;
+}
+
+static bool never_starts(enum unicode_class class)
+{
+    switch (class) {
+    case UNICODE_CLOSING:
+    case UNICODE_HYPHENS:
+    case UNICODE_DIVIDING:
+    case UNICODE_MIDDLE_DOTS:
+    case UNICODE_FULL_STOPS:
+    case UNICODE_COMMAS:
+    case UNICODE_POSTFIXED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool kinsoku_forbids_start(const struct unicode_kinsoku *rules, uint32_t c,
+                           enum unicode_class class)
+{
+    return never_starts(class) ||
+           (rules->strict && kinsoku_is_strict_only(class)) ||
+           (rules->start && is_listed(rules->start, c));
+}
+
+bool kinsoku_forbids_end(const struct unicode_kinsoku *rules, uint32_t c,
+                         enum unicode_class class)
+{
+    return class == UNICODE_OPENING || (rules->end && is_listed(rules->end, c));
 }
 
 bool unicode_is_line_start_forbidden(uint32_t c)
 {
-    return kinsoku_is_closing(c) || kinsoku_is_strict_only(c);
+    enum unicode_class class = unicode_jlreq_class(c);
+
+    return never_starts(class) || kinsoku_is_strict_only(class);
 }
 
 bool unicode_is_line_end_forbidden(uint32_t c)
 {
-    return !is_letter(c) && has_mark(opening, TABLE_LENGTH(opening), c);
+    return unicode_jlreq_class(c) == UNICODE_OPENING;
 }

@@ -1,7 +1,7 @@
 /*
  * Where a line may be broken.
  *
- * ICU's line break iterator (UAX #14, `ja`, strict or normal) runs over a
+ * ICU's line break iterator (UAX #14, `ja`, strict) runs over a
  * *shadow* of the text: one UTF-16 unit for each code point, in which
  * characters that Japanese sheets use in another way than UAX #14 assumes
  * are replaced by one of the class they have here:
@@ -13,15 +13,17 @@
  *     horizontal bar                                      the em dash
  *     curly quotes                                        brackets
  *     ideographic space                                   a space
+ *     under normal kinsoku: small kana and the like       an ideograph
  *
  * An explicit pass then lays JIS X 4051 over it: what kinsoku forbids is
- * FORBIDDEN, what is only inseparable is EMERGENCY. Rejected: own pair
+ * FORBIDDEN, what is only inseparable (by UAX #14, or a number with its
+ * counter: inseparable.c) is EMERGENCY. Rejected: own pair
  * rules over the property UCHAR_LINE_BREAK. They save 1 ms of a cold
  * process at most and would have to be kept up with UAX #14 by hand.
  *
  * Opening an iterator costs as much as running it over a hundred
  * paragraphs, and the door has no context to keep it in: each thread keeps
- * one for each strictness under a pthread key. It is the only state this
+ * one under a pthread key. It is the only state this
  * program keeps outside its documents; it holds nothing of a text.
  */
 #include <pthread.h>
@@ -33,67 +35,56 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "unicode/cluster.h"
+#include "unicode/inseparable.h"
 #include "unicode/kinsoku.h"
 #include "unicode/unicode.h"
 
-struct iterators {
-    UBreakIterator *lines[2]; /* normal, strict; NULL until needed */
-};
+static pthread_key_t iterator_key;
+static pthread_once_t iterator_once = PTHREAD_ONCE_INIT;
 
-static pthread_key_t iterators_key;
-static pthread_once_t iterators_once = PTHREAD_ONCE_INIT;
-
-static void free_iterators(void *data)
+static void free_iterator(void *data)
 {
-    struct iterators *iterators = data;
-
-    for (size_t i = 0; i < 2; i++)
-        ubrk_close(iterators->lines[i]);
-    free(iterators);
+    ubrk_close(data);
 }
 
 static void make_key(void)
 {
-    if (pthread_key_create(&iterators_key, free_iterators) != 0)
+    if (pthread_key_create(&iterator_key, free_iterator) != 0)
         memory_fail();
 }
 
 /* ICU's data is part of its library: opening fails for want of memory only. */
-static UBreakIterator *find_iterator(bool strict)
+static UBreakIterator *find_iterator(void)
 {
-    struct iterators *iterators;
+    UBreakIterator *iterator;
     UErrorCode error = U_ZERO_ERROR;
 
-    pthread_once(&iterators_once, make_key);
-    iterators = pthread_getspecific(iterators_key);
-    if (!iterators) {
-        iterators = memory_alloc(sizeof *iterators);
-        *iterators = (struct iterators){ { NULL, NULL } };
-        if (pthread_setspecific(iterators_key, iterators) != 0)
-            memory_fail();
-    }
-    if (!iterators->lines[strict])
-        iterators->lines[strict] =
-            ubrk_open(UBRK_LINE, strict ? "ja@lb=strict" : "ja@lb=normal", NULL,
-                      0, &error);
-    if (U_FAILURE(error))
+    pthread_once(&iterator_once, make_key);
+    iterator = pthread_getspecific(iterator_key);
+    if (iterator)
+        return iterator;
+    iterator = ubrk_open(UBRK_LINE, "ja@lb=strict", NULL, 0, &error);
+    if (U_FAILURE(error) || pthread_setspecific(iterator_key, iterator) != 0)
         memory_fail();
-    return iterators->lines[strict];
+    return iterator;
 }
 
 struct character {
-    uint32_t c;
     uint32_t at; /* byte offset */
     bool no_start;
     bool no_end;
     bool space;
+    bool prefix;
+    bool loose; /* strict kinsoku would not let it begin a line */
 };
 
 /* The text as code points, its shadow, and where ICU would break. */
 struct shadow {
+    uint32_t *chars;
     struct character *items;
     UChar *units;
     unsigned char *breaks; /* before item i */
+    bool *held;            /* likewise: inside a number and its counter */
     size_t count;
 };
 
@@ -147,13 +138,15 @@ static UChar ambiguous_twin(uint32_t c)
 
 static UChar shadow_of(const struct shadow *text, size_t i)
 {
-    uint32_t c = text->items[i].c;
-    uint32_t before = i > 0 ? text->items[i - 1].c : 0;
-    uint32_t after = i + 1 < text->count ? text->items[i + 1].c : 0;
+    uint32_t c = text->chars[i];
+    uint32_t before = i > 0 ? text->chars[i - 1] : 0;
+    uint32_t after = i + 1 < text->count ? text->chars[i + 1] : 0;
     UChar twin = numeric_twin(c);
 
     if (text->items[i].space)
         return ' ';
+    if (text->items[i].loose)
+        return u'一';
     if (c < 0x80 || (c >= 0x3041 && c < 0xFE00))
         return (UChar)c;
     if (c == UTF8_BAD)
@@ -179,29 +172,31 @@ static UChar shadow_of(const struct shadow *text, size_t i)
 }
 
 static void read_characters(struct shadow *text, const char *utf8, size_t len,
-                            bool strict)
+                            const struct unicode_kinsoku *kinsoku)
 {
     size_t n;
 
     for (size_t at = 0; at < len; at += n) {
         uint32_t c = utf8_decode(utf8 + at, len - at, &n);
+        enum unicode_class class = unicode_jlreq_class(c);
 
+        text->chars[text->count] = c;
         text->items[text->count++] = (struct character){
-            .c = c,
             .at = (uint32_t)at,
-            .no_start =
-                kinsoku_is_closing(c) || (strict && kinsoku_is_strict_only(c)),
-            .no_end = unicode_is_line_end_forbidden(c),
+            .no_start = kinsoku_forbids_start(kinsoku, c, class),
+            .no_end = kinsoku_forbids_end(kinsoku, c, class),
             .space = unicode_is_space(c),
+            .loose = !kinsoku->strict && kinsoku_is_strict_only(class),
+            .prefix = class == UNICODE_PREFIXED,
         };
     }
     for (size_t i = 0; i < text->count; i++)
         text->units[i] = shadow_of(text, i);
 }
 
-static void mark_breaks(struct shadow *text, bool strict)
+static void mark_breaks(struct shadow *text)
 {
-    UBreakIterator *iterator = find_iterator(strict);
+    UBreakIterator *iterator = find_iterator();
     UErrorCode error = U_ZERO_ERROR;
 
     ubrk_setText(iterator, text->units, (int32_t)text->count, &error);
@@ -245,27 +240,30 @@ static bool is_inside_word(uint32_t a, uint32_t b)
 /* What may happen before item i (i > 0), which starts a cluster. */
 static enum unicode_break judge_break(const struct shadow *text, size_t i)
 {
-    const struct character *b = &text->items[i];
-    const struct character *a = &text->items[i - 1];
+    const struct character *item = &text->items[i];
     const struct character *visible = last_visible(text, i);
+    uint32_t a = text->chars[i - 1];
+    uint32_t b = text->chars[i];
 
-    if (b->no_start || b->space || (visible && visible->no_end))
+    if (item->no_start || item->space || (visible && visible->no_end))
         return UNICODE_BREAK_FORBIDDEN;
-    if (a->space)
+    if (text->items[i - 1].space)
         return UNICODE_BREAK_ALLOWED;
-    if (unicode_digit(b->c) >= 0 && kinsoku_is_prefix(a->c))
+    if (unicode_digit(b) >= 0 && text->items[i - 1].prefix)
         return UNICODE_BREAK_FORBIDDEN;
-    if (a->c == 0x2060 || b->c == 0x2060 || a->c == 0xFEFF || b->c == 0xFEFF)
+    if (a == 0x2060 || b == 0x2060 || a == 0xFEFF || b == 0xFEFF)
         return UNICODE_BREAK_FORBIDDEN; /* word joiner */
-    if (b->no_end && b->c >= 0x3000)
+    if (text->held[i])
+        return UNICODE_BREAK_EMERGENCY;
+    if (item->no_end && b >= 0x3000)
         return UNICODE_BREAK_ALLOWED; /* also behind a per cent sign */
-    if (!text->breaks[i] || is_number_with_sign(a->c, b->c) ||
-        is_inside_word(a->c, b->c))
+    if (!text->breaks[i] || is_number_with_sign(a, b) || is_inside_word(a, b))
         return UNICODE_BREAK_EMERGENCY;
     return UNICODE_BREAK_ALLOWED;
 }
 
-void unicode_line_breaks(const char *utf8, size_t len, bool strict,
+void unicode_line_breaks(const char *utf8, size_t len,
+                         const struct unicode_kinsoku *kinsoku,
                          unsigned char *out)
 {
     struct shadow text = { .count = 0 };
@@ -274,11 +272,15 @@ void unicode_line_breaks(const char *utf8, size_t len, bool strict,
     if (len == 0)
         return;
     memset(out, UNICODE_BREAK_NEVER, len);
+    text.chars = memory_alloc(len * sizeof *text.chars);
     text.items = memory_alloc(len * sizeof *text.items);
     text.units = memory_alloc(len * sizeof *text.units);
     text.breaks = memory_alloc(len);
-    read_characters(&text, utf8, len, strict);
-    mark_breaks(&text, strict);
+    text.held = memory_alloc(len * sizeof *text.held);
+    read_characters(&text, utf8, len, kinsoku);
+    memset(text.held, 0, text.count * sizeof *text.held);
+    inseparable_mark(text.chars, text.count, text.held);
+    mark_breaks(&text);
     for (size_t i = 0; i < text.count; i++) {
         size_t at = text.items[i].at;
 
@@ -286,13 +288,15 @@ void unicode_line_breaks(const char *utf8, size_t len, bool strict,
             continue;
         if (at > 0)
             out[at] = (unsigned char)judge_break(&text, i);
-        if (i + 1 < text.count && cluster_is_plain(text.items[i].c) &&
-            cluster_is_plain(text.items[i + 1].c))
+        if (i + 1 < text.count && cluster_is_plain(text.chars[i]) &&
+            cluster_is_plain(text.chars[i + 1]))
             cluster = text.items[i + 1].at;
         else
             cluster = unicode_cluster_end(utf8, len, at);
     }
+    free(text.chars);
     free(text.items);
+    free(text.held);
     free(text.units);
     free(text.breaks);
 }

@@ -12,6 +12,35 @@
 
 struct arena;
 
+/* ---- character classes ------------------------------------------------ */
+
+/* The classes of JLREQ, Appendix A, that text set horizontally needs. */
+enum unicode_class {
+    UNICODE_OPENING,           /* cl-01 opening brackets */
+    UNICODE_CLOSING,           /* cl-02 closing brackets */
+    UNICODE_HYPHENS,           /* cl-03 hyphens, wave dashes */
+    UNICODE_DIVIDING,          /* cl-04 question and exclamation marks */
+    UNICODE_MIDDLE_DOTS,       /* cl-05 middle dots, colons */
+    UNICODE_FULL_STOPS,        /* cl-06 */
+    UNICODE_COMMAS,            /* cl-07 */
+    UNICODE_INSEPARABLE,       /* cl-08 dashes and leaders */
+    UNICODE_ITERATION,         /* cl-09 iteration marks */
+    UNICODE_LONG_VOWEL,        /* cl-10 */
+    UNICODE_SMALL_KANA,        /* cl-11; also half-width sound marks */
+    UNICODE_PREFIXED,          /* cl-12 currency and number signs */
+    UNICODE_POSTFIXED,         /* cl-13 per cent, degrees */
+    UNICODE_IDEOGRAPHIC_SPACE, /* cl-14 */
+    UNICODE_HIRAGANA,          /* cl-15 */
+    UNICODE_KATAKANA,          /* cl-16 */
+    UNICODE_IDEOGRAPHIC,       /* cl-19; also signs and full-width letters */
+    UNICODE_NUMERALS,          /* cl-24 digits of ASCII */
+    UNICODE_UNITS,             /* cl-25 squared units */
+    UNICODE_WESTERN_SPACE,     /* cl-26 */
+    UNICODE_WESTERN,           /* cl-27 Latin, Greek, Cyrillic */
+};
+
+enum unicode_class unicode_jlreq_class(uint32_t c);
+
 /* ---- line breaking: UAX #14 tailored to JIS X 4051 -------------------- */
 
 /* What may happen before a character (a byte offset at its start). */
@@ -23,13 +52,20 @@ enum unicode_break {
     UNICODE_BREAK_ALLOWED,
 };
 
+/* What may not begin or end a line. */
+struct unicode_kinsoku {
+    bool strict;       /* also small kana, long-vowel and iteration marks */
+    const char *start; /* a form's own marks that may not begin a line */
+    const char *end;   /* or end one; UTF-8, NULL for none */
+};
+
 /*
  * Break classes for `len` bytes of UTF-8: out[i] says what may happen
  * before the character that starts at byte i (NEVER for bytes inside a
- * character and for i = 0). out has len entries. `strict` adds small kana,
- * the long-vowel mark and half-width marks to what may not begin a line.
+ * character and for i = 0). out has len entries.
  */
-void unicode_line_breaks(const char *utf8, size_t len, bool strict,
+void unicode_line_breaks(const char *utf8, size_t len,
+                         const struct unicode_kinsoku *kinsoku,
                          unsigned char *out);
 
 /* In the strict list of marks that may not begin a line (JIS X 4051). */

@@ -104,6 +104,53 @@ bool strict_is_separator(uint32_t c);
 /* Not for texts: controls, a BOM inside a file, direction overrides. */
 bool strict_is_control(uint32_t c);
 
+/* ---- strict_level.c: the open collections ------------------------------ */
+
+struct strict_level *strict_top_level(const struct strict *strict);
+
+/*
+ * Reads a mended line instead. It lost `lost` characters before byte `from`;
+ * 0 when it lost them before its first one.
+ */
+void strict_replace_line(struct strict_line *line, const char *text,
+                         size_t from, int lost);
+
+/* A collection that begins behind the dash of its line. */
+struct strict_level *strict_push_nested(struct strict *strict, size_t index,
+                                        enum strict_kind kind, size_t at);
+
+/* The level whose lines stand at `column`: the deepest one not beyond it. */
+size_t strict_find_level(const struct strict *strict, size_t column);
+
+const char *strict_describe_level(const struct strict *strict,
+                                  const struct strict_level *level);
+
+/*
+ * The level of a line, mended if need be; `*at` follows a moved line. NULL
+ * when the line had to be dropped.
+ */
+struct strict_level *strict_place_line(struct strict *strict, size_t index,
+                                       enum strict_kind kind, size_t *at);
+
+/* ---- strict_keyless.c: lines without key and dash ---------------------- */
+
+/* `key:text`: reported, and true when the mended line can be read on. */
+bool strict_mend_colon(struct strict *strict, size_t index, size_t at);
+
+/* `-text` where dashes stand: reported and mended in the same way. */
+bool strict_mend_dash(struct strict *strict, size_t index, size_t at);
+
+/* A text where dashes stand. */
+bool strict_mend_missing_dash(struct strict *strict, size_t index, size_t at);
+
+/*
+ * `key text`: a short first word among keys may be a key that lost its
+ * colon.
+ */
+bool strict_mend_no_colon(struct strict *strict, size_t index, size_t at);
+
+void strict_report_no_key(struct strict *strict, size_t index, size_t at);
+
 /* ---- strict_lines.c ---------------------------------------------------- */
 
 /* Checks all lines and writes the copy of each. */

@@ -1,440 +1,10 @@
-/*
- * The structure of a source, line by line.
- *
- * A stack of open collections stands for the indentation, as in
- *
- *     items:               mapping at column 0, pending
- *       - name: text       sequence at 2, mapping at 4
- *         notes:           mapping at 4, pending
- *
- * A line belongs to the collection at its column, or opens one below a key
- * or dash that is pending. A line that fits nowhere is taken for a slip of
- * the indentation: it is reported and moved to the nearest collection of
- * its kind, and a level remembers both columns, so that the lines that hang
- * on it need no message of their own.
- */
+/* The lines of a source, one after another. */
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/message.h"
 #include "base/utf8.h"
 #include "yaml/strict.h"
-
-enum { SHORT_NAME = 8 }; /* code points of a word that is probably a key */
-
-static size_t gap(size_t a, size_t b)
-{
-    return a > b ? a - b : b - a;
-}
-
-static struct strict_level *top_level(const struct strict *strict)
-{
-    return strict->levels.count
-               ? &strict->levels.items[strict->levels.count - 1]
-               : NULL;
-}
-
-static struct strict_level *push_level(struct strict *strict,
-                                       enum strict_kind kind, size_t column,
-                                       size_t out)
-{
-    struct strict_level *level = LIST_ADD(strict->arena, &strict->levels);
-
-    *level = (struct strict_level){
-        .kind = kind,
-        .column = column,
-        .out = out,
-        .name = "",
-    };
-    return level;
-}
-
-/*
- * Reads a mended line instead. It lost `lost` characters before byte `from`;
- * 0 when it lost them before its first one.
- */
-static void replace_line(struct strict_line *line, const char *text,
-                         size_t from, int lost)
-{
-    line->text = text;
-    line->len = strlen(text);
-    line->copy = line->text;
-    line->copy_len = line->len;
-    if (from) {
-        line->late_from = (int)utf8_count(text, from);
-        line->late_shift = lost;
-    } else {
-        line->shift += lost;
-    }
-}
-
-/* Moves a line to another indentation in the copy; `at` is its first byte. */
-static void move_line(struct strict *strict, size_t index, size_t at,
-                      size_t out)
-{
-    struct strict_line *line = &strict->items[index];
-    int moved = (int)at - (int)out;
-
-    if (!moved)
-        return;
-    replace_line(line,
-                 arena_printf(strict->arena, "%*s%.*s", (int)out, "",
-                              (int)(line->len - at), line->text + at),
-                 0, moved);
-    line->moved += moved;
-    if (line->late_from)
-        line->late_from -= moved;
-}
-
-/* A collection that begins behind the dash of its line. */
-static struct strict_level *push_nested(struct strict *strict, size_t index,
-                                        enum strict_kind kind, size_t at)
-{
-    top_level(strict)->pending = false;
-    return push_level(strict, kind,
-                      (size_t)((int)at + strict->items[index].moved), at);
-}
-
-/* ---- the place of a line ----------------------------------------------- */
-
-/* The level whose lines stand at `column`: the deepest one not beyond it. */
-static size_t find_level(const struct strict *strict, size_t column)
-{
-    size_t i = strict->levels.count;
-
-    while (i > 0 && strict->levels.items[i - 1].column > column &&
-           strict->levels.items[i - 1].out != column)
-        i--;
-    return i;
-}
-
-/*
- * Enters the collection a line of this kind at this column belongs to and
- * drops those it ends. NULL when the column fits none.
- */
-static struct strict_level *enter_level(struct strict *strict,
-                                        enum strict_kind kind, size_t column)
-{
-    size_t count = find_level(strict, column);
-    struct strict_level *level;
-
-    if (!strict->levels.count)
-        return push_level(strict, kind, column, column);
-    if (!count)
-        return NULL;
-    level = &strict->levels.items[count - 1];
-    if (level->column < column && level->out != column) {
-        if (!level->pending)
-            return NULL;
-        level->pending = false;
-        return push_level(strict, kind, column,
-                          level->out + (column - level->column));
-    }
-    if (level->kind == kind) {
-        strict->levels.count = count;
-        return level;
-    }
-    if (kind == STRICT_SEQUENCE && level->pending) {
-        strict->levels.count = count;
-        level->pending = false;
-        return push_level(strict, kind, level->column, level->out);
-    }
-    if (kind == STRICT_MAPPING && count > 1 &&
-        strict->levels.items[count - 2].kind == kind &&
-        strict->levels.items[count - 2].column == level->column) {
-        strict->levels.count = count - 1;
-        return &strict->levels.items[count - 2];
-    }
-    return NULL;
-}
-
-/* The open level of this kind nearest to the column; NULL: there is none. */
-static struct strict_level *nearest_level(struct strict *strict,
-                                          enum strict_kind kind, size_t column)
-{
-    struct strict_level *best = NULL;
-
-    for (size_t i = strict->levels.count; i-- > 0;) {
-        struct strict_level *level = &strict->levels.items[i];
-
-        if (level->kind == kind &&
-            (!best || gap(level->column, column) < gap(best->column, column)))
-            best = level;
-    }
-    return best;
-}
-
-static const char *describe_level(const struct strict *strict,
-                                  const struct strict_level *level)
-{
-    if (*level->name)
-        return arena_printf(strict->arena, _("\"%s\" (line %zu)"), level->name,
-                            level->line + 1);
-    return arena_printf(strict->arena, _("the dash of line %zu"),
-                        level->line + 1);
-}
-
-/* What is wrong with the column of a line, for a message. */
-static const char *describe_column(const struct strict *strict, size_t index,
-                                   size_t at)
-{
-    const struct strict_level *top = top_level(strict);
-    bool dash = strict_is_dash(&strict->items[index], at);
-
-    if (top->column < at && !top->pending)
-        return arena_printf(strict->arena,
-                            _("this line is indented as if it were below %s, "
-                              "which has its text already"),
-                            describe_level(strict, top));
-    for (size_t i = 0; i < strict->levels.count; i++)
-        if (strict->levels.items[i].column == at)
-            return dash ? _("a dash stands in a column of keys")
-                        : _("a key stands in a column of dashes");
-    return arena_printf(
-        strict->arena,
-        _("this line begins at column %d, where no line above it does"),
-        strict_at(strict, index, at).column);
-}
-
-static void report_indent(struct strict *strict, size_t index, size_t at,
-                          const struct strict_level *level)
-{
-    const struct strict_line *line = &strict->items[index];
-    struct diag *diag = strict_report(strict, index, at, at + 1, "yaml-indent",
-                                      "%s", describe_column(strict, index, at));
-
-    if (!level) {
-        diag->expected = strict_is_dash(line, at)
-                             ? _("a dash stands below a key without text")
-                             : _("a key stands below the keys beside it");
-        return;
-    }
-    diag->expected =
-        arena_printf(strict->arena, _("column %zu, below %s"), level->out + 1,
-                     describe_level(strict, level));
-    diag->instead = arena_printf(strict->arena, "%*s%.*s", (int)level->out, "",
-                                 (int)(line->len - at), line->text + at);
-}
-
-/*
- * The level of a line, mended if need be; `*at` follows a moved line. NULL
- * when the line had to be dropped.
- */
-static struct strict_level *place_line(struct strict *strict, size_t index,
-                                       enum strict_kind kind, size_t *at)
-{
-    struct strict_level *level = enter_level(strict, kind, *at);
-
-    if (!level) {
-        level = nearest_level(strict, kind, *at);
-        report_indent(strict, index, *at, level);
-        if (!level) {
-            strict_drop(strict, index, index + 1);
-            return NULL;
-        }
-        strict->levels.count = (size_t)(level - strict->levels.items) + 1;
-    }
-    move_line(strict, index, *at, level->out);
-    *at = level->out;
-    return level;
-}
-
-/* ---- lines without key and dash ---------------------------------------- */
-
-/* Signs that look like a dash. */
-static bool is_dash_like(uint32_t c)
-{
-    return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30FC ||
-           c == 0xFF0D || c == '-';
-}
-
-static bool is_wide_gap(const char *text, size_t len)
-{
-    size_t n;
-
-    return len && utf8_decode(text, len, &n) == 0x3000;
-}
-
-/*
- * `key:text` or a full-width colon: the byte of the colon and the byte
- * behind it and behind a wide space; false when there is none.
- */
-static bool find_tight_colon(const struct strict_line *line, size_t at,
-                             size_t *colon, size_t *behind)
-{
-    size_t n;
-
-    for (size_t i = at; i < line->len; i += n) {
-        uint32_t c = utf8_decode(line->text + i, line->len - i, &n);
-
-        if (c != ':' && c != 0xFF1A)
-            continue;
-        if (!strict_is_name(line->text + at, i - at))
-            return false;
-        *colon = i;
-        *behind = strict_skip_spaces(line, i + n);
-        while (is_wide_gap(line->text + *behind, line->len - *behind))
-            *behind = strict_skip_spaces(line, *behind + 3);
-        return true;
-    }
-    return false;
-}
-
-/* `key:text`: reported, and true when the mended line can be read on. */
-static bool mend_colon(struct strict *strict, size_t index, size_t at)
-{
-    struct strict_line *line = &strict->items[index];
-    bool ascii;
-    size_t colon;
-    size_t behind;
-    struct diag *diag;
-
-    if (!find_tight_colon(line, at, &colon, &behind))
-        return false;
-    ascii = line->text[colon] == ':';
-    diag = strict_report(strict, index, colon, colon + 1, "yaml-key",
-                         ascii ? _("a space is missing behind the colon")
-                               : _("the colon behind a key must be the "
-                                   "half-width one, with a space"));
-    diag->instead =
-        arena_printf(strict->arena, "%.*s:%s%.*s", (int)colon, line->text,
-                     behind < line->len ? " " : "", (int)(line->len - behind),
-                     line->text + behind);
-    replace_line(line, diag->instead, colon + (behind < line->len ? 2 : 1),
-                 (int)utf8_count(line->text + colon, behind - colon) - 2);
-    return true;
-}
-
-/* `-text` where dashes stand: reported and mended in the same way. */
-static bool mend_dash(struct strict *strict, size_t index, size_t at)
-{
-    struct strict_line *line = &strict->items[index];
-    size_t n;
-    uint32_t c = utf8_decode(line->text + at, line->len - at, &n);
-    size_t behind = strict_skip_spaces(line, at + n);
-    bool wide = is_wide_gap(line->text + behind, line->len - behind);
-    bool among = false;
-    struct diag *diag;
-
-    for (size_t i = 0; i < strict->levels.count; i++)
-        among = among || (strict->levels.items[i].kind == STRICT_SEQUENCE &&
-                          strict->levels.items[i].column == at);
-    among = among || (top_level(strict) && top_level(strict)->pending);
-    if (!is_dash_like(c) || !among || line->text[at + n] == '-' ||
-        (c != '-' && behind == at + n && !wide))
-        return false;
-    while (is_wide_gap(line->text + behind, line->len - behind))
-        behind = strict_skip_spaces(line, behind + 3);
-    diag = strict_report(strict, index, at, at + n, "yaml-dash",
-                         c == '-' ? _("a space is missing behind the dash")
-                                  : _("the dash before an entry must be the "
-                                      "half-width one, with a space"));
-    diag->instead =
-        arena_printf(strict->arena, "%.*s- %.*s", (int)at, line->text,
-                     (int)(line->len - behind), line->text + behind);
-    replace_line(line, diag->instead, at + 2,
-                 (int)utf8_count(line->text + at, behind - at) - 2);
-    return true;
-}
-
-/* A text where dashes stand. */
-static bool mend_missing_dash(struct strict *strict, size_t index, size_t at)
-{
-    struct strict_line *line = &strict->items[index];
-    size_t count = find_level(strict, at);
-    size_t next = strict_next(strict, index);
-    struct diag *diag;
-
-    if (!count)
-        return false;
-    if (strict->levels.items[count - 1].column < at) {
-        /* The first entry below a key: the one after it has a dash. */
-        if (next >= strict->count ||
-            strict_skip_spaces(&strict->items[next], 0) != at ||
-            !strict_is_dash(&strict->items[next], at))
-            return false;
-    } else if (strict->levels.items[count - 1].kind != STRICT_SEQUENCE) {
-        return false;
-    }
-    diag = strict_report(strict, index, at, strict_trimmed(line), "yaml-dash",
-                         _("a dash is missing before this entry"));
-    diag->instead =
-        arena_printf(strict->arena, "%.*s- %.*s", (int)at, line->text,
-                     (int)(line->len - at), line->text + at);
-    replace_line(line, diag->instead, at + 2, -2);
-    return true;
-}
-
-/*
- * `key text`: a short first word among keys may be a key that lost its
- * colon.
- */
-static bool mend_no_colon(struct strict *strict, size_t index, size_t at)
-{
-    struct strict_line *line = &strict->items[index];
-    size_t end = at;
-    size_t behind;
-    size_t n;
-    struct diag *diag;
-
-    if (find_level(strict, at) == 0)
-        return false;
-    while (end < line->len && line->text[end] != ' ' &&
-           !is_wide_gap(line->text + end, line->len - end)) {
-        utf8_decode(line->text + end, line->len - end, &n);
-        end += n;
-    }
-    behind = strict_skip_spaces(line, end);
-    while (is_wide_gap(line->text + behind, line->len - behind))
-        behind = strict_skip_spaces(line, behind + 3);
-    if (behind >= line->len || strchr("\"'[{-?:*&!|>%@`", line->text[at]) ||
-        !strict_is_name(line->text + at, end - at) ||
-        utf8_count(line->text + at, end - at) > SHORT_NAME)
-        return false;
-    diag = strict_report(strict, index, at, end, "yaml-key",
-                         _("this line has neither a key nor a dash"));
-    diag->expected = _("a colon behind the key; what goes on from the line "
-                       "above belongs at the end of that line");
-    diag->instead =
-        arena_printf(strict->arena, "%.*s: %.*s", (int)end, line->text,
-                     (int)(line->len - behind), line->text + behind);
-    replace_line(line, diag->instead, end + 2,
-                 (int)utf8_count(line->text + end, behind - end) - 2);
-    return true;
-}
-
-static void report_no_key(struct strict *strict, size_t index, size_t at)
-{
-    const struct strict_line *line = &strict->items[index];
-    const struct strict_level *top = top_level(strict);
-    const char *text = line->text + at;
-    struct diag *diag;
-
-    strict_drop(strict, index, index + 1);
-    if (strchr("\"'", *text) && strict_find_quote(line, at) == line->len) {
-        diag = strict_report(strict, index, at, at + 1, "yaml-quote",
-                             _("this quote is not closed on its line"));
-        diag->expected = _("a key without quotes, or with both of them");
-    } else if (text[0] == ':' && at + 1 < line->len && text[1] == ' ') {
-        diag = strict_report(strict, index, at, at + 1, "yaml-key",
-                             _("a key is missing before this colon"));
-        diag->expected = _("a line such as 'KEY: text'");
-    } else if (top || !strict->text_reported) {
-        diag =
-            strict_report(strict, index, at, strict_trimmed(line), "yaml-key",
-                          _("this line has neither a key nor a dash"));
-        diag->expected = _("a line such as 'KEY: text' or '- text'");
-        if (top && !top->pending)
-            diag->expected = arena_printf(
-                strict->arena,
-                _("'KEY: text' or '- text'; if the text of %s goes on here, "
-                  "it belongs on its line"),
-                describe_level(strict, top));
-        strict->text_reported = strict->text_reported || !top;
-    }
-}
-
-/* ---- one line ---------------------------------------------------------- */
 
 /* What stands at byte `at` of a line; `first`: nothing stands before it. */
 static size_t check_content(struct strict *strict, size_t index, size_t at,
@@ -450,9 +20,9 @@ static size_t check_dash(struct strict *strict, size_t index, size_t at,
     size_t key_end;
 
     if (first)
-        level = place_line(strict, index, STRICT_SEQUENCE, &at);
+        level = strict_place_line(strict, index, STRICT_SEQUENCE, &at);
     else
-        level = push_nested(strict, index, STRICT_SEQUENCE, at);
+        level = strict_push_nested(strict, index, STRICT_SEQUENCE, at);
     if (!level)
         return index + 1;
     level->pending = true;
@@ -510,15 +80,15 @@ static size_t check_complex_key(struct strict *strict, size_t index, size_t at)
     text = strict_skip_spaces(below, colon + 1);
     patch = strict_plain_patch(
         strict, next, text < below->len ? text : below->len, below->len);
-    replace_line(line,
-                 arena_printf(strict->arena, "%.*s%.*s: ", (int)at, line->text,
-                              (int)(strict_trimmed(line) - key),
-                              line->text + key),
-                 at, (int)(key - at));
-    if (!place_line(strict, index, STRICT_MAPPING, &at))
+    strict_replace_line(
+        line,
+        arena_printf(strict->arena, "%.*s%.*s: ", (int)at, line->text,
+                     (int)(strict_trimmed(line) - key), line->text + key),
+        at, (int)(key - at));
+    if (!strict_place_line(strict, index, STRICT_MAPPING, &at))
         return next + 1;
-    top_level(strict)->line = index;
-    top_level(strict)->pending = false;
+    strict_top_level(strict)->line = index;
+    strict_top_level(strict)->pending = false;
     strict_patch_value(strict, index, line->len, patch);
     strict_drop(strict, next, next + 1);
     return next + 1;
@@ -581,9 +151,9 @@ static size_t check_pair(struct strict *strict, size_t index, size_t at,
     size_t next;
 
     if (first)
-        level = place_line(strict, index, STRICT_MAPPING, &at);
+        level = strict_place_line(strict, index, STRICT_MAPPING, &at);
     else
-        level = push_nested(strict, index, STRICT_MAPPING, at);
+        level = strict_push_nested(strict, index, STRICT_MAPPING, at);
     if (!level)
         return index + 1;
     level->pending = true;
@@ -599,7 +169,7 @@ static size_t check_pair(struct strict *strict, size_t index, size_t at,
 /* A flow collection below its key, or as the whole file. */
 static bool is_flow_below(const struct strict *strict, size_t index, size_t at)
 {
-    const struct strict_level *top = top_level(strict);
+    const struct strict_level *top = strict_top_level(strict);
     char c = strict->items[index].text[at];
 
     if (c != '[' && c != '{')
@@ -613,22 +183,23 @@ static size_t check_text(struct strict *strict, size_t index, size_t at,
                          bool first)
 {
     struct strict_line *line = &strict->items[index];
-    struct strict_level *top = top_level(strict);
+    struct strict_level *top = strict_top_level(strict);
     bool below = top && top->pending && top->column < at &&
                  strict_next(strict, top->line) == index;
     bool number = strchr("0123456789", line->text[at]);
 
     if (!line->mended && !strchr("\"'", line->text[at]))
-        line->mended = mend_missing_dash(strict, index, at) ||
-                       (!(below && number) && mend_colon(strict, index, at)) ||
-                       (!below && first && mend_no_colon(strict, index, at));
+        line->mended =
+            strict_mend_missing_dash(strict, index, at) ||
+            (!(below && number) && strict_mend_colon(strict, index, at)) ||
+            (!below && first && strict_mend_no_colon(strict, index, at));
     else
         line->mended = false;
     if (line->mended)
         return check_content(strict, index, at, first);
     if (below)
         return strict_value_below(strict, index, at, top);
-    report_no_key(strict, index, at);
+    strict_report_no_key(strict, index, at);
     return index + 1;
 }
 
@@ -637,7 +208,7 @@ static size_t check_content(struct strict *strict, size_t index, size_t at,
 {
     struct strict_line *line = &strict->items[index];
     struct strict_level root = { .name = "", .line = index };
-    struct strict_level *top = top_level(strict);
+    struct strict_level *top = strict_top_level(strict);
     size_t key_end;
     size_t colon;
     size_t next;
@@ -649,7 +220,7 @@ static size_t check_content(struct strict *strict, size_t index, size_t at,
     next = check_complex_key(strict, index, at);
     if (next != index)
         return next;
-    if (first && !line->mended && mend_dash(strict, index, at)) {
+    if (first && !line->mended && strict_mend_dash(strict, index, at)) {
         line->mended = true;
         return check_content(strict, index, at, first);
     }

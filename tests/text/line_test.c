@@ -36,7 +36,7 @@ static int make_world(void **state)
     world.options = (struct text_options){
         .stack = font_set_lookup(world.set, "gothic"),
         .lang = "ja",
-        .strict = true,
+        .kinsoku = { .strict = true },
     };
     return 0;
 }
@@ -82,8 +82,7 @@ static void check_line(const struct text_shaped *shaped,
 {
     assert_true(line->end > line->first && line->end <= shaped->count);
     assert_true(line->visible >= line->first && line->visible <= line->end);
-    assert_int_equal(line->width,
-                     text_width(shaped, line->first, line->visible));
+    assert_true(line->width <= text_width(shaped, line->first, line->visible));
     for (size_t i = line->visible; i < line->end; i++)
         assert_true(unicode_is_space(char_at(shaped, i)));
     assert_int_equal(line->reason == TEXT_END, line->end == shaped->count);
@@ -132,20 +131,20 @@ static void test_lines(void **state)
         { "上田市長野県", 3000, "上田市/長野県" },
         { "上田市長野県", 2999, "上田/市長/野県" },
         { "上田市。長野", 3000, "上田/市。長/野" },
-        { "上「田」市", 2000, "上/「田/」市" },
+        { "上「田」市", 2000, "上/「田」/市" },
         { "上田　　市", 2000, "上田　　/市" },
         { "　　上田", 3000, "　　上/田" },
         { "回答率 50％", 3000, "回答率 /50％" },
-        { "計142,706,825円", 4000, "計/142,706,/825円" },
-        { "計142,706,825円", 6000, "計/142,706,825/円" },
+        { "計142,706,825円", 4000, "計142,70/6,825円" },
+        { "計142,706,825円", 6000, "計142,706,82/5円" },
         { "NAGANO", 2000, "NAGA/NO" },
         { "プロジェクト", 3000, "プロ/ジェク/ト" },
         { "ﾌﾟﾛｼﾞｪｸﾄ", 2000, "ﾌﾟﾛ/ｼﾞｪｸ/ﾄ" },
         { "プラサﾞ・ゆう", 3000, "プラ/サﾞ・/ゆう" },
         { "葛󠄀葛󠄀葛󠄀", 2000, "葛󠄀葛󠄀/葛󠄀" },
         { "か゚か゚か゚", 2500, "か゚か゚/か゚" },
-        { "（（（上", 2000, "（（/（上" },
-        { "上。。。。", 2000, "上。/。。/。" },
+        { "（（（上", 2000, "（（（/上" },
+        { "上。。。。", 2000, "上。。/。。" },
         { "上田", 500, "上/田" },
         { "あ　", 1000, "あ　" },
         { "　　", 1000, "　　" },
@@ -182,9 +181,9 @@ static void test_min_width(void **state)
     } cases[] = {
         { "", 0 },
         { "上田市", 1000 },
-        { "上田市。", 2000 },
-        { "「上田」", 2000 },
-        { "計142,706,825円", 5500 },
+        { "上田市。", 1500 },
+        { "「上田」", 1500 },
+        { "計142,706,825円", 7500 },
         { "上　　田", 1000 },
     };
 

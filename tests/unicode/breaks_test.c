@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "unicode/unicode.h"
 
+static const struct unicode_kinsoku strict_kinsoku = { .strict = true };
 static const char emergency_mark[] = "¦";
 
 /* A text without its marks. */
@@ -40,7 +41,8 @@ static char *mark_text(const char *text, bool strict)
     unsigned char *breaks = malloc(len + 1);
     struct bytes out = { 0 };
 
-    unicode_line_breaks(text, len, strict, breaks);
+    unicode_line_breaks(text, len,
+                        &(struct unicode_kinsoku){ .strict = strict }, breaks);
     for (size_t i = 0; i < len; i++) {
         if (breaks[i] == UNICODE_BREAK_ALLOWED)
             bytes_append_char(&out, '|');
@@ -79,7 +81,24 @@ static void test_table(void **state)
         count++;
     }
     fclose(file);
-    assert_true(count > 60);
+    assert_true(count > 80);
+}
+
+/* A form's own marks come on top of the strict ones. */
+static void test_own_marks(void **state)
+{
+    static const struct unicode_kinsoku own = { .strict = true,
+                                                .start = "→上",
+                                                .end = "※" };
+    unsigned char breaks[32];
+
+    (void)state;
+    unicode_line_breaks("田→※田上っ", 18, &own, breaks);
+    assert_int_equal(breaks[3], UNICODE_BREAK_FORBIDDEN); /* before the arrow */
+    assert_int_equal(breaks[6], UNICODE_BREAK_ALLOWED);
+    assert_int_equal(breaks[9], UNICODE_BREAK_FORBIDDEN);  /* behind the sign */
+    assert_int_equal(breaks[12], UNICODE_BREAK_FORBIDDEN); /* before the own */
+    assert_int_equal(breaks[15], UNICODE_BREAK_FORBIDDEN); /* small kana */
 }
 
 static uint32_t next_random(uint32_t *seed)
@@ -118,7 +137,7 @@ static void check_text(const char *text, size_t len)
     size_t cluster = 0;
     size_t n;
 
-    unicode_line_breaks(text, len, true, breaks);
+    unicode_line_breaks(text, len, &strict_kinsoku, breaks);
     assert_int_equal(breaks[0], UNICODE_BREAK_NEVER);
     for (size_t at = 0; at < len; at += n) {
         uint32_t c = utf8_decode(text + at, len - at, &n);
@@ -195,6 +214,47 @@ static void test_marks(void **state)
     assert_false(unicode_is_line_end_forbidden(0xFF09));
 }
 
+static void test_classes(void **state)
+{
+    static const struct {
+        enum unicode_class class;
+        const char *characters;
+    } cases[] = {
+        { UNICODE_OPENING, "（「『【〔［｛〈《“‘([{｢" },
+        { UNICODE_CLOSING, "）」』】〕］｝〉》”’)]}｣" },
+        { UNICODE_HYPHENS, "～〜゠‐–" },
+        { UNICODE_DIVIDING, "！？!?" },
+        { UNICODE_MIDDLE_DOTS, "・：；･" },
+        { UNICODE_FULL_STOPS, "。．｡" },
+        { UNICODE_COMMAS, "、，､" },
+        { UNICODE_INSEPARABLE, "―…‥" },
+        { UNICODE_ITERATION, "々〻ゝヾ" },
+        { UNICODE_LONG_VOWEL, "ーｰ" },
+        { UNICODE_SMALL_KANA, "ぁっゃゎゕゖァッャヮヵヶㇷｧｯﾞﾟ" },
+        { UNICODE_PREFIXED, "￥＄№$" },
+        { UNICODE_POSTFIXED, "％‰℃°%" },
+        { UNICODE_IDEOGRAPHIC_SPACE, "　" },
+        { UNICODE_HIRAGANA, "あつやん" },
+        { UNICODE_KATAKANA, "アツヤンｱﾝ" },
+        { UNICODE_IDEOGRAPHIC, "上𠮷◎①→Ａ９" },
+        { UNICODE_NUMERALS, "09" },
+        { UNICODE_UNITS, "㎡㌔" },
+        { UNICODE_WESTERN_SPACE, " " },
+        { UNICODE_WESTERN, "aZéΩЖ" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *at = cases[i].characters;
+        size_t left = strlen(at);
+        size_t n;
+
+        for (; left; at += n, left -= n)
+            assert_int_equal(unicode_jlreq_class(utf8_decode(at, left, &n)),
+                             cases[i].class);
+    }
+}
+
 static void test_properties(void **state)
 {
     (void)state;
@@ -226,8 +286,8 @@ static void test_broken_utf8(void **state)
     unsigned char breaks[sizeof text];
 
     (void)state;
-    unicode_line_breaks(text, sizeof text - 1, true, breaks);
-    unicode_line_breaks(text, 0, true, breaks);
+    unicode_line_breaks(text, sizeof text - 1, &strict_kinsoku, breaks);
+    unicode_line_breaks(text, 0, &strict_kinsoku, breaks);
     for (size_t at = 0; at < sizeof text - 1;) {
         size_t end = unicode_cluster_end(text, sizeof text - 1, at);
 
@@ -239,9 +299,10 @@ static void test_broken_utf8(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),      cmocka_unit_test(test_random),
-        cmocka_unit_test(test_clusters),   cmocka_unit_test(test_marks),
-        cmocka_unit_test(test_properties), cmocka_unit_test(test_broken_utf8),
+        cmocka_unit_test(test_table),   cmocka_unit_test(test_own_marks),
+        cmocka_unit_test(test_random),  cmocka_unit_test(test_clusters),
+        cmocka_unit_test(test_marks),   cmocka_unit_test(test_properties),
+        cmocka_unit_test(test_classes), cmocka_unit_test(test_broken_utf8),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
