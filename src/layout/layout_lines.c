@@ -48,6 +48,12 @@ static int32_t para_indent(const struct engine *engine, const struct para *para)
     return resolve_length(para->sheet->indent, size);
 }
 
+/* Room of `width` for text at a size, 1/1000 em. */
+static int32_t em_room(int32_t width, int32_t size)
+{
+    return width > 0 ? (int32_t)((int64_t)width * 1000 / size) : 0;
+}
+
 static void add_lines(const struct engine *engine, const struct para *para,
                       int32_t width, struct lines *lines)
 {
@@ -56,40 +62,39 @@ static void add_lines(const struct engine *engine, const struct para *para,
     int32_t indent = para_indent(engine, para);
     int32_t hang = indent + em_length(para->hang, size);
     int32_t after = indent + em_length(marker_width(para), size);
-    size_t at = 0;
-    bool first = true;
+    int32_t first_room = width - (lines->count ? 0 : lines->mark_width);
+    struct text_lines broken = { 0 };
+    size_t i = 0;
 
+    if (para->text)
+        text_break_paragraph(engine->scratch, para->text,
+                             em_room(first_room - after, size),
+                             em_room(width - hang, size), &broken);
     do {
-        int32_t x = first ? after : hang;
-        int32_t room = width - (lines->count ? 0 : lines->mark_width);
         struct slice slice = {
             .para = para,
-            .has_marker = first && para->marker,
+            .has_marker = !i && para->marker,
             .marker_x = indent,
-            .x = x,
-            .measure = room,
+            .x = i ? hang : after,
+            .measure = i ? width : first_room,
             .pitch = style_pitch(engine, style),
             .size = size,
             .reason = TEXT_END,
         };
 
-        if (para->text && at < para->text->count) {
-            int64_t measure = (int64_t)(room - x) * 1000 / size;
-            struct text_line line = text_next_line(
-                para->text, at, measure > 0 ? (int32_t)measure : 0);
+        if (i < broken.count) {
+            const struct text_line *line = &broken.items[i];
 
-            slice.first = line.first;
-            slice.visible = line.visible;
-            slice.end = line.end;
-            slice.em_width = line.width;
-            slice.width = em_length(line.width, size);
-            slice.reason = line.reason;
-            at = line.end;
+            slice.first = line->first;
+            slice.visible = line->visible;
+            slice.end = line->end;
+            slice.em_width = line->width;
+            slice.width = em_length(line->width, size);
+            slice.reason = line->reason;
         }
         *LIST_ADD(engine->scratch, lines) = slice;
         lines->height += slice.pitch;
-        first = false;
-    } while (para->text && at < para->text->count);
+    } while (++i < broken.count);
 }
 
 struct lines *make_lines(const struct engine *engine, const struct cell *cell,

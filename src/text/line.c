@@ -1,4 +1,5 @@
 /* Lines as slices of a shaped text, and widths. */
+#include "text/line.h"
 #include "text/spacing.h"
 
 size_t text_glyph_offset(const struct text_shaped *shaped, size_t i)
@@ -20,9 +21,8 @@ int32_t text_width(const struct text_shaped *shaped, size_t first, size_t end)
            shaped->glyphs[first].body + shaped->glyphs[end - 1].after;
 }
 
-/* Width of glyphs [first, visible) as a line of their own. */
-static int32_t set_width(const struct text_shaped *shaped, size_t first,
-                         size_t visible)
+int32_t line_set_width(const struct text_shaped *shaped, size_t first,
+                       size_t visible)
 {
     if (first >= visible)
         return 0;
@@ -48,7 +48,7 @@ static enum unicode_break break_before(const struct text_shaped *shaped,
 
 /* How far glyphs from `first` on fit; spaces behind them take no room. */
 static size_t fitting_end(const struct text_shaped *shaped, size_t first,
-                          int32_t measure)
+                          int32_t measure, bool shrink)
 {
     int32_t most = measure + shaped->glyphs[first].body -
                    spacing_line_start(shaped, first);
@@ -58,7 +58,11 @@ static size_t fitting_end(const struct text_shaped *shaped, size_t first,
     while (low < high) {
         size_t middle = (low + high) / 2;
 
-        if (body_end(shaped, middle) <= most)
+        int32_t given = shrink ? shaped->glyphs[middle].shrink -
+                                     shaped->glyphs[first].shrink
+                               : 0;
+
+        if (body_end(shaped, middle) - given <= most)
             low = middle + 1;
         else
             high = middle;
@@ -79,36 +83,56 @@ static size_t cluster_end(const struct text_shaped *shaped, size_t first)
     return end;
 }
 
-struct text_line text_next_line(const struct text_shaped *shaped, size_t first,
-                                int32_t measure)
+struct text_line line_make(const struct text_shaped *shaped, size_t first,
+                           size_t end, enum text_end reason)
+{
+    size_t visible = skip_spaces_back(shaped, first, end);
+
+    return (struct text_line){
+        .first = first,
+        .end = end,
+        .visible = visible,
+        .width = line_set_width(shaped, first, visible),
+        .reason = end == shaped->count ? TEXT_END : reason,
+    };
+}
+
+struct text_line line_next(const struct text_shaped *shaped, size_t first,
+                           int32_t measure, bool shrink)
 {
     enum unicode_break kind = UNICODE_BREAK_NEVER;
-    struct text_line line = { .first = first, .reason = TEXT_SOFT };
+    struct text_line line;
+    size_t best;
 
     if (first >= shaped->count)
         return (struct text_line){ first, first, first, 0, TEXT_END };
-    line.end = cluster_end(shaped, first);
-    for (size_t end = fitting_end(shaped, first, measure);
+    best = cluster_end(shaped, first);
+    for (size_t end = fitting_end(shaped, first, measure, shrink);
          end > first && kind < UNICODE_BREAK_ALLOWED; end--) {
         enum unicode_break here = break_before(shaped, end);
 
         if (here <= kind)
             continue;
         kind = here;
-        line.end = end;
+        best = end;
     }
-    line.visible = skip_spaces_back(shaped, first, line.end);
-    line.width = set_width(shaped, first, line.visible);
-    if (line.end == shaped->count)
-        line.reason = TEXT_END;
-    else if (kind < UNICODE_BREAK_ALLOWED)
-        line.reason = TEXT_EMERGENCY;
+    line = line_make(shaped, first, best,
+                     kind < UNICODE_BREAK_ALLOWED ? TEXT_EMERGENCY : TEXT_SOFT);
+    if (shrink && kind > UNICODE_BREAK_NEVER && line.width > measure)
+        line.width = measure;
     return line;
+}
+
+struct text_line text_next_line(const struct text_shaped *shaped, size_t first,
+                                int32_t measure)
+{
+    return line_next(shaped, first, measure, false);
 }
 
 int32_t text_line_width(const struct text_shaped *shaped)
 {
-    return set_width(shaped, 0, skip_spaces_back(shaped, 0, shaped->count));
+    return line_set_width(shaped, 0,
+                          skip_spaces_back(shaped, 0, shaped->count));
 }
 
 int32_t text_min_width(const struct text_shaped *shaped)
@@ -121,7 +145,8 @@ int32_t text_min_width(const struct text_shaped *shaped)
 
         if (break_before(shaped, end) != UNICODE_BREAK_ALLOWED)
             continue;
-        width = set_width(shaped, first, skip_spaces_back(shaped, first, end));
+        width =
+            line_set_width(shaped, first, skip_spaces_back(shaped, first, end));
         if (width > most)
             most = width;
         first = end;

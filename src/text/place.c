@@ -1,22 +1,26 @@
 /*
- * Where the glyphs of a line stand, and how a line is stretched.
+ * Where the glyphs of a line stand, and how a line is narrowed or stretched.
+ *
+ * A narrowed line (paragraph.c) takes what it lacks evenly from all gaps
+ * that can give.
  *
  * JLREQ 3.8.4: the line grows first at its Western spaces and at the
  * borders of Japanese and Latin (up to half an em), then by the space that
  * was taken from its marks, then evenly between characters, but not inside
- * what holds together, nor at the inner side of a bracket, nor in front of
- * a mark. Nothing grows in front of the first glyph or behind the last one
- * that shows.
+ * what holds together nor beside a mark; where there are no such places,
+ * also on the outer side of marks. Nothing grows in front of the first glyph or
+ * behind the last one that shows.
  */
+#include "text/line.h"
 #include "text/spacing.h"
 
 enum { STRETCHED_SPACE = 500 }; /* 1/1000 em: widest of the first step */
 
 /* The steps, in order; how much a place may grow in each. */
-enum step { STEP_SPACES, STEP_MARKS, STEP_EVEN, STEP_COUNT };
+enum step { STEP_SPACES, STEP_MARKS, STEP_EVEN, STEP_OUTER, STEP_COUNT };
 
 struct growth {
-    int32_t most[STEP_COUNT]; /* 1/1000 em; shares for the last step */
+    int32_t most[STEP_COUNT]; /* 1/1000 em; shares from STEP_EVEN on */
 };
 
 struct stretch {
@@ -37,22 +41,18 @@ static bool is_latin(const struct text_glyph *glyph)
     return glyph->class == UNICODE_WESTERN || glyph->class == UNICODE_NUMERALS;
 }
 
+/* cl-01 to cl-07: space beside them is their own. */
+static bool is_mark(const struct text_glyph *glyph)
+{
+    return glyph->class <= UNICODE_COMMAS;
+}
+
 static bool may_part(const struct text_glyph *a, const struct text_glyph *b)
 {
-    if (b->space || b->break_before == UNICODE_BREAK_EMERGENCY ||
-        a->class == UNICODE_OPENING || a->class == UNICODE_MIDDLE_DOTS)
-        return false;
-    switch (b->class) {
-    case UNICODE_CLOSING:
-    case UNICODE_DIVIDING:
-    case UNICODE_MIDDLE_DOTS:
-    case UNICODE_FULL_STOPS:
-    case UNICODE_COMMAS:
-    case UNICODE_POSTFIXED:
-        return false;
-    default:
-        return true;
-    }
+    return !b->space && b->break_before != UNICODE_BREAK_EMERGENCY &&
+           a->class != UNICODE_OPENING && a->class != UNICODE_MIDDLE_DOTS &&
+           (!is_mark(b) || b->class == UNICODE_OPENING) &&
+           b->class != UNICODE_POSTFIXED;
 }
 
 /* How the place between glyphs i - 1 and i may grow. */
@@ -72,7 +72,8 @@ static struct growth growth_at(const struct text_shaped *shaped, size_t i)
         growth.most[STEP_SPACES] = STRETCHED_SPACE - gap;
     if (gap < a->after + b->before)
         growth.most[STEP_MARKS] = a->after + b->before - gap;
-    growth.most[STEP_EVEN] = may_part(a, b);
+    growth.most[STEP_OUTER] = may_part(a, b);
+    growth.most[STEP_EVEN] = may_part(a, b) && !is_mark(a) && !is_mark(b);
     return growth;
 }
 
@@ -98,6 +99,8 @@ static struct stretch plan_stretch(const struct text_shaped *shaped,
     }
     if (stretch.total.most[STEP_EVEN])
         stretch.given[STEP_EVEN] = left;
+    else if (stretch.total.most[STEP_OUTER])
+        stretch.given[STEP_OUTER] = left;
     return stretch;
 }
 
@@ -113,6 +116,18 @@ static int32_t grown(const struct stretch *stretch, const struct growth *so_far)
     return (int32_t)sum;
 }
 
+/* What the gaps up to glyph i give in a line narrowed by `lack`. */
+static int32_t narrowed(const struct text_shaped *shaped,
+                        const struct text_line *line, size_t i, int64_t lack)
+{
+    int32_t from = shaped->glyphs[line->first].shrink;
+    int32_t total = shaped->glyphs[line->visible - 1].shrink - from;
+
+    if (lack <= 0 || total <= 0)
+        return 0;
+    return (int32_t)(lack * (shaped->glyphs[i].shrink - from) / total);
+}
+
 void text_place_line(const struct text_shaped *shaped,
                      const struct text_line *line, int32_t size,
                      int32_t measure, int32_t *pens)
@@ -122,9 +137,12 @@ void text_place_line(const struct text_shaped *shaped,
     struct stretch stretch = { .given = { 0 } };
     struct growth so_far = { { 0 } };
     int32_t origin;
+    int32_t lack;
 
     if (line->first >= line->end)
         return;
+    lack = at_size(line_set_width(shaped, line->first, line->visible), size) -
+           width;
     origin = shaped->glyphs[line->first].body -
              spacing_line_start(shaped, line->first);
     if (measure > width)
@@ -144,6 +162,7 @@ void text_place_line(const struct text_shaped *shaped,
                 so_far.most[step] += growth.most[step];
             shift = grown(&stretch, &so_far);
         }
-        *pen = at_size(glyph->body - glyph->before - origin, size) + shift;
+        *pen = at_size(glyph->body - glyph->before - origin, size) + shift -
+               narrowed(shaped, line, i, lack);
     }
 }

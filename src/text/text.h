@@ -28,10 +28,11 @@ struct text_glyph {
     int32_t dx;       /* 1/1000 em, from the pen to the glyph's origin */
     int32_t dy;
     /* its place, were the whole text one line (spacing.h): */
-    int32_t body;               /* 1/1000 em: where its body starts */
-    int16_t before;             /* of the advance: space in front of the body */
-    int16_t after;              /* and behind it */
-    unsigned char class;        /* enum unicode_class of its cluster's base */
+    int32_t body;        /* 1/1000 em: where its body starts */
+    int32_t shrink;      /* what the gaps up to it can give to a narrow line */
+    int16_t before;      /* of the advance: space in front of the body */
+    int16_t after;       /* and behind it */
+    unsigned char class; /* enum unicode_class of its cluster's base */
     unsigned char break_before; /* enum unicode_break */
     bool space;                 /* takes no room at the end of a line */
 };
@@ -89,7 +90,8 @@ struct text_line {
     size_t end;
     size_t visible; /* glyphs [first, visible) without the spaces that
                        take no room at the end of the line */
-    int32_t width;  /* 1/1000 em of the visible glyphs */
+    int32_t width;  /* 1/1000 em of the visible glyphs; less than they
+                       need by themselves in a narrowed line */
     enum text_end reason;
 };
 
@@ -101,6 +103,23 @@ struct text_line {
  */
 struct text_line text_next_line(const struct text_shaped *shaped, size_t first,
                                 int32_t measure);
+
+struct text_lines {
+    struct text_line *items;
+    size_t count;
+    size_t capacity;
+};
+
+/*
+ * A whole text into lines, the first at most `first_measure` wide, the
+ * others `measure` (1/1000 em); `out` is emptied first, its items are in the
+ * arena. As few lines as there can be: where that saves one, the gaps
+ * behind commas and around brackets are narrowed. No last line of one
+ * character where the line before can give it another.
+ */
+void text_break_paragraph(struct arena *arena, const struct text_shaped *shaped,
+                          int32_t first_measure, int32_t measure,
+                          struct text_lines *out);
 
 /*
  * Width of glyphs [first, end), 1/1000 em, as set inside a line: with the

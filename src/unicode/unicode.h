@@ -14,7 +14,10 @@ struct arena;
 
 /* ---- character classes ------------------------------------------------ */
 
-/* The classes of JLREQ, Appendix A, that text set horizontally needs. */
+/*
+ * The classes of JLREQ, Appendix A, that text set horizontally needs; in its
+ * order, so that what lies up to UNICODE_COMMAS is a mark.
+ */
 enum unicode_class {
     UNICODE_OPENING,           /* cl-01 opening brackets */
     UNICODE_CLOSING,           /* cl-02 closing brackets */

@@ -187,7 +187,7 @@ def paragraph(folder, lines, **rules):
         + "\n", encoding="utf-8")
     done = run(source, "--templates", forms)
     pages = read_pages(done.stdout)
-    counts = [sum("ああ" in line or line == "い" for box in page
+    counts = [sum("ああ" in line or line == "あい" for box in page
                   for line in box.lines) for page in pages]
     return tuple(counts[:2]) if counts else done.stderr
 

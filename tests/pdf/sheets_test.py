@@ -122,7 +122,7 @@ def check_cells(name, pdf, dump, source):
     keys = sorted(set(expected) & set(placed))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         texts = list(pool.map(lambda k: crop_text(
-            pdf, placed[k].page, placed[k].rect), keys))
+            pdf, placed[k]), keys))
     for key, text in zip(keys, texts):
         words = first_difference(expected[key], text)
         shown = first_difference(expected[key], dump.text(placed[key]))
@@ -135,7 +135,7 @@ def check_outside(name, pdf, dump, source, cells):
     """Outside the cells: labels x goals, head x pages, legend x 1."""
     inside = {id(box) for box in cells}
     others = [b for b in dump.boxes if id(b) not in inside]
-    cropped = {id(b): crop_text(pdf, b.page, b.rect) for b in others}
+    cropped = {id(b): crop_text(pdf, b) for b in others}
     wrong = [b for b in others if cropped[id(b)] != dump.text(b)]
     report(f"{name}/labels-extract", "" if not wrong else
            f"{wrong[0].address!r}: {cropped[id(wrong[0])]!r}")

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -192,6 +193,61 @@ static void test_min_width(void **state)
         assert_int_equal(text_min_width(shape(cases[i].text)), cases[i].width);
 }
 
+/* Paragraphs: narrowed where that saves a line, no lonely last character. */
+static void test_paragraphs(void **state)
+{
+    static const struct {
+        const char *text;
+        int32_t first_measure; /* 1/1000 em */
+        int32_t measure;
+        const char *lines; /* [ ] around a narrowed line */
+    } cases[] = {
+        { "上田市長野県", 4000, 4000, "上田市長/野県" },
+        { "上田市長野", 4000, 4000, "上田市/長野" },
+        { "上田市長野。", 4000, 4000, "上田市/長野。" },
+        { "上田市長野", 2000, 3000, "上田/市長野" },
+        { "上田、長野", 4500, 4500, "[上田、長野]" },
+        { "上田、長野", 4400, 4400, "上田、/長野" },
+        { "上田。長野", 4500, 4500, "上田。/長野" },
+        { "「上」と「田」と", 6500, 6500, "[「上」と「田」と]" },
+        { "上田市の、長野県、東", 5000, 5000, "上田市の、/長野県、東" },
+        { "上田10人", 3000, 3000, "上田/10人" },
+        { "", 4000, 4000, "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text_shaped *shaped = shape(cases[i].text);
+        struct text_lines lines = { 0 };
+        char *out = arena_alloc(world.arena, 2 * shaped->len + 20);
+
+        text_break_paragraph(world.arena, shaped, cases[i].first_measure,
+                             cases[i].measure, &lines);
+        for (size_t l = 0; l < lines.count; l++) {
+            const struct text_line *line = &lines.items[l];
+            size_t from = text_glyph_offset(shaped, line->first);
+            size_t to = text_glyph_offset(shaped, line->end);
+            int32_t least = 0;
+            bool narrow;
+            int32_t pens[64];
+
+            text_place_line(shaped, line, 1000, 0, pens);
+            least = pens[line->visible - 1 - line->first] +
+                    shaped->glyphs[line->visible - 1].advance -
+                    shaped->glyphs[line->visible - 1].after;
+            assert_in_range(least, line->width - 1, line->width + 1);
+            narrow = line->width <
+                         text_next_line(shaped, line->first, 1000000).width &&
+                     line->end == shaped->count;
+            strcat(out, l ? "/" : "");
+            strcat(out, narrow ? "[" : "");
+            strncat(out, shaped->utf8 + from, to - from);
+            strcat(out, narrow ? "]" : "");
+        }
+        assert_string_equal(out, cases[i].lines);
+    }
+}
+
 /* All real entries at every width from 8 to 60 em, in half ems. */
 static void test_real_entries(void **state)
 {
@@ -228,6 +284,95 @@ static void test_real_entries(void **state)
     print_message("%zu entries, %zu lines\n", entries, counts.lines);
 }
 
+/* A run that holds together and is wider than the measure was cut there. */
+static bool is_cut_rightly(const struct text_shaped *shaped,
+                           const struct text_line *line, int32_t measure)
+{
+    size_t first = line->end;
+    size_t end = line->end;
+
+    while (first > 0 &&
+           shaped->glyphs[first].break_before != UNICODE_BREAK_ALLOWED)
+        first--;
+    while (end < shaped->count &&
+           shaped->glyphs[end].break_before != UNICODE_BREAK_ALLOWED)
+        end++;
+    return text_width(shaped, first, end) > measure;
+}
+
+/* Lines of a text as paragraphs are broken; checks each. */
+static size_t count_lines(const struct text_shaped *shaped, int32_t measure,
+                          struct counts *counts)
+{
+    struct text_lines lines = { 0 };
+    size_t at = 0;
+
+    text_break_paragraph(world.arena, shaped, measure, measure, &lines);
+    for (size_t i = 0; i < lines.count; i++) {
+        const struct text_line *line = &lines.items[i];
+
+        assert_int_equal(line->first, at);
+        check_line(shaped, line, measure, counts);
+        if (line->reason == TEXT_EMERGENCY)
+            assert_true(is_cut_rightly(shaped, line, measure));
+        at = line->end;
+    }
+    assert_int_equal(at, shaped->count);
+    return lines.count;
+}
+
+/*
+ * Every text of a file at 8 to 40 em: nothing lost, no kinsoku broken, and
+ * never more lines than without trimming. Part of each line behind a tab is
+ * not set. Returns lines with and without trimming.
+ */
+static void sweep(const char *path, size_t *trimmed, size_t *full)
+{
+    FILE *file = fopen(path, "r");
+    char line[8192];
+    struct counts counts = { 0 };
+
+    *trimmed = *full = 0;
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        struct text_shaped *shaped;
+        struct text_shaped *plain;
+
+        line[strcspn(line, "\t\n")] = '\0';
+        if (!*line || *line == '#')
+            continue;
+        world.options.punctuation = TEXT_PUNCTUATION_TRIM;
+        shaped = shape(arena_strdup(world.arena, line));
+        world.options.punctuation = TEXT_PUNCTUATION_FULL;
+        plain = shape(arena_strdup(world.arena, line));
+        for (int32_t measure = 8000; measure <= 40000; measure += 1000) {
+            size_t set = count_lines(shaped, measure, &counts);
+            size_t untrimmed = count_lines(plain, measure, &counts);
+
+            assert_true(set <= untrimmed);
+            *trimmed += set;
+            *full += untrimmed;
+        }
+    }
+    fclose(file);
+    assert_int_equal(counts.kinsoku, 0);
+    assert_int_equal(counts.wide, 0);
+    print_message("%s: %zu lines, %zu untrimmed\n", path, *trimmed, *full);
+}
+
+static void test_sweeps(void **state)
+{
+    size_t trimmed;
+    size_t full;
+
+    (void)state;
+    sweep("tests/fixtures/text/entries.txt", &trimmed, &full);
+    if (access("tests/text/hard.txt", R_OK) != 0)
+        return;
+    sweep("tests/text/hard.txt", &trimmed, &full);
+    assert_true(trimmed * 1000 <= full * 975);
+}
+
 /* Texts made to be hard: always forward, never inside a character. */
 static void test_adversarial(void **state)
 {
@@ -259,8 +404,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_world, free_world)
-        TEST(test_lines),        TEST(test_reasons),     TEST(test_min_width),
-        TEST(test_real_entries), TEST(test_adversarial),
+        TEST(test_lines),        TEST(test_reasons),    TEST(test_min_width),
+        TEST(test_real_entries), TEST(test_paragraphs), TEST(test_sweeps),
+        TEST(test_adversarial),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
