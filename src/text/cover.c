@@ -193,8 +193,21 @@ const struct font_face *cover_cluster(const struct cover *cover, size_t at,
                                       size_t end, bool *ignorable)
 {
     struct unit units[CLUSTER_UNITS];
-    size_t count = read_units(cover, at, end, units);
     const struct font_face *face;
+    size_t count;
+    size_t n;
+    uint32_t c = utf8_decode(cover->utf8 + at, end - at, &n);
+
+    /* As a rule: one character, and the stack's first face has it. */
+    *ignorable = false;
+    if (at + n == end && !unicode_is_ignorable(c)) {
+        face = font_stack_count(cover->options->stack)
+                   ? font_stack_face(cover->options->stack, 0, cover->diags)
+                   : NULL;
+        if (face && font_face_covers(face, c, 0))
+            return face;
+    }
+    count = read_units(cover, at, end, units);
 
     *ignorable = count == 0;
     if (count == 0)

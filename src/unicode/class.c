@@ -20,8 +20,11 @@ bool unicode_is_variation_selector(uint32_t c)
 
 bool unicode_is_ignorable(uint32_t c)
 {
-    return c >= 0xAD &&
-           u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+    /* Kana, ideographs, full-width forms: most of what is asked about. */
+    if (c < 0xAD || (c > 0x3164 && c < 0xFE00) || (c > 0x2FFF && c < 0x3164) ||
+        (c > 0xFEFF && c < 0xFFA0))
+        return false;
+    return u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
 bool unicode_is_control(uint32_t c)

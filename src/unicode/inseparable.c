@@ -108,6 +108,8 @@ static size_t match(const struct scan *scan, size_t i, const char16_t *word)
 static size_t match_any(const struct scan *scan, size_t i,
                         const char16_t *words)
 {
+    if (i >= scan->count || scan->chars[i] < u'ぁ')
+        return 0; /* no word begins like that */
     while (*words) {
         size_t len = match(scan, i, words);
 
