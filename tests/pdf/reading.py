@@ -123,11 +123,8 @@ def split_words(line):
 
 
 def crop_text(pdf, box):
-    """pdftotext of a box, spaces removed. Sideways that is its content: a
-    mark at a line's edge stands there with its ink, while the empty half of
-    its advance reaches into the padding and beyond."""
-    x, _, width, _ = box.content
-    _, y, _, height = box.rect
+    """pdftotext of a box, spaces removed."""
+    x, y, width, height = box.rect
     page = box.page
     scale = 100  # 720 dots an inch are 1/10 pt
     left, top = x // scale, y // scale
