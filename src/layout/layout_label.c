@@ -294,6 +294,7 @@ void label_fill(struct engine *engine, const struct emission *emission,
                                .size = slice->size };
     int32_t inset =
         resolve_length(emission->cell->form->distribute_inset, slice->size);
+    int32_t top = box->content.y + inset;
     int32_t height = box->content.height - 2 * inset;
     int32_t measure = to_em(height, slice->size);
     int32_t width = (int32_t)count_columns(filling.text, measure) * pitch;
@@ -314,11 +315,10 @@ void label_fill(struct engine *engine, const struct emission *emission,
             ARRAY_ADD(engine->arena, box->lines, box->count, box->capacity);
         *filling.line = (struct layout_line){
             .x = x,
-            .y = box->content.y,
+            .y = top,
             .width = length,
             .height = pitch,
-            .baseline =
-                box->content.y + column_start(emission->align, height - length),
+            .baseline = top + column_start(emission->align, height - length),
             .vertical = true,
             .end = column.reason,
         };

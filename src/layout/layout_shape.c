@@ -153,15 +153,18 @@ static struct cell shape_cell(const struct shaping *outer,
  * What repeats the cell on further pages; headers repeat their mark too.
  * Its words were shaped once before: what there was to say was said then.
  */
-static struct cell *shape_again(const struct shaping *shaping,
+static struct cell *shape_again(const struct shaping *outer,
                                 const struct cell *cell, bool header)
 {
+    struct shaping own = *outer;
+    const struct shaping *shaping = &own;
     struct engine *engine = shaping->engine;
     struct arena *arena = engine->arena;
     struct diags *diags = engine->diags;
     struct diags unseen;
     struct cell *again;
 
+    own.cell = cell->sheet->form;
     if (!cell->sheet->again || engine->failed)
         return NULL;
     unseen = diags_make(arena);

@@ -236,27 +236,13 @@ static void show_run(struct pen *pen, const struct layout_run *run)
     }
 }
 
-/* Turned, or side by side with the next one. */
-static bool stands_across(const struct layout_run *run, size_t i)
-{
-    return run->turned ||
-           (i + 1 < run->count &&
-            run->glyphs[i].cluster == run->glyphs[i + 1].cluster);
-}
-
 /*
- * Readers take the gaps of a distributed line for spaces, and what stands
- * across a column for other lines: there the words are said for the whole
- * line.
+ * Readers take the gaps of a distributed line for spaces, and the characters
+ * of a column for lines: there the words are said for the whole line.
  */
 static bool needs_spelling(const struct layout_line *line)
 {
-    bool mixed = false;
-
-    for (size_t i = 0; i < line->count; i++)
-        for (size_t g = 0; g < line->runs[i].count && line->vertical; g++)
-            mixed |= stands_across(&line->runs[i], g);
-    return line->spread || mixed;
+    return line->count && (line->spread || line->vertical);
 }
 
 static void begin_line_text(struct pen *pen, const struct layout_line *line)
