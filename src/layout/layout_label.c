@@ -4,7 +4,7 @@
  *
  * To the table engine a vertical text is one line that is as high as the
  * text asks: its own length in a cell of one row; in a cell that spans
- * rows, which have heights of their own, no more than the columns that fit
+ * rows or has a height in the form, no more than the columns that fit
  * beside each other need. It is broken into columns when the box has its
  * height.
  */
@@ -172,12 +172,14 @@ struct lines *label_lines(const struct engine *engine, const struct cell *cell,
     int32_t inset =
         resolve_length(cell->sheet->form->distribute_inset, slice.size);
     int32_t length;
+    bool free; /* no height is given from elsewhere */
 
     if (!text)
         return lines;
-    length = cell->sheet->rows == 1 || most <= 1
-                 ? text_length_of(text)
-                 : balanced_length(text, (size_t)most);
+    slice.end = slice.visible = text->count;
+    free = cell->sheet->rows == 1 && !cell->sheet->form->height.value;
+    length = free || most <= 1 ? text_length_of(text)
+                               : balanced_length(text, (size_t)most);
     /* One unit more than rounding can take away. */
     slice.pitch = em_length(length, slice.size) + 1 + 2 * inset;
     *LIST_ADD(engine->scratch, lines) = slice;
