@@ -117,8 +117,9 @@ enum form_align {
     FORM_START,
     FORM_CENTER,
     FORM_END,
-    FORM_JUSTIFY, /* lines filled to both edges but the last */
-    FORM_DECIMAL, /* decimal points of a column below each other */
+    FORM_JUSTIFY,    /* lines filled to both edges but the last */
+    FORM_DECIMAL,    /* decimal points of a column below each other */
+    FORM_DISTRIBUTE, /* characters spread evenly from edge to edge */
 };
 
 enum form_valign { FORM_TOP, FORM_MIDDLE, FORM_BOTTOM };
@@ -230,6 +231,10 @@ struct form_cell {
     enum form_valign valign;
     bool has_align; /* else the style's */
     enum form_align align;
+    struct form_length distribute_inset; /* FORM_DISTRIBUTE: kept free at
+                                            both ends */
+    bool vertical;     /* set from top to bottom, columns right to left */
+    int tate_chu_yoko; /* vertical: most digits side by side; 0 none */
     struct form_padding padding;
     struct form_length height;     /* exactly so high; 0: as its contents */
     struct form_length min_height; /* at least so high */

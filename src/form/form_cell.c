@@ -217,6 +217,7 @@ static struct form_cell default_cell(const struct form_reader *reader,
         .role = FORM_ROLE_DATA,
         .columns = 1,
         .rows = 1,
+        .tate_chu_yoko = 2,
         .padding = reader->table->padding,
         .borders = { -1, -1, -1, -1 },
         .at = node->at,
@@ -248,6 +249,57 @@ static void read_continued(struct form_reader *reader, const struct node *node,
     form_read_text(reader, node, &cell->continued);
 }
 
+/* ---- labels ----------------------------------------------------------- */
+
+static void read_writing(struct form_reader *reader, const struct node *node,
+                         void *out)
+{
+    static const char *const words[] = { "horizontal", "vertical" };
+    int word = form_read_word(reader, node, words, 2);
+
+    if (word >= 0)
+        *(bool *)out = word;
+}
+
+static void read_tate_chu_yoko(struct form_reader *reader,
+                               const struct node *node, void *out)
+{
+    static const char *const words[] = { "0", "1", "2", "3" };
+    int word = form_read_word(reader, node, words, 4);
+
+    if (word >= 0)
+        *(int *)out = word;
+}
+
+/* What the keys of a vertical or distributed cell ask of each other. */
+static void check_label(struct form_reader *reader, const struct node *node,
+                        const struct form_cell *cell)
+{
+    const struct node *content = node_lookup(node, "content");
+    const struct node *mark = node_lookup(node, "mark");
+    const struct node *inset = node_lookup(node, "distribute-inset");
+    const struct node *digits = node_lookup(node, "tate-chu-yoko");
+    enum form_align align = cell->has_align ? cell->align
+                            : cell->style   ? cell->style->align
+                                            : FORM_START;
+
+    if (cell->vertical && (content || mark))
+        diag_add(reader->diags, DIAG_ERROR, "form-cell",
+                 content ? content->at : mark->at,
+                 _("a vertical cell holds one text, nothing else"))
+            ->expected = _("the key \"text\"");
+    if (cell->vertical && (align == FORM_DECIMAL || align == FORM_JUSTIFY))
+        diag_add(reader->diags, DIAG_ERROR, "form-cell", node->at,
+                 _("a vertical text cannot be aligned so"))
+            ->expected = "start, center, end, distribute";
+    if (inset && align != FORM_DISTRIBUTE)
+        diag_add(reader->diags, DIAG_ERROR, "form-cell", inset->at,
+                 _("\"distribute-inset\" needs \"align: distribute\""));
+    if (digits && !cell->vertical)
+        diag_add(reader->diags, DIAG_ERROR, "form-cell", digits->at,
+                 _("\"tate-chu-yoko\" needs \"writing: vertical\""));
+}
+
 void form_read_cell(struct form_reader *reader, const struct node *node,
                     void *out)
 {
@@ -258,6 +310,9 @@ void form_read_cell(struct form_reader *reader, const struct node *node,
         { "rows", form_read_count, CELL(rows), false },
         { "style", form_read_style, CELL(style), false },
         { "align", read_cell_align, 0, false },
+        { "distribute-inset", form_read_height, CELL(distribute_inset), false },
+        { "writing", read_writing, CELL(vertical), false },
+        { "tate-chu-yoko", read_tate_chu_yoko, CELL(tate_chu_yoko), false },
         { "valign", read_valign, CELL(valign), false },
         { "padding", form_read_padding, CELL(padding), false },
         { "height", form_read_size, CELL(height), false },
@@ -285,5 +340,7 @@ void form_read_cell(struct form_reader *reader, const struct node *node,
             diag_add(reader->diags, DIAG_ERROR, "form-style", node->at,
                      _("no style stands here and none is called \"body\""));
     }
+    if (node->kind == NODE_MAPPING)
+        check_label(reader, node, &cell);
     *LIST_ADD(reader->arena, cells) = cell;
 }

@@ -206,11 +206,12 @@ void form_read_count(struct form_reader *reader, const struct node *node,
 void form_read_align(struct form_reader *reader, const struct node *node,
                      void *out)
 {
-    static const char *const words[] = { "start",   "center", "end",  "justify",
-                                         "decimal", "left",   "right" };
+    static const char *const words[] = { "start",   "center",     "end",
+                                         "justify", "distribute", "decimal",
+                                         "left",    "right" };
     static const enum form_align aligns[] = {
-        FORM_START,   FORM_CENTER, FORM_END, FORM_JUSTIFY,
-        FORM_DECIMAL, FORM_START,  FORM_END,
+        FORM_START,      FORM_CENTER,  FORM_END,   FORM_JUSTIFY,
+        FORM_DISTRIBUTE, FORM_DECIMAL, FORM_START, FORM_END,
     };
     int word =
         form_read_word(reader, node, words, sizeof words / sizeof words[0]);

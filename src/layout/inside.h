@@ -14,6 +14,7 @@
  *     layout_table.c    rows of a table onto pages
  *     layout_cell.c     cells into boxes, whole or in parts
  *     layout_emit.c     lines into boxes and glyph runs
+ *     layout_label.c    distributed and vertical lines
  *     layout_rules.c    collapsed borders
  *     layout_fit.c      which size and which arrangement
  *
@@ -335,6 +336,21 @@ struct emission {
 
 void emit_box(struct engine *engine, struct layout_page *page,
               const struct emission *emission);
+
+/* ---- layout_label.c ---------------------------------------------------- */
+
+/* Spreads the clusters of a line evenly over `room` more than it takes. */
+void label_distribute(struct layout_line *line, int32_t room);
+
+/* make_lines() and cell_widths() for a cell whose text is vertical. */
+struct lines *label_lines(const struct engine *engine, const struct cell *cell,
+                          int32_t width);
+void label_widths(const struct engine *engine, const struct cell *cell,
+                  int32_t *min, int32_t *max);
+
+/* Fills a box with the columns of its vertical text. */
+void label_fill(struct engine *engine, const struct emission *emission,
+                struct layout_box *box);
 
 /* ---- layout_rules.c ---------------------------------------------------- */
 

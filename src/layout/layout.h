@@ -57,6 +57,9 @@ struct layout_run {
     size_t len;
     const struct span *span; /* origin and position of its first byte */
     size_t within;           /* bytes of that span before the run */
+    bool vertical; /* x is the middle of a column, `baseline` the first
+                      pen's y, width the way down */
+    bool turned;   /* vertical: glyphs are turned clockwise by 90 degrees */
 };
 
 struct layout_line {
@@ -65,6 +68,9 @@ struct layout_line {
     int32_t width;
     int32_t height; /* the pitch */
     int32_t baseline;
+    bool spread;   /* its characters stand apart: distributed */
+    bool vertical; /* a column: x is its middle, baseline where it starts,
+                      width the way down */
     enum text_end end;
     struct layout_run *runs;
     size_t count;

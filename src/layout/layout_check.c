@@ -352,6 +352,14 @@ static bool inside(const struct layout_rect *in, const struct layout_rect *out)
            in->y + in->height <= out->y + out->height;
 }
 
+/* A rectangle turned clockwise about a glyph's origin x, y. */
+static struct layout_rect turn(int32_t x, int32_t y,
+                               const struct layout_rect *rect)
+{
+    return (struct layout_rect){ x + (y - rect->y - rect->height),
+                                 y + (rect->x - x), rect->height, rect->width };
+}
+
 /* Ink of a glyph on the page; false for glyphs without any. */
 static bool ink_rect(const struct layout_run *run,
                      const struct layout_glyph *glyph, struct layout_rect *ink)
@@ -368,6 +376,8 @@ static bool ink_rect(const struct layout_run *run,
     ink->width = (int32_t)((x1 - x0) * size / 1000);
     ink->y = run->baseline - glyph->y - (int32_t)(y1 * size / 1000);
     ink->height = (int32_t)((y1 - y0) * size / 1000);
+    if (run->turned)
+        *ink = turn(run->x + glyph->x, run->baseline - glyph->y, ink);
     return true;
 }
 
@@ -441,6 +451,25 @@ static void check_run(struct check *check, const struct layout_page *page,
     }
 }
 
+/* In a column each glyph's ink is inside the content, both ways. */
+static void check_column(struct check *check, const struct layout_page *page,
+                         const struct layout_box *box,
+                         const struct layout_run *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        struct layout_rect ink;
+
+        if (!run->glyphs[i].gid)
+            fault(check, box->address, "a glyph is missing");
+        if (!ink_rect(run, &run->glyphs[i], &ink))
+            continue;
+        if (!inside(&ink, &box->content))
+            fault(check, box->address, "a glyph stands out of its column");
+        if (touches_rule(page, &ink))
+            fault(check, box->address, "ink touches a rule");
+    }
+}
+
 static void check_page(struct check *check, const struct layout_page *page)
 {
     for (size_t i = 0; i < page->box_count; i++) {
@@ -454,8 +483,14 @@ static void check_page(struct check *check, const struct layout_page *page)
             if (overlap(&box->rect, &page->boxes[j].rect))
                 fault(check, box->address, "overlaps another box");
         for (size_t l = 0; l < box->count; l++)
-            for (size_t r = 0; r < box->lines[l].count; r++)
-                check_run(check, page, box, &box->lines[l].runs[r]);
+            for (size_t r = 0; r < box->lines[l].count; r++) {
+                const struct layout_run *run = &box->lines[l].runs[r];
+
+                if (run->vertical)
+                    check_column(check, page, box, run);
+                else
+                    check_run(check, page, box, run);
+            }
     }
 }
 

@@ -64,8 +64,10 @@ static void write_string(struct bytes *out, const char *text)
 
 static void write_line(struct bytes *out, const struct layout_line *line)
 {
-    bytes_printf(out, "    line %d %d %d %s\n", line->x, line->baseline,
-                 line->width, end_name(line->end));
+    bytes_printf(out, "    line %d %d %d %s%s%s\n", line->x, line->baseline,
+                 line->width, end_name(line->end),
+                 line->vertical ? " vertical" : "",
+                 line->spread ? " distributed" : "");
     for (size_t i = 0; i < line->count; i++) {
         const struct layout_run *run = &line->runs[i];
 
@@ -74,7 +76,7 @@ static void write_line(struct bytes *out, const struct layout_line *line)
         bytes_printf(out, " %d %d %s ", run->size, run->x,
                      origin_name(run->span));
         write_quoted(out, run->utf8, run->len);
-        bytes_append_char(out, '\n');
+        bytes_append_string(out, run->turned ? " turned\n" : "\n");
     }
 }
 

@@ -110,6 +110,7 @@ static int32_t align_line(const struct emission *emission,
         return room;
     case FORM_DECIMAL:
     case FORM_JUSTIFY:
+    case FORM_DISTRIBUTE:
     case FORM_START:
         break;
     }
@@ -264,7 +265,12 @@ static void fill_box(struct engine *engine, const struct emission *emission,
                      struct layout_box *box)
 {
     int32_t y = box->content.y + valign_shift(emission, box->content.height);
+    bool vertical = emission->cell && emission->cell->form->vertical;
 
+    if (vertical && emission->last > emission->first) {
+        label_fill(engine, emission, box);
+        return;
+    }
     for (size_t i = emission->first; i < emission->last; i++) {
         const struct slice *slice = &emission->lines->items[i];
         struct emitting emitting = { engine, emission, NULL };
@@ -279,6 +285,10 @@ static void fill_box(struct engine *engine, const struct emission *emission,
             .end = slice->reason,
         };
         fill_line(&emitting, slice, box->content);
+        if (emission->align == FORM_DISTRIBUTE)
+            label_distribute(emitting.line, box->content.x + slice->measure -
+                                                emitting.line->x -
+                                                emitting.line->width);
         if (i == 0 && emission->mark)
             fill_mark(&emitting, slice, box->content);
         y += slice->pitch;

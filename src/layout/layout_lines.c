@@ -103,6 +103,8 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
     const struct form_style *style = cell->sheet->form->style;
 
+    if (cell->sheet->form->vertical)
+        return label_lines(engine, cell, width);
     if (cell->mark)
         lines->mark_width =
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
@@ -149,6 +151,10 @@ void cell_widths(const struct engine *engine, const struct cell *cell,
 {
     int32_t mark = 0;
 
+    if (cell->sheet->form->vertical) {
+        label_widths(engine, cell, min, max);
+        return;
+    }
     *min = *max = 0;
     if (cell->mark)
         mark =

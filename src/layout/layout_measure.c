@@ -37,22 +37,25 @@ static void measure_insets(const struct engine *engine, struct cell *cell)
     const struct form_borders *weights = &cell->meets;
     int32_t size = style_size(engine, form->style);
     int32_t slack = line_slack(engine, form->style);
+    int32_t inset =
+        form->vertical ? 0 : resolve_length(form->distribute_inset, size);
 
     for (size_t i = 0; i < cell->count; i++) {
         int32_t own = line_slack(engine, cell->paras[i].sheet->style);
 
         slack = own < slack ? own : slack;
     }
-
+    if (form->vertical)
+        slack = 0;
     cell->insets = (struct insets){
         .top = at_least(resolve_length(form->padding.top, size),
                         clear_of(weights->top) - slack),
-        .right = at_least(resolve_length(form->padding.right, size),
-                          clear_of(weights->right)),
+        .right = inset + at_least(resolve_length(form->padding.right, size),
+                                  clear_of(weights->right)),
         .bottom = at_least(resolve_length(form->padding.bottom, size),
                            clear_of(weights->bottom) - slack),
-        .left = at_least(resolve_length(form->padding.left, size),
-                         clear_of(weights->left)),
+        .left = inset + at_least(resolve_length(form->padding.left, size),
+                                 clear_of(weights->left)),
     };
 }
 

@@ -9,6 +9,7 @@ struct shaping {
     struct engine *engine;
     size_t page; /* words of {page} and {pages} */
     size_t pages;
+    const struct form_cell *cell; /* NULL: not in a cell */
 };
 
 /* A text with the page numbers filled in; the same one when it has none. */
@@ -77,10 +78,15 @@ static struct text_shaped *shape(const struct shaping *shaping,
         .behind_marker = place == PLACE_BEHIND,
         .latin_space = stage->cjk_latin_space,
     };
+    const struct form_cell *cell = shaping->cell;
     struct text_shaped *shaped;
 
     if (!text_length(text))
         return NULL;
+    if (cell) {
+        options.vertical = cell->vertical;
+        options.tate_chu_yoko = cell->tate_chu_yoko;
+    }
     if (!options.stack) {
         diag_add(engine->diags, DIAG_ERROR, "font-stack",
                  (struct position){ 0 },
@@ -119,11 +125,14 @@ static struct para shape_para(const struct shaping *shaping,
     return para;
 }
 
-static struct cell shape_cell(const struct shaping *shaping,
+static struct cell shape_cell(const struct shaping *outer,
                               const struct sheet_cell *sheet)
 {
     struct cell cell = { .sheet = sheet, .count = sheet->paragraph_count };
+    struct shaping own = *outer;
+    const struct shaping *shaping = &own;
 
+    own.cell = sheet->form;
     cell.align =
         sheet->form->has_align ? sheet->form->align : sheet->form->style->align;
     cell.mark = shape(shaping, &sheet->mark, sheet->form->style, PLACE_MARK);
@@ -144,15 +153,18 @@ static struct cell shape_cell(const struct shaping *shaping,
  * What repeats the cell on further pages; headers repeat their mark too.
  * Its words were shaped once before: what there was to say was said then.
  */
-static struct cell *shape_again(const struct shaping *shaping,
+static struct cell *shape_again(const struct shaping *outer,
                                 const struct cell *cell, bool header)
 {
+    struct shaping own = *outer;
+    const struct shaping *shaping = &own;
     struct engine *engine = shaping->engine;
     struct arena *arena = engine->arena;
     struct diags *diags = engine->diags;
     struct diags unseen;
     struct cell *again;
 
+    own.cell = cell->sheet->form;
     if (!cell->sheet->again || engine->failed)
         return NULL;
     unseen = diags_make(arena);
@@ -238,7 +250,7 @@ struct blocks shape_blocks(struct engine *engine,
                            const struct sheet_blocks *sheet, size_t page,
                            size_t pages)
 {
-    struct shaping shaping = { engine, page, pages };
+    struct shaping shaping = { engine, page, pages, NULL };
 
     return shape_all(&shaping, sheet);
 }

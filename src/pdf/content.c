@@ -18,6 +18,15 @@ enum {
     STEP = 1000,     /* and in 1/1000 em, the unit of numbers in TJ */
 };
 
+/* How glyphs stand and which way the pen goes. */
+enum stance {
+    ACROSS, /* upright, to the right */
+    DOWN,   /* upright, down: the font with Identity-V */
+    TURNED, /* turned clockwise, down */
+};
+
+enum { VERTICAL_ORIGIN = 880 }; /* of Identity-V, 1/1000 em */
+
 /* The text state of the page as its stream has set it. */
 struct pen {
     struct bytes *out;
@@ -25,7 +34,9 @@ struct pen {
     int32_t page_height;
     unsigned font; /* 0: none set */
     int32_t size;  /* 1/1000 pt */
+    enum stance stance;
     bool placed;   /* the text matrix is that of this line */
+    bool spelled;  /* the whole line has its /ActualText */
     int64_t x;     /* of the text matrix, 1/1000 pt from the left */
     int64_t y;     /* and from the top */
     int64_t moved; /* since then, 1/1000000 em */
@@ -71,25 +82,33 @@ static void end_array(struct pen *pen)
     pen->in_array = false;
 }
 
-static void set_font(struct pen *pen, unsigned font, int32_t size)
+static void set_font(struct pen *pen, unsigned font, int32_t size,
+                     enum stance stance)
 {
-    if (pen->font == font && pen->size == size)
+    if (pen->font == font && pen->size == size && pen->stance == stance)
         return;
     end_array(pen);
-    bytes_append_string(pen->out, "/F");
-    bytes_append_int(pen->out, font);
-    bytes_append_char(pen->out, ' ');
-    bytes_append_milli(pen->out, size);
-    bytes_append_string(pen->out, " Tf\n");
+    if (pen->font != font || pen->size != size ||
+        (pen->stance == DOWN) != (stance == DOWN)) {
+        bytes_append_string(pen->out, stance == DOWN ? "/V" : "/F");
+        bytes_append_int(pen->out, font);
+        bytes_append_char(pen->out, ' ');
+        bytes_append_milli(pen->out, size);
+        bytes_append_string(pen->out, " Tf\n");
+    }
+    if (stance == DOWN)
+        fontuse_need_vertical(pen->fonts, font);
     pen->font = font;
     pen->size = size;
+    pen->stance = stance;
     pen->placed = false; /* `moved` counts in ems of the size before */
 }
 
 static void place(struct pen *pen, int64_t x, int64_t y)
 {
     end_array(pen);
-    bytes_append_string(pen->out, "1 0 0 1 ");
+    bytes_append_string(pen->out,
+                        pen->stance == TURNED ? "0 -1 1 0 " : "1 0 0 1 ");
     append_pair(pen->out, x, pen->page_height - y);
     bytes_append_string(pen->out, "Tm\n");
     pen->x = x;
@@ -103,31 +122,80 @@ static int64_t divide_rounded(int64_t value, int64_t by)
     return (value < 0 ? value - by / 2 : value + by / 2) / by;
 }
 
-/* Shows a glyph with its origin at x, y. */
-static void show_glyph(struct pen *pen, struct fontuse_glyph glyph,
-                       int32_t size, int64_t x, int64_t y)
+/* How far x, y is from the pen, along the line, in STEPs. */
+static int64_t steps_to(const struct pen *pen, int64_t x, int64_t y)
 {
+    int64_t along = pen->stance == ACROSS ? x - pen->x : y - pen->y;
+
+    return divide_rounded(divide_rounded(along * MICRO, pen->size) - pen->moved,
+                          STEP);
+}
+
+/* Shows a glyph with its position (9.7.4.3) at x, y. */
+static void show_glyph(struct pen *pen, struct fontuse_glyph glyph, int64_t x,
+                       int64_t y)
+{
+    bool beside = pen->stance == ACROSS ? y != pen->y : x != pen->x;
     int64_t steps = 0;
 
-    set_font(pen, glyph.font, size);
-    if (!pen->placed || y != pen->y)
+    if (!pen->placed || beside)
         place(pen, x, y);
     else
-        steps = divide_rounded(
-            divide_rounded((x - pen->x) * MICRO, size) - pen->moved, STEP);
+        steps = steps_to(pen, x, y);
     if (!pen->in_array)
         bytes_append_char(pen->out, '[');
     pen->in_array = true;
     if (steps) {
         end_string(pen);
-        bytes_append_int(pen->out, -steps);
+        /* What TJ subtracts moves left, or up where the pen goes down. */
+        bytes_append_int(pen->out, pen->stance == DOWN ? steps : -steps);
         pen->moved += steps * STEP;
     }
     if (!pen->in_string)
         bytes_append_char(pen->out, '<');
     pen->in_string = true;
     syntax_append_hex4(pen->out, glyph.code);
-    pen->moved += glyph.width;
+    pen->moved += pen->stance == DOWN ? MICRO : glyph.width;
+}
+
+static enum stance stance_of(const struct layout_run *run, size_t first,
+                             size_t end)
+{
+    if (run->turned)
+        return TURNED;
+    /* Signs side by side in a column are the only cluster of their width. */
+    return run->vertical && (end - first == 1) ? DOWN : ACROSS;
+}
+
+/* Shows glyph i of a run, whose origin the layout says. */
+static void show_run_glyph(struct pen *pen, const struct layout_run *run,
+                           size_t i, struct fontuse_glyph code,
+                           enum stance stance)
+{
+    int64_t x = (int64_t)run->x + run->glyphs[i].x;
+    int64_t y = (int64_t)run->baseline - run->glyphs[i].y;
+    int64_t size = run->size;
+
+    set_font(pen, code.font, run->size, stance);
+    if (stance == DOWN) {
+        x += divide_rounded(code.width * size, 2 * MICRO);
+        y -= divide_rounded(VERTICAL_ORIGIN * size, 1000);
+    }
+    show_glyph(pen, code, x, y);
+}
+
+static void begin_text(struct pen *pen, const char *utf8, size_t len)
+{
+    end_array(pen);
+    bytes_append_string(pen->out, "/Span<</ActualText");
+    syntax_append_text(pen->out, utf8, len);
+    bytes_append_string(pen->out, ">>BDC\n");
+}
+
+static void end_text(struct pen *pen)
+{
+    end_array(pen);
+    bytes_append_string(pen->out, "EMC\n");
 }
 
 /* Glyphs [first, end) of a run: one cluster, which shows `len` bytes. */
@@ -137,27 +205,19 @@ static void show_cluster(struct pen *pen, const struct layout_run *run,
     const char *utf8 = run->utf8 + run->glyphs[first].cluster;
     struct fontuse_glyph code = fontuse_encode(
         pen->fonts, run->face, run->glyphs[first].gid, utf8, len);
-    bool needs_text = end - first > 1 || !code.exact;
+    enum stance stance = stance_of(run, first, end);
+    bool needs_text = !pen->spelled && (end - first > 1 || !code.exact);
 
-    if (needs_text) {
-        end_array(pen);
-        bytes_append_string(pen->out, "/Span<</ActualText");
-        syntax_append_text(pen->out, utf8, len);
-        bytes_append_string(pen->out, ">>BDC\n");
-    }
+    if (needs_text)
+        begin_text(pen, utf8, len);
     for (size_t i = first; i < end; i++) {
-        const struct layout_glyph *glyph = &run->glyphs[i];
-
         if (i > first)
-            code = fontuse_encode(pen->fonts, run->face, glyph->gid, no_text,
-                                  sizeof no_text - 1);
-        show_glyph(pen, code, run->size, (int64_t)run->x + glyph->x,
-                   (int64_t)run->baseline - glyph->y);
+            code = fontuse_encode(pen->fonts, run->face, run->glyphs[i].gid,
+                                  no_text, sizeof no_text - 1);
+        show_run_glyph(pen, run, i, code, stance);
     }
-    if (needs_text) {
-        end_array(pen);
-        bytes_append_string(pen->out, "EMC\n");
-    }
+    if (needs_text)
+        end_text(pen);
 }
 
 static void show_run(struct pen *pen, const struct layout_run *run)
@@ -176,16 +236,43 @@ static void show_run(struct pen *pen, const struct layout_run *run)
     }
 }
 
+/*
+ * Readers take the gaps of a distributed line for spaces, and the characters
+ * of a column for lines: there the words are said for the whole line.
+ */
+static bool needs_spelling(const struct layout_line *line)
+{
+    return line->count && (line->spread || line->vertical);
+}
+
+static void begin_line_text(struct pen *pen, const struct layout_line *line)
+{
+    struct bytes words = { 0 };
+
+    for (size_t i = 0; i < line->count; i++)
+        bytes_append(&words, line->runs[i].utf8, line->runs[i].len);
+    begin_text(pen, (const char *)words.data, words.len);
+    bytes_free(&words);
+}
+
+static void show_line(struct pen *pen, const struct layout_line *line)
+{
+    pen->spelled = needs_spelling(line);
+    if (pen->spelled)
+        begin_line_text(pen, line);
+    for (size_t j = 0; j < line->count; j++)
+        show_run(pen, &line->runs[j]);
+    end_array(pen);
+    if (pen->spelled)
+        end_text(pen);
+    pen->spelled = false;
+    pen->placed = false;
+}
+
 static void show_box(struct pen *pen, const struct layout_box *box)
 {
-    for (size_t i = 0; i < box->count; i++) {
-        const struct layout_line *line = &box->lines[i];
-
-        for (size_t j = 0; j < line->count; j++)
-            show_run(pen, &line->runs[j]);
-        end_array(pen);
-        pen->placed = false;
-    }
+    for (size_t i = 0; i < box->count; i++)
+        show_line(pen, &box->lines[i]);
 }
 
 void content_append_page(const struct layout_page *page, struct fontuse *fonts,

@@ -129,6 +129,14 @@ struct fontuse_glyph fontuse_encode(struct fontuse *uses,
     };
 }
 
+void fontuse_need_vertical(struct fontuse *uses, unsigned font)
+{
+    struct fontuse_font *item = &uses->items[font - 1];
+
+    if (!item->vertical)
+        item->vertical = objstore_reserve(uses->store);
+}
+
 bool fontuse_write(struct fontuse *uses, unsigned resources,
                    struct diags *diags)
 {
@@ -140,6 +148,8 @@ bool fontuse_write(struct fontuse *uses, unsigned resources,
         const struct fontuse_font *font = &uses->items[i];
 
         bytes_printf(&entries, "/F%zu %u 0 R", i + 1, font->object);
+        if (font->vertical)
+            bytes_printf(&entries, "/V%zu %u 0 R", i + 1, font->vertical);
         if (!fontuse_write_font(uses, font)) {
             diag_add(diags, DIAG_ERROR, "pdf-font", (struct position){ 0 },
                      _("the font %s (%s) cannot be subset"), font->face->name,

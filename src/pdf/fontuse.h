@@ -42,6 +42,14 @@ struct fontuse_glyph fontuse_encode(struct fontuse *uses,
                                     const char *utf8, size_t len);
 
 /*
+ * Says that font /Fn is also used as /Vn: the same glyphs and codes with the
+ * encoding Identity-V. Its metrics are the default ones: a glyph's position
+ * is the middle of its width, 880/1000 em above its origin, and the pen goes
+ * down by one em (PDF 32000 9.7.4.3, /DW2).
+ */
+void fontuse_need_vertical(struct fontuse *uses, unsigned font);
+
+/*
  * Sets object `resources` to a resource dictionary with all fonts and
  * writes their objects. False, with an error in diags, when a face cannot
  * be subset.

@@ -16,7 +16,8 @@ struct fontuse_slot {
 
 struct fontuse_font {
     const struct font_face *face;
-    unsigned object; /* of the Type0 font */
+    unsigned object;   /* of the Type0 font */
+    unsigned vertical; /* of the one with Identity-V; 0: not used */
     struct fontuse_slot *items;
     size_t count;
     size_t capacity;

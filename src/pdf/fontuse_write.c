@@ -240,19 +240,20 @@ static unsigned write_cid_font(const struct writing *writing,
     return id;
 }
 
-static void write_type0(const struct writing *writing, unsigned cid_font)
+/* A Type0 font with the encoding Identity-H or, `direction` V, -V. */
+static void write_type0(const struct writing *writing, unsigned id,
+                        char direction, unsigned cid_font, unsigned to_unicode)
 {
-    const struct fontuse_font *font = writing->font;
     struct bytes entries = { 0 };
 
     bytes_append_string(&entries, "/Type/Font/Subtype/Type0/BaseFont");
     syntax_append_name(&entries, writing->name);
-    if (font->face->is_cff)
-        bytes_append_string(&entries, "-Identity-H");
-    bytes_append_string(&entries, "/Encoding/Identity-H/DescendantFonts[");
+    if (writing->font->face->is_cff)
+        bytes_printf(&entries, "-Identity-%c", direction);
+    bytes_printf(&entries, "/Encoding/Identity-%c/DescendantFonts[", direction);
     bytes_append_int(&entries, cid_font);
-    append_reference(&entries, " 0 R]/ToUnicode", write_to_unicode(writing));
-    objstore_set_dict(writing->store, font->object, &entries);
+    append_reference(&entries, " 0 R]/ToUnicode", to_unicode);
+    objstore_set_dict(writing->store, id, &entries);
 }
 
 bool fontuse_write_font(struct fontuse *uses, const struct fontuse_font *font)
@@ -269,6 +270,8 @@ bool fontuse_write_font(struct fontuse *uses, const struct fontuse_font *font)
     };
     struct bytes program = { 0 };
     unsigned descriptor;
+    unsigned cid_font;
+    unsigned to_unicode;
 
     if (font->face->is_cff && font->kind == CFF_BROKEN)
         return false;
@@ -281,6 +284,10 @@ bool fontuse_write_font(struct fontuse *uses, const struct fontuse_font *font)
     }
     sort_slots(&writing);
     descriptor = write_descriptor(&writing, write_program(&writing, &program));
-    write_type0(&writing, write_cid_font(&writing, descriptor));
+    cid_font = write_cid_font(&writing, descriptor);
+    to_unicode = write_to_unicode(&writing);
+    write_type0(&writing, font->object, 'H', cid_font, to_unicode);
+    if (font->vertical)
+        write_type0(&writing, font->vertical, 'V', cid_font, to_unicode);
     return true;
 }

@@ -20,6 +20,7 @@
 #include "text/cover.h"
 #include "text/spacing.h"
 #include "text/text.h"
+#include "text/vertical.h"
 #include "unicode/unicode.h"
 
 /* Consecutive bytes with one face and language. */
@@ -238,6 +239,8 @@ struct text_shaped *text_shape(struct arena *arena, const struct text *text,
                              .options = options,
                              .shaped = shaped };
 
+    if (options->vertical)
+        return text_shape_vertical(arena, text, options, diags);
     shaped->text = text;
     shaped->len = text_length(text);
     shaped->utf8 = text_join(arena, text);

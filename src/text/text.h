@@ -27,6 +27,7 @@ struct text_glyph {
     int32_t advance;  /* 1/1000 em, what the font says */
     int32_t dx;       /* 1/1000 em, from the pen to the glyph's origin */
     int32_t dy;
+    bool turned; /* vertical text: drawn turned clockwise by 90 degrees */
     /* its place, were the whole text one line (spacing.h): */
     int32_t body;        /* 1/1000 em: where its body starts */
     int32_t shrink;      /* what the gaps up to it can give to a narrow line */
@@ -66,6 +67,9 @@ struct text_options {
     enum text_punctuation punctuation;
     bool behind_marker;  /* the text goes on behind a marker on its line */
     int32_t latin_space; /* 1/1000 em between Japanese and Latin; 0 none */
+    bool vertical;       /* advances go down, from the column's middle */
+    int tate_chu_yoko;   /* vertical: so many letters or digits at most stand
+                            side by side; 0 none */
 };
 
 /*

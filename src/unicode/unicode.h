@@ -136,4 +136,13 @@ enum unicode_year_error unicode_parse_date(struct arena *arena,
 /* Folder name of a fiscal year: era letter and number, e.g. "r02". */
 char *unicode_year_folder(struct arena *arena, int year);
 
+/* Which way up a character stands in vertical text (UAX #50). */
+enum unicode_orientation {
+    UNICODE_UPRIGHT,
+    UNICODE_SIDEWAYS,    /* turned clockwise with the line */
+    UNICODE_TRANSFORMED, /* upright in a shape of its own, else sideways */
+};
+
+enum unicode_orientation unicode_orientation(uint32_t c);
+
 #endif

@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Distributed and vertical labels: where glyphs stand in the finished PDF,
+and what readers read. The form is fixtures/forms/hyodai."""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FORMS = ROOT / "tests/fixtures/forms"
+SHEET = FORMS / "sources/hyodai.yaml"
+failures = 0
+
+
+def report(name, fault=""):
+    global failures
+    failures += bool(fault)
+    fault = str(fault)[:400].replace("\n", " | ")
+    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
+
+
+def run(*command):
+    return subprocess.run([str(word) for word in command],
+                          capture_output=True, text=True, check=True).stdout
+
+
+def lines_of(dump):
+    """(content rectangle, x, baseline, width, flags, words) of each line."""
+    found = []
+    content = None
+    for line in dump.splitlines():
+        box = re.match(r"  box .* content (\d+) (\d+) (\d+) (\d+)", line)
+        start = re.match(r"    line (-?\d+) (\d+) (\d+) \w+(.*)", line)
+        words = re.match(r'      run ".*?" .*? "(.*)"', line)
+        if box:
+            content = [int(n) for n in box.groups()]
+        elif start:
+            found.append([content, *map(int, start.groups()[:3]),
+                          start[4].split(), ""])
+        elif words:
+            found[-1][5] += words[1]
+    return found
+
+
+def check_distributed(lines):
+    """Lines of more than one character reach from edge to edge."""
+    for content, x, baseline, width, flags, words in lines:
+        if "distributed" not in flags:
+            continue
+        x0, y0, wide, high = content
+        at = baseline - y0 if "vertical" in flags else x - x0
+        room = high if "vertical" in flags else wide
+        if at + at + width != room:
+            return f"{words}: starts at {at}, {width} of {room}"
+    return ""
+
+
+def check_words(pdf, words):
+    text = run("pdftotext", pdf, "-")
+    missing = [w for w in words if w not in text]
+    return f"not in {text!r}: {missing}" if missing else ""
+
+
+def main():
+    chosho = os.environ["CHOSHO"]
+    dump = run(chosho, "--templates", FORMS, "dump", SHEET)
+    lines = lines_of(dump)
+    spread = [w for *_, flags, w in lines if "distributed" in flags]
+    columns = [w for *_, flags, w in lines if "vertical" in flags]
+    report("lines are distributed from edge to edge",
+           check_distributed(lines))
+    report("which lines are distributed",
+           "" if spread == ["部局", "担当者名", "電話（内線）", "番号と電子",
+                            "メール", "か゚１２", "区分", "指標", "事業",
+                            "事業"] else spread)
+    one = [l for l in lines if l[5] == "印"][0]
+    report("a single character stands in the middle",
+           "" if one[1] - one[0][0] == (one[0][2] - one[3]) // 2 else one)
+    report("a vertical text runs on in a further column to the left",
+           "" if "高齢者の見守" in columns and "り（地域）" in columns
+           and [l[1] for l in lines if l[5] == "高齢者の見守"]
+           > [l[1] for l in lines if l[5] == "り（地域）"] else columns)
+    with tempfile.TemporaryDirectory() as folder:
+        run(chosho, "--templates", FORMS, "-o", folder, "build", SHEET)
+        pdf = next(pathlib.Path(folder).rglob("*.pdf"))
+        report("readers find no spaces in labels", check_words(
+            pdf, [w for w in spread + columns if w != "印"]))
+        plain = pathlib.Path(folder) / "plain.pdf"
+        run("qpdf", "--qdf", pdf, plain)
+        data = plain.read_bytes()
+        report("upright columns are set with Identity-V",
+               "" if b"/Identity-V" in data and b"0 -1 1 0" in data
+               else "no such font or no turned text")
+        report("the file is sound", "" if "No syntax" in run(
+            "qpdf", "--check", pdf) else "qpdf finds faults")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
