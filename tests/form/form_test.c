@@ -130,7 +130,7 @@ static void test_blocks(void **state)
     assert_true(row->flow);
     assert_string_equal(row->each[0], "取組");
     assert_int_equal(row->cells.items[0].role, FORM_ROLE_ROW_HEADER);
-    assert_int_equal(row->cells.items[0].padding.left.value, 2000);
+    assert_int_equal(row->cells.items[0].padding.left.value, 4000);
     assert_int_equal(content->kind, FORM_ENTRY_LIST);
     assert_int_equal(content->indent.unit, FORM_EM);
     assert_string_equal(content->run_in[0], "・");
