@@ -87,6 +87,7 @@ struct form_field {
     const struct form_markers *markers; /* ENTRIES; NULL: no markers */
     struct form_choice *choices;        /* CHOICE */
     size_t choice_count;
+    bool ruby;                  /* TEXT, ENTRIES: may have readings */
     int decimals;               /* NUMBER: digits allowed after the point */
     struct form_fields *fields; /* RECORDS, GROUP */
     const char *stage; /* id of the only stage that reads it, or NULL */

@@ -140,6 +140,7 @@ struct field_draft {
     const struct node *markers;
     const struct node *choices;
     const struct node *decimals;
+    const struct node *ruby;
     const struct node *fields;
     const struct node *stage;
     const struct node *use;
@@ -346,6 +347,9 @@ static void weigh_draft(struct form_reader *reader, struct field_draft *draft,
     if (belongs(reader, draft->decimals, "decimals", type == FORM_NUMBER,
                 "number"))
         weigh_decimals(reader, draft);
+    if (belongs(reader, draft->ruby, "ruby",
+                type == FORM_TEXT || type == FORM_ENTRIES, "text, entries"))
+        form_read_bool(reader, draft->ruby, &field->ruby);
     if (!draft->fields ||
         belongs(reader, draft->fields, "fields", parent, "records, group"))
         if (parent)
@@ -403,6 +407,7 @@ static void read_field(struct form_reader *reader, const struct node *node,
         { "markers", keep_node, DRAFT(markers), false },
         { "choices", keep_node, DRAFT(choices), false },
         { "decimals", keep_node, DRAFT(decimals), false },
+        { "ruby", keep_node, DRAFT(ruby), false },
         { "stage", keep_node, DRAFT(stage), false },
         { "fields", keep_node, DRAFT(fields), false },
     };

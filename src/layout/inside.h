@@ -337,6 +337,23 @@ struct emission {
 void emit_box(struct engine *engine, struct layout_page *page,
               const struct emission *emission);
 
+/* ---- layout_ruby.c ----------------------------------------------------- */
+
+/*
+ * How far readings in a cell's or paragraph's first line reach above its
+ * em box, 1/1000 pt; 0 without any.
+ */
+int32_t ruby_rise(const struct engine *engine, const struct para *paras,
+                  size_t count);
+
+/*
+ * Adds the reading whose base ends with glyph `end` to a line, behind the
+ * base's runs; none ends there as a rule. `pens` are those of the glyphs.
+ */
+void ruby_fill(struct engine *engine, struct layout_line *line,
+               const struct text_shaped *shaped, size_t end, int32_t size,
+               int32_t x, const int32_t *pens, const struct form_style *style);
+
 /* ---- layout_label.c ---------------------------------------------------- */
 
 /* Spreads the clusters of a line evenly over `room` more than it takes. */

@@ -57,6 +57,7 @@ struct layout_run {
     size_t len;
     const struct span *span; /* origin and position of its first byte */
     size_t within;           /* bytes of that span before the run */
+    bool ruby;               /* the reading of `span`, above its base */
     bool vertical; /* x is the middle of a column, `baseline` the first
                       pen's y, width the way down */
     bool turned;   /* vertical: glyphs are turned clockwise by 90 degrees */

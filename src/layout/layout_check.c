@@ -116,6 +116,8 @@ static void append_text(struct bytes *out, const struct text *text)
         const struct span *span = &text->items[i];
 
         bytes_append(out, span->utf8, span->len);
+        if (span->ruby)
+            bytes_append_string(out, span->ruby);
     }
 }
 
@@ -249,7 +251,7 @@ static void add_shown(struct check *check, struct showns *showns,
 {
     const struct span *span = run->span;
     size_t within = run->within;
-    size_t left = run->len;
+    size_t left = run->ruby ? 0 : run->len;
 
     for (; left; span++, within = 0) {
         size_t len = span->len - within < left ? span->len - within : left;
@@ -424,12 +426,18 @@ static void check_run(struct check *check, const struct layout_page *page,
                       const struct layout_run *run)
 {
     enum { ROUNDING = 2 };
-    const struct layout_rect *content = &box->content;
+    struct layout_rect room = box->content;
+    const struct layout_rect *content = &room;
     struct layout_rect around = reach_of(run);
     bool near_rules = touches_rule(page, &around);
     int64_t ascent = (int64_t)run->face->ascent * run->size / 1000;
     int64_t descent = (int64_t)run->face->descent * run->size / 1000;
 
+    /* A reading may stand in the padding; its ink keeps off the rules. */
+    if (run->ruby) {
+        room.y = box->rect.y;
+        room.height = box->rect.height;
+    }
     if (run->baseline - ascent < content->y - ROUNDING ||
         run->baseline + descent > content->y + content->height + ROUNDING)
         fault(check, box->address, "a line stands out above or below");

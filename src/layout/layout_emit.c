@@ -17,7 +17,8 @@ struct stretch {
     struct text_line line;
     int32_t size;
     int32_t x;
-    const int32_t *pens; /* of its glyphs, from x */
+    const int32_t *pens;            /* of its glyphs, from x */
+    const struct form_style *style; /* NULL: no readings */
 };
 
 static int32_t *place_glyphs(struct engine *engine,
@@ -94,6 +95,10 @@ static void add_stretch(struct emitting *emitting,
                glyph_span(shaped, end) == span)
             end++;
         add_run(emitting, stretch, first, end);
+        if (stretch->style)
+            ruby_fill(emitting->engine, emitting->line, shaped, end,
+                      stretch->size, stretch->x,
+                      stretch->pens - stretch->line.first, stretch->style);
     }
 }
 
@@ -194,6 +199,7 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
 
     if (!para)
         return;
+    stretch.style = para->sheet->style;
     if (slice->end > slice->first) {
         stretch.shaped = para->text;
         stretch.pens = place_glyphs(emitting->engine, para->text, &stretch.line,
@@ -225,6 +231,7 @@ static void fill_mark(struct emitting *emitting, const struct slice *slice,
         .line = { .end = mark->count, .visible = mark->count },
         .size = slice->size,
         .x = content.x + content.width - width,
+        .style = emitting->emission->cell->form->style,
     };
 
     stretch.pens =

@@ -39,7 +39,7 @@ static size_t count_clusters(const struct layout_line *line)
 
     for (size_t r = 0; r < line->count; r++)
         for (size_t g = 0; g < line->runs[r].count; g++) {
-            if (!begins_cluster(&line->runs[r], g))
+            if (line->runs[r].ruby || !begins_cluster(&line->runs[r], g))
                 continue;
             count++;
             if (!is_space(&line->runs[r], g))
@@ -70,11 +70,16 @@ static void spread_clusters(struct layout_line *line, size_t count,
 {
     size_t cluster = 0;
     int32_t by = 0;
+    int32_t first = 0; /* what the run itself is moved by */
 
     for (size_t r = 0; r < line->count; r++) {
         struct layout_run *run = &line->runs[r];
-        int32_t first = 0; /* what the run itself is moved by */
 
+        if (run->ruby) {
+            /* A reading stays above the middle of its base. */
+            move_run(run, (first + by) / 2);
+            continue;
+        }
         for (size_t g = 0; g < run->count; g++) {
             if (begins_cluster(run, g)) {
                 by = (int32_t)((int64_t)room * (int64_t)cluster /

@@ -37,6 +37,7 @@ static void measure_insets(const struct engine *engine, struct cell *cell)
     const struct form_borders *weights = &cell->meets;
     int32_t size = style_size(engine, form->style);
     int32_t slack = line_slack(engine, form->style);
+    int32_t rise;
     int32_t inset =
         form->vertical ? 0 : resolve_length(form->distribute_inset, size);
 
@@ -47,9 +48,10 @@ static void measure_insets(const struct engine *engine, struct cell *cell)
     }
     if (form->vertical)
         slack = 0;
+    rise = ruby_rise(engine, cell->paras, cell->count);
     cell->insets = (struct insets){
         .top = at_least(resolve_length(form->padding.top, size),
-                        clear_of(weights->top) - slack),
+                        clear_of(weights->top) + rise - slack),
         .right = inset + at_least(resolve_length(form->padding.right, size),
                                   clear_of(weights->right)),
         .bottom = at_least(resolve_length(form->padding.bottom, size),
@@ -342,9 +344,10 @@ static void measure_paragraph(struct engine *engine, struct block *block,
                               int32_t width)
 {
     int32_t slack = line_slack(engine, block->para.sheet->style);
+    int32_t rise = ruby_rise(engine, &block->para, 1);
 
     block->insets = (struct insets){
-        .top = at_least(clear_of(block->above) - slack, 0),
+        .top = at_least(clear_of(block->above) + rise - slack, 0),
         .bottom = at_least(clear_of(block->below) - slack, 0),
     };
     block->lines = make_paragraph_lines(engine, &block->para, width);

@@ -255,13 +255,27 @@ static void begin_line_text(struct pen *pen, const struct layout_line *line)
     bytes_free(&words);
 }
 
+/* A reading's characters stand apart too: its words are said as one. */
+static void show_spelled(struct pen *pen, const struct layout_run *run)
+{
+    if (!run->ruby || pen->spelled) {
+        show_run(pen, run);
+        return;
+    }
+    begin_text(pen, run->utf8, run->len);
+    pen->spelled = true;
+    show_run(pen, run);
+    pen->spelled = false;
+    end_text(pen);
+}
+
 static void show_line(struct pen *pen, const struct layout_line *line)
 {
     pen->spelled = needs_spelling(line);
     if (pen->spelled)
         begin_line_text(pen, line);
     for (size_t j = 0; j < line->count; j++)
-        show_run(pen, &line->runs[j]);
+        show_spelled(pen, &line->runs[j]);
     end_array(pen);
     if (pen->spelled)
         end_text(pen);

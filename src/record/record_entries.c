@@ -164,6 +164,8 @@ static void read_entry(struct record_reader *reader,
         .level = find_level(progress, match.marker),
         .at = node_position_at(node, 0),
     };
+    if (progress->field->ruby)
+        entry->text = record_split_ruby(reader, entry->text);
     if (match.marker || !progress->seen)
         progress->level = entry->level;
     progress->seen = true;

@@ -47,6 +47,14 @@ void record_check_generated(struct record_reader *reader,
                             const struct record *record,
                             const struct node *node, bool title);
 
+/* ---- record_ruby.c ---------------------------------------------------- */
+
+/*
+ * The text of a field with readings: signs taken out, bases as spans that
+ * carry their readings. Mistakes go to the reader's diags.
+ */
+struct text record_split_ruby(struct record_reader *reader, struct text text);
+
 /* ---- record_mend.c ---------------------------------------------------- */
 
 /*

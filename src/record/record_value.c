@@ -311,6 +311,8 @@ void record_read_scalar(struct record_reader *reader,
         return;
     }
     value->text = record_make_text(reader, node, 0, node->len);
+    if (value->field->ruby)
+        value->text = record_split_ruby(reader, value->text);
     record_check_characters(reader, node, 0);
     switch (value->field->type) {
     case FORM_CHOICE:

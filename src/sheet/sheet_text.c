@@ -9,18 +9,30 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "sheet/sheet.h"
+#include "unicode/unicode.h"
 
 struct writing {
     struct bytes *out;
     const char *address; /* of the record whose heading was written last */
 };
 
+/* A base with its reading, in the signs of the sources. */
+static void write_span(struct bytes *out, const struct span *span)
+{
+    if (span->ruby)
+        bytes_append_string(out, unicode_ruby_bar);
+    bytes_append(out, span->utf8, span->len);
+    if (span->ruby)
+        bytes_printf(out, "%s%s%s", unicode_ruby_open, span->ruby,
+                     unicode_ruby_close);
+}
+
 /* Writes the author's part of a text. */
 static void write_words(struct bytes *out, const struct text *text)
 {
     for (size_t i = 0; i < text->count; i++)
         if (text->items[i].origin == SPAN_SOURCE)
-            bytes_append(out, text->items[i].utf8, text->items[i].len);
+            write_span(out, &text->items[i]);
 }
 
 static bool has_source(const struct text *text)

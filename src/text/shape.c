@@ -18,6 +18,7 @@
 #include "base/utf8.h"
 #include "font/font.h"
 #include "text/cover.h"
+#include "text/ruby.h"
 #include "text/spacing.h"
 #include "text/text.h"
 #include "text/vertical.h"
@@ -261,7 +262,7 @@ struct text_shaped *text_shape(struct arena *arena, const struct text *text,
         keep_glyphs(&shaper, &shaper.runs.items[i]);
     }
     hb_buffer_destroy(shaper.buffer);
-    if (shaper.missing)
+    if (shaper.missing || !ruby_set(arena, shaped, options, diags))
         return NULL;
     spacing_set(shaped, options);
     return shaped;

@@ -38,6 +38,17 @@ struct text_glyph {
     bool space;                 /* takes no room at the end of a line */
 };
 
+/* A reading that stands above glyphs [first, end), its base. */
+struct text_ruby {
+    const struct span *span; /* of the base; ->ruby are the words */
+    size_t first;
+    size_t end;
+    const struct text_shaped *shaped; /* the reading, set in half the size */
+    int32_t width;                    /* of it, 1/1000 em of the base */
+    int32_t before; /* how far it stands over what is beside the base */
+    int32_t after;
+};
+
 /*
  * The words of a text with their glyphs in order. Glyphs of one cluster
  * share its offset; clusters ascend. Borrowed spans must live as long.
@@ -49,8 +60,11 @@ struct text_shaped {
     struct text_glyph *glyphs;
     size_t count;
     unsigned char *breaks; /* len entries: enum unicode_break */
-    bool keep_start;       /* a bracket that begins a line keeps its space */
-    bool behind_marker;    /* so does one that begins the text */
+    struct text_ruby *rubies;
+    size_t ruby_count;
+    size_t ruby_capacity;
+    bool keep_start;    /* a bracket that begins a line keeps its space */
+    bool behind_marker; /* so does one that begins the text */
 };
 
 /* How the space inside full-width brackets, stops, commas and dots is set. */

@@ -21,6 +21,7 @@
 #include "base/utf8.h"
 #include "font/font.h"
 #include "text/cover.h"
+#include "text/ruby.h"
 #include "text/spacing.h"
 #include "unicode/unicode.h"
 
@@ -335,6 +336,7 @@ struct text_shaped *text_shape_vertical(struct arena *arena,
                         shaped->breaks);
     vertical.buffer = hb_buffer_create();
     find_pieces(&vertical, &cover);
+    vertical.missing |= !ruby_set(arena, shaped, options, diags);
     if (!vertical.missing) {
         shape_pieces(&vertical);
         spacing_set(shaped, &plain);

@@ -145,4 +145,12 @@ enum unicode_orientation {
 
 enum unicode_orientation unicode_orientation(uint32_t c);
 
+/*
+ * The signs that readings (ruby) are written with in sources, UTF-8:
+ * U+FF5C, U+300A and U+300B.
+ */
+extern const char unicode_ruby_bar[];
+extern const char unicode_ruby_open[];
+extern const char unicode_ruby_close[];
+
 #endif

@@ -4,6 +4,7 @@ and what readers read. The form is fixtures/forms/hyodai."""
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,25 @@ def check_words(pdf, words):
     return f"not in {text!r}: {missing}" if missing else ""
 
 
+def check_readings(chosho, folder):
+    """Readings stand as one string; lines too close for them are refused."""
+    sheet = FORMS / "sources/yomi.yaml"
+    run(chosho, "--templates", FORMS, "-o", folder, "build", sheet)
+    pdf = next(pathlib.Path(folder).rglob("yomi.pdf"))
+    report("readers find each reading as one string", check_words(
+        pdf, ["うえだし", "しんしゅううえだ", "べっしょ", "信州上田学園都市構想"]))
+    forms = pathlib.Path(folder) / "forms"
+    shutil.copytree(FORMS / "yomi", forms / "yomi")
+    stage = forms / "yomi/hyo.yaml"
+    stage.write_text(stage.read_text(encoding="utf-8").replace(
+        "pitch: 15pt", "pitch: 12pt"), encoding="utf-8")
+    done = subprocess.run([chosho, "--lang=en", "--templates", str(forms),
+                           "dump", str(sheet)], capture_output=True, text=True)
+    report("lines too close for readings are refused by name of the style",
+           "" if done.returncode == 1 and "style head: its lines stand too "
+           "close" in done.stderr else done.stderr)
+
+
 def main():
     chosho = os.environ["CHOSHO"]
     dump = run(chosho, "--templates", FORMS, "dump", SHEET)
@@ -95,6 +115,7 @@ def main():
                else "no such font or no turned text")
         report("the file is sound", "" if "No syntax" in run(
             "qpdf", "--check", pdf) else "qpdf finds faults")
+        check_readings(chosho, folder)
     return 1 if failures else 0
 
 

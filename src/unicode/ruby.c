@@ -1,0 +1,5 @@
+#include "unicode/unicode.h"
+
+const char unicode_ruby_bar[] = "\xEF\xBD\x9C";
+const char unicode_ruby_open[] = "\xE3\x80\x8A";
+const char unicode_ruby_close[] = "\xE3\x80\x8B";

@@ -1,0 +1,1 @@
+--templates tests/fixtures/forms text tests/fixtures/forms/sources/yomi.yaml
