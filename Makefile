@@ -21,7 +21,7 @@ UNIT_SRC := $(sort $(wildcard tests/*/*_test.c))
 UNIT := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
 MO := $(BUILD)/locale/ja/LC_MESSAGES/chosho.mo
 
-.PHONY: all program check accept sanitize bench lint format install clean help
+.PHONY: all program check accept sanitize soak bench lint format install clean help
 all: program ## build the program and write the real sheets to out/
 	$(BUILD)/chosho build sources/r02
 
@@ -72,6 +72,11 @@ sanitize: ## run the tests under AddressSanitizer and UBSan
 	$(MAKE) check BUILD=$(BUILD)/sanitize \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	    -fno-sanitize-recover=all"
+
+SEED ?= $(shell date +%Y%m%d%H%M%S)
+COUNT ?= 20000
+soak: $(BUILD)/tests/random/random_test ## 20,000 random sheets; SEED=n COUNT=n
+	$< --seed $(SEED) --count $(COUNT)
 
 bench: program ## CPU time and memory of one sheet, beside a calibration
 	tests/bench/run --build $(BUILD)

@@ -117,6 +117,9 @@ struct engine {
     int32_t pitch;
     int32_t body_top; /* page region of the body, at this size */
     int32_t body_bottom;
+    struct edged *edged; /* cells of the page whose borders wait */
+    size_t edged_count;
+    size_t edged_capacity;
     bool edge;        /* what is being placed is the page's head or foot */
     size_t pages;     /* of the finished layout, once a dry run has told */
     size_t overflows; /* heights of the form that are too small at this size */
@@ -383,9 +386,14 @@ struct edged {
     struct form_borders weights;
 };
 
-/* Draws the collapsed borders of cells that stand side by side. */
-void draw_rules(struct engine *engine, struct layout_page *page,
-                const struct edged *cells, size_t count);
+/*
+ * Keeps the borders of cells until the page is whole: those of neighbouring
+ * tables collapse, too.
+ */
+void keep_edges(struct engine *engine, const struct edged *cells, size_t count);
+
+/* Draws the collapsed borders of all cells kept. */
+void draw_rules(struct engine *engine, struct layout_page *page);
 
 /* ---- layout_fit.c ------------------------------------------------------ */
 

@@ -106,6 +106,7 @@ struct layout_box {
 /* A filled rectangle; rules are centred on the edges they stand on. */
 struct layout_rule {
     struct layout_rect rect;
+    bool vertical;
 };
 
 struct layout_page {

@@ -8,6 +8,9 @@
  *   glyphs    none is .notdef; each stands inside its box's content
  *   ink       no glyph's ink touches a rule
  *   boxes     inside the page's margins, no two overlap
+ *   order     as in the sheet, in rows, parts and repeats; see
+ *             layout_check_order.c
+ *   rules     meet at corners; see layout_check_rules.c
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,20 +18,12 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "font/font.h"
+#include "layout/check.h"
 #include "layout/layout.h"
 #include "record/record.h"
 #include "sheet/sheet.h"
 
-struct check {
-    struct arena *arena;
-    const struct layout *layout;
-    const struct sheet *sheet;
-    struct bytes *out;
-    size_t faults;
-    size_t page;
-};
-
-static void fault(struct check *check, const char *address, const char *what)
+void check_fault(struct check *check, const char *address, const char *what)
 {
     check->faults++;
     bytes_printf(check->out, "page %zu: %s: %s\n", check->page + 1, address,
@@ -147,13 +142,13 @@ static void expect(struct check *check, const struct founds *founds,
                       : NULL;
 
     if (!found) {
-        fault(check, address, "is on no page");
+        check_fault(check, address, "is on no page");
         return;
     }
     if (!same(&found->words, words))
-        fault(check, address, "words differ from the sheet's");
+        check_fault(check, address, "words differ from the sheet's");
     if (!same(&found->mark, mark))
-        fault(check, address, "mark differs from the sheet's");
+        check_fault(check, address, "mark differs from the sheet's");
 }
 
 static void expect_cell(struct check *check, const struct founds *founds,
@@ -306,9 +301,10 @@ static void check_spans(struct check *check, const struct showns *showns,
 
         if (!text->items[i].len || len == text->items[i].len)
             continue;
-        fault(check, arena_printf(check->arena, "%s/%s", address, key),
-              len < text->items[i].len ? "words are missing on the sheet"
-                                       : "words stand on the sheet twice");
+        check_fault(check, arena_printf(check->arena, "%s/%s", address, key),
+                    len < text->items[i].len
+                        ? "words are missing on the sheet"
+                        : "words stand on the sheet twice");
         return;
     }
 }
@@ -440,7 +436,7 @@ static void check_run(struct check *check, const struct layout_page *page,
     }
     if (run->baseline - ascent < content->y - ROUNDING ||
         run->baseline + descent > content->y + content->height + ROUNDING)
-        fault(check, box->address, "a line stands out above or below");
+        check_fault(check, box->address, "a line stands out above or below");
     for (size_t i = 0; i < run->count; i++) {
         const struct layout_glyph *glyph = &run->glyphs[i];
         int32_t x = run->x + glyph->x;
@@ -448,14 +444,14 @@ static void check_run(struct check *check, const struct layout_page *page,
         struct layout_rect ink;
 
         if (!glyph->gid)
-            fault(check, box->address, "a glyph is missing");
+            check_fault(check, box->address, "a glyph is missing");
         if (!ink_rect(run, glyph, &ink))
             continue;
         if (is_beside(content, x, end) &&
             is_beside(content, ink.x, (int64_t)ink.x + ink.width))
-            fault(check, box->address, "a glyph stands out sideways");
+            check_fault(check, box->address, "a glyph stands out sideways");
         if (near_rules && touches_rule(page, &ink))
-            fault(check, box->address, "ink touches a rule");
+            check_fault(check, box->address, "ink touches a rule");
     }
 }
 
@@ -484,12 +480,12 @@ static void check_page(struct check *check, const struct layout_page *page)
         const struct layout_box *box = &page->boxes[i];
 
         if (!inside(&box->rect, &page->body))
-            fault(check, box->address, "stands outside the margins");
+            check_fault(check, box->address, "stands outside the margins");
         if (box->content.width < 0 || box->content.height < 0)
-            fault(check, box->address, "has no room for its padding");
+            check_fault(check, box->address, "has no room for its padding");
         for (size_t j = 0; j < i; j++)
             if (overlap(&box->rect, &page->boxes[j].rect))
-                fault(check, box->address, "overlaps another box");
+                check_fault(check, box->address, "overlaps another box");
         for (size_t l = 0; l < box->count; l++)
             for (size_t r = 0; r < box->lines[l].count; r++) {
                 const struct layout_run *run = &box->lines[l].runs[r];
@@ -513,8 +509,11 @@ size_t layout_check(const struct layout *layout, const struct sheet *sheet,
     check_words(&check);
     collect_shown(&check, &showns);
     check_record(&check, &showns, sheet->record);
-    for (check.page = 0; check.page < layout->page_count; check.page++)
+    for (check.page = 0; check.page < layout->page_count; check.page++) {
         check_page(&check, &layout->pages[check.page]);
+        check_rules(&check, &layout->pages[check.page]);
+    }
+    check_order(&check);
     arena_free(check.arena);
     return check.faults;
 }

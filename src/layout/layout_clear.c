@@ -123,6 +123,30 @@ static bool is_apart(const struct block *block)
            block->sheet->form->space.value;
 }
 
+/* Nothing stands there: a table without rows, for want of records. */
+static bool is_empty(const struct block *block)
+{
+    if (block->table)
+        return !block->table->count;
+    for (size_t i = 0; block->blocks && i < block->blocks->count; i++)
+        if (!is_empty(&block->blocks->items[i]))
+            return false;
+    return block->blocks;
+}
+
+/* The block nearest to `index` before (-1) or behind it (1) that is there. */
+static const struct block *neighbour(const struct blocks *blocks, size_t index,
+                                     int step)
+{
+    for (;;) {
+        index += (size_t)step; /* wraps below 0 */
+        if (index >= blocks->count)
+            return NULL;
+        if (!is_empty(&blocks->items[index]))
+            return &blocks->items[index];
+    }
+}
+
 /* The rule a block has at its top or bottom edge. */
 static int32_t edge_weight(const struct block *block, bool top)
 {
@@ -134,9 +158,11 @@ static int32_t edge_weight(const struct block *block, bool top)
     for (int i = 0; i < 3; i++)
         if (block->slots[i])
             raise(&weight, edge_weight(block->slots[i], top));
-    if (block->blocks && block->blocks->count && !(top && is_apart(block)))
+    if (block->blocks && !is_empty(block) && !(top && is_apart(block)))
         weight = edge_weight(
-            &block->blocks->items[top ? 0 : block->blocks->count - 1], top);
+            top ? neighbour(block->blocks, SIZE_MAX, 1)
+                : neighbour(block->blocks, block->blocks->count, -1),
+            top);
     return weight;
 }
 
@@ -189,10 +215,13 @@ static void clear_blocks(struct engine *engine, struct blocks *blocks,
     for (size_t i = 0; i < blocks->count; i++) {
         struct around own = around;
 
-        if (i)
-            own.above = edge_weight(&blocks->items[i - 1], false);
-        if (i + 1 < blocks->count)
-            own.below = edge_weight(&blocks->items[i + 1], true);
+        const struct block *before = neighbour(blocks, i, -1);
+        const struct block *behind = neighbour(blocks, i, 1);
+
+        if (before)
+            own.above = edge_weight(before, false);
+        if (behind)
+            own.below = edge_weight(behind, true);
         clear_block(engine, &blocks->items[i], own);
     }
 }

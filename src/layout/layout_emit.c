@@ -153,11 +153,9 @@ static int32_t align_decimal(const struct emission *emission,
 
 static void report_overflow(struct engine *engine,
                             const struct emission *emission,
-                            const struct slice *slice)
+                            const struct text_shaped *text, size_t first)
 {
-    const struct para *para = slice->para;
-    const struct text_shaped *text = para->text ? para->text : para->marker;
-    size_t offset = text_glyph_offset(text, slice->first);
+    size_t offset = text_glyph_offset(text, first);
 
     engine->failed = true;
     diag_add(engine->diags, DIAG_ERROR, "layout-overflow",
@@ -213,7 +211,8 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
     emitting->line->width =
         stretch.x + (justify ? room : slice->width) - emitting->line->x;
     if (slice->x + slice->width > slice->measure && !emission->repeated)
-        report_overflow(emitting->engine, emission, slice);
+        report_overflow(emitting->engine, emission,
+                        para->text ? para->text : para->marker, slice->first);
     if (slice->has_marker)
         fill_marker(emitting, slice, content.x + shift + slice->marker_x);
     if (stretch.shaped)
@@ -236,6 +235,8 @@ static void fill_mark(struct emitting *emitting, const struct slice *slice,
 
     stretch.pens =
         place_glyphs(emitting->engine, mark, &stretch.line, slice->size, 0);
+    if (width > content.width && !emitting->emission->repeated)
+        report_overflow(emitting->engine, emitting->emission, mark, 0);
     if (!emitting->line->count)
         emitting->line->x = stretch.x;
     emitting->line->width = stretch.x + width - emitting->line->x;

@@ -241,8 +241,8 @@ int32_t flow_height(const struct table *table, size_t first, size_t last)
     int32_t height = 0;
 
     for (size_t c = 0; c < table->rows[first].sheet->cell_count; c++) {
-        struct insets insets = table->rows[first].cells[c].insets;
-        int32_t column = insets.top + insets.bottom;
+        int32_t column = table->rows[first].cells[c].insets.top +
+                         table->rows[last - 1].cells[c].insets.bottom;
 
         for (size_t r = first; r < last; r++)
             column += table->rows[r].lines[c].height;

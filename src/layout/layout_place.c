@@ -222,6 +222,8 @@ static void close_page(struct place *place)
     if (place->layout && place->engine->foot.count)
         place_numbered(place, &place->engine->sheet->foot,
                        form->height - form->margin_bottom - height);
+    if (place->layout)
+        draw_rules(place->engine, place_page(place));
 }
 
 struct place place_start(struct engine *engine, struct layout *layout)

@@ -43,6 +43,9 @@ struct form_borders cell_weights(const struct table *table,
     };
 }
 
+/* Edges of tables below each other may differ by what rounding takes. */
+enum { ROUNDING = 10 };
+
 struct segment {
     bool vertical;
     int32_t at;   /* y of a horizontal edge, x of a vertical one */
@@ -154,9 +157,10 @@ static int32_t reach(const struct segments *rules,
     for (size_t i = 0; i < rules->count; i++) {
         const struct segment *other = &rules->items[i];
 
-        if (other->vertical != segment->vertical && other->at == end &&
-            other->from <= segment->at && other->to >= segment->at &&
-            other->weight > weight)
+        if (other->vertical != segment->vertical &&
+            abs(other->at - end) <= ROUNDING &&
+            other->from <= segment->at + ROUNDING &&
+            other->to >= segment->at - ROUNDING && other->weight > weight)
             weight = other->weight;
     }
     return weight / 2;
@@ -174,14 +178,21 @@ static struct layout_rect rule_rect(const struct segments *rules,
     return (struct layout_rect){ from, side, to - from, segment->weight };
 }
 
-void draw_rules(struct engine *engine, struct layout_page *page,
-                const struct edged *cells, size_t count)
+void keep_edges(struct engine *engine, const struct edged *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        *ARRAY_ADD(engine->scratch, engine->edged, engine->edged_count,
+                   engine->edged_capacity) = cells[i];
+}
+
+void draw_rules(struct engine *engine, struct layout_page *page)
 {
     struct segments segments = { 0 };
     struct segments rules = { 0 };
 
-    for (size_t i = 0; i < count; i++)
-        add_cell(engine->scratch, &segments, &cells[i]);
+    for (size_t i = 0; i < engine->edged_count; i++)
+        add_cell(engine->scratch, &segments, &engine->edged[i]);
+    engine->edged_count = 0;
     if (!segments.count)
         return;
     qsort(segments.items, segments.count, sizeof *segments.items, compare);
@@ -189,12 +200,13 @@ void draw_rules(struct engine *engine, struct layout_page *page,
         for (last = first + 1; last < segments.count; last++)
             if (segments.items[last].vertical !=
                     segments.items[first].vertical ||
-                segments.items[last].at != segments.items[first].at)
+                segments.items[last].at - segments.items[first].at > ROUNDING)
                 break;
         collapse_line(engine->scratch, segments.items, first, last, &rules);
     }
     for (size_t i = 0; i < rules.count; i++)
         *ARRAY_ADD(engine->arena, page->rules, page->rule_count,
                    page->rule_capacity) =
-            (struct layout_rule){ rule_rect(&rules, &rules.items[i]) };
+            (struct layout_rule){ rule_rect(&rules, &rules.items[i]),
+                                  rules.items[i].vertical };
 }

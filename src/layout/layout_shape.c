@@ -257,7 +257,10 @@ struct blocks shape_blocks(struct engine *engine,
 
 void shape_sheet(struct engine *engine)
 {
-    engine->head = shape_blocks(engine, &engine->sheet->head, 1, 1);
+    /* Head and foot keep room for page numbers of three digits. */
+    enum { WIDE = 888 };
+
+    engine->head = shape_blocks(engine, &engine->sheet->head, WIDE, WIDE);
     engine->body = shape_blocks(engine, &engine->sheet->body, 1, 1);
-    engine->foot = shape_blocks(engine, &engine->sheet->foot, 1, 1);
+    engine->foot = shape_blocks(engine, &engine->sheet->foot, WIDE, WIDE);
 }

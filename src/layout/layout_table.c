@@ -67,8 +67,7 @@ static void end_fragment(struct fragment *fragment)
     if (place->layout)
         fragment_order_boxes(fragment);
     if (place->layout)
-        draw_rules(place->engine, place_page(place), fragment->items,
-                   fragment->count);
+        keep_edges(place->engine, fragment->items, fragment->count);
     fragment->count = 0;
 }
 
