@@ -464,13 +464,14 @@ static void check_column(struct check *check, const struct layout_page *page,
         struct layout_rect ink;
 
         if (!run->glyphs[i].gid)
-            fault(check, box->address, "a glyph is missing");
+            check_fault(check, box->address, "a glyph is missing");
         if (!ink_rect(run, &run->glyphs[i], &ink))
             continue;
         if (!inside(&ink, &box->content))
-            fault(check, box->address, "a glyph stands out of its column");
+            check_fault(check, box->address,
+                        "a glyph stands out of its column");
         if (touches_rule(page, &ink))
-            fault(check, box->address, "ink touches a rule");
+            check_fault(check, box->address, "ink touches a rule");
     }
 }
 
