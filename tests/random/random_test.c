@@ -4,6 +4,7 @@
  *     random_test [--seed N] [--count N]   N cases from seed N on
  *     random_test --show N                 a case's three files
  *     random_test --shrink N               the same, made small
+ *     random_test --keep N                 the same, as a fixture
  *
  * Also replays tests/fixtures/random/: cases that failed once. Cases run
  * in two processes, so that a crash is told with its seed.
@@ -14,12 +15,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "random/random.h"
 
-enum { WORKERS = 2, FAULTS_SHOWN = 12, SECONDS = 60, DEEP = 4 };
+enum {
+    WORKERS = 2,
+    FAULTS_SHOWN = 12,
+    SECONDS = 60, /* for one case */
+    DEEP = 6,     /* one case of so many is held more closely */
+    ENOUGH = 100, /* cases to judge the generator by */
+};
 
 #define FIXTURES "tests/fixtures/random"
 #define CORPUS "tests/fixtures/text/entries.txt"
@@ -38,7 +46,7 @@ struct tally {
 struct options {
     uint64_t seed;
     long count;
-    const char *command; /* NULL: run; else "--show" or "--shrink" */
+    const char *command; /* NULL: run; else "--show", "--shrink", "--keep" */
     bool verbose;
 };
 
@@ -162,7 +170,8 @@ static bool run(const struct options *options, const struct corpus *corpus)
     munmap(tallies, WORKERS * sizeof *tallies);
     /* Cases that try nothing prove nothing. */
     good = sum.done == options->count && !sum.broken &&
-           sum.skipped * 20 <= sum.done && sum.laid * 3 >= sum.done;
+           (sum.done < ENOUGH ||
+            (sum.skipped * 20 <= sum.done && sum.laid * 3 >= sum.done));
     printf("%s %ld random sheets from seed %llu: %ld laid out on %ld pages, "
            "%ld refused, %ld not tried, %ld broken\n",
            good ? "ok" : "not ok", sum.done, (unsigned long long)options->seed,
@@ -238,14 +247,44 @@ static void print_file(const char *name, const struct bytes *bytes)
     printf("# ---- %s\n%.*s", name, (int)bytes->len, (const char *)bytes->data);
 }
 
+static void write_file(const char *folder, const char *name,
+                       const struct bytes *bytes)
+{
+    char path[256];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    file = fopen(path, "w");
+    if (!file || fwrite(bytes->data, 1, bytes->len, file) != bytes->len)
+        printf("cannot write %s\n", path);
+    if (file)
+        fclose(file);
+}
+
+/* Writes a case where replay_all() finds it. */
+static void keep(uint64_t seed, const struct random_case *made)
+{
+    char folder[128];
+
+    snprintf(folder, sizeof folder, FIXTURES "/seed-%llu",
+             (unsigned long long)seed);
+    mkdir(folder, 0777);
+    write_file(folder, "fields.yaml", &made->fields);
+    write_file(folder, "hyo.yaml", &made->stage);
+    write_file(folder, "source.yaml", &made->source);
+    printf("# kept in %s\n", folder);
+}
+
 static int show(const struct options *options, const struct corpus *corpus)
 {
     struct random_case made = make_case(options->seed, corpus);
     struct verdict verdict;
 
     hold_apart(&made, true, &verdict);
-    if (verdict.kind == VERDICT_BROKEN && !strcmp(options->command, "--shrink"))
+    if (verdict.kind == VERDICT_BROKEN && strcmp(options->command, "--show"))
         shrink_case(&made, &verdict);
+    if (verdict.kind == VERDICT_BROKEN && !strcmp(options->command, "--keep"))
+        keep(options->seed, &made);
     hold_apart(&made, true, &verdict);
     print_file("fields.yaml", &made.fields);
     print_file("hyo.yaml", &made.stage);
