@@ -20,6 +20,18 @@ static int32_t default_pitch(int32_t size)
     return (int32_t)(((int64_t)size * PITCH_TENTHS + 5) / 10);
 }
 
+/* Type that can be set; `node` is where its size is said. */
+static void check_size(struct form_reader *reader, const struct node *node,
+                       int32_t least, int32_t most)
+{
+    enum { LEAST = 1000, MOST = 400 * 1000 };
+
+    if (least < LEAST || most > MOST)
+        diag_add(reader->diags, DIAG_ERROR, "form-length", node->at,
+                 _("type of this size cannot be set"))
+            ->expected = _("a size from 1pt to 400pt");
+}
+
 /* ---- fit -------------------------------------------------------------- */
 
 static void read_arrangement(struct form_reader *reader,
@@ -64,8 +76,12 @@ static void read_fit(struct form_reader *reader, const struct node *node,
     };
     static const struct form_keys keys = FORM_KEYS(N_("fit"), table);
     struct form_fit *fit = out;
+    size_t errors = reader->diags->errors;
 
     form_read_keys(reader, node, &keys, fit);
+    if (reader->diags->errors == errors && node_lookup(node, "size"))
+        check_size(reader, node_lookup(node, "size"), fit->size_least,
+                   fit->size_most);
     if (!fit->pages_most)
         fit->pages_most = fit->pages;
     if (!fit->pitch_most) {
@@ -134,11 +150,14 @@ static void read_style_size(struct form_reader *reader, const struct node *node,
                             void *out)
 {
     struct form_style *style = out;
+    size_t errors = reader->diags->errors;
 
     style->fit_size = node->kind == NODE_SCALAR && !strcmp(node->value, "fit");
     if (style->fit_size)
         return;
     form_read_points(reader, node, &style->size);
+    if (reader->diags->errors == errors)
+        check_size(reader, node, style->size, style->size);
 }
 
 static void read_style_pitch(struct form_reader *reader,
