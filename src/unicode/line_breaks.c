@@ -171,6 +171,23 @@ static UChar shadow_of(const struct shadow *text, size_t i)
     return ambiguous_twin(c);
 }
 
+/* Room for `most` characters, in one piece that starts with the items. */
+static struct shadow open_shadow(size_t most)
+{
+    struct shadow text = { .count = 0 };
+    size_t marks = most * (sizeof *text.breaks + sizeof *text.held);
+
+    text.items = memory_alloc(
+        most * (sizeof *text.items + sizeof *text.chars + sizeof *text.units) +
+        marks);
+    text.chars = (uint32_t *)(text.items + most);
+    text.units = (UChar *)(text.chars + most);
+    text.breaks = (unsigned char *)(text.units + most);
+    text.held = (bool *)(text.breaks + most);
+    memset(text.breaks, 0, marks);
+    return text;
+}
+
 static void read_characters(struct shadow *text, const char *utf8, size_t len,
                             const struct unicode_kinsoku *kinsoku)
 {
@@ -202,7 +219,6 @@ static void mark_breaks(struct shadow *text)
     ubrk_setText(iterator, text->units, (int32_t)text->count, &error);
     if (U_FAILURE(error))
         memory_fail();
-    memset(text->breaks, 0, text->count);
     for (int32_t at = ubrk_next(iterator);
          at != UBRK_DONE && (size_t)at < text->count; at = ubrk_next(iterator))
         text->breaks[at] = 1;
@@ -266,19 +282,14 @@ void unicode_line_breaks(const char *utf8, size_t len,
                          const struct unicode_kinsoku *kinsoku,
                          unsigned char *out)
 {
-    struct shadow text = { .count = 0 };
+    struct shadow text;
     size_t cluster = 0; /* where the next cluster starts */
 
     if (len == 0)
         return;
     memset(out, UNICODE_BREAK_NEVER, len);
-    text.chars = memory_alloc(len * sizeof *text.chars);
-    text.items = memory_alloc(len * sizeof *text.items);
-    text.units = memory_alloc(len * sizeof *text.units);
-    text.breaks = memory_alloc(len);
-    text.held = memory_alloc(len * sizeof *text.held);
+    text = open_shadow(utf8_count(utf8, len));
     read_characters(&text, utf8, len, kinsoku);
-    memset(text.held, 0, text.count * sizeof *text.held);
     inseparable_mark(text.chars, text.count, text.held);
     mark_breaks(&text);
     for (size_t i = 0; i < text.count; i++) {
@@ -294,9 +305,5 @@ void unicode_line_breaks(const char *utf8, size_t len,
         else
             cluster = unicode_cluster_end(utf8, len, at);
     }
-    free(text.chars);
     free(text.items);
-    free(text.held);
-    free(text.units);
-    free(text.breaks);
 }
