@@ -160,8 +160,8 @@ static int32_t scale(const struct font_face *face, int64_t units)
 {
     int64_t upem = face->upem;
 
-    if (units == 0)
-        return 0;
+    if (units == 0 || units == upem) /* as a rule; divisions are slow */
+        return units ? 1000 : 0;
     return (int32_t)((units * 1000 + (units < 0 ? -upem : upem) / 2) / upem);
 }
 

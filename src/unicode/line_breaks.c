@@ -141,7 +141,6 @@ static UChar shadow_of(const struct shadow *text, size_t i)
     uint32_t c = text->chars[i];
     uint32_t before = i > 0 ? text->chars[i - 1] : 0;
     uint32_t after = i + 1 < text->count ? text->chars[i + 1] : 0;
-    UChar twin = numeric_twin(c);
 
     if (text->items[i].space)
         return ' ';
@@ -153,8 +152,9 @@ static UChar shadow_of(const struct shadow *text, size_t i)
         return 'a';
     if (c > 0xFFFF)
         return supplementary_twin(c);
-    if (twin && unicode_digit(before) >= 0 && unicode_digit(after) >= 0)
-        return twin;
+    if (numeric_twin(c) && unicode_digit(before) >= 0 &&
+        unicode_digit(after) >= 0)
+        return numeric_twin(c);
     if (unicode_digit(c) >= 0)
         return '0';
     if ((c >= u'Ａ' && c <= u'Ｚ') || (c >= u'ａ' && c <= u'ｚ'))
