@@ -85,14 +85,14 @@ struct known_texts {
     struct known_text *slots[256];
 };
 
-/* The slot of a text; NULL for one that is made of several. */
+/* The slot of a text; NULL for one of several spans or with a reading. */
 static struct known_text **find_slot(struct engine *engine,
                                      const struct text *text)
 {
     const struct span *span = text->items;
     uint32_t hash = 2166136261u; /* FNV-1a */
 
-    if (text->count != 1 || span->lang)
+    if (text->count != 1 || span->lang || span->ruby)
         return NULL;
     if (!engine->known)
         engine->known = arena_alloc(engine->arena, sizeof *engine->known);
