@@ -78,7 +78,13 @@ COUNT ?= 20000
 soak: $(BUILD)/tests/random/random_test ## 20,000 random sheets; SEED=n COUNT=n
 	$< --seed $(SEED) --count $(COUNT)
 
-bench: program ## CPU time and memory of one sheet, beside a calibration
+$(BUILD)/bench/stages: tests/bench/stages.c $(BUILD)/libchosho.a
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/libchosho.a \
+	    $(LDFLAGS) $(LIBS)
+
+bench: program $(BUILD)/bench/stages ## CPU time and memory of one sheet
 	tests/bench/run --build $(BUILD)
 
 lint: ## include rule, formatting, no words of a form in src/

@@ -10,6 +10,13 @@
 
 enum { BLOCK_SIZE = 64 * 1024, EXIT_SYSTEM = 3 };
 
+/* AddressSanitizer finds stale pointers only into what was given back. */
+#ifdef __SANITIZE_ADDRESS__
+enum { KEEPS_BLOCKS = 0 };
+#else
+enum { KEEPS_BLOCKS = 1 };
+#endif
+
 struct block {
     struct block *next;
     size_t used; /* bytes of data[] handed out */
@@ -19,6 +26,7 @@ struct block {
 
 struct arena {
     struct block *first; /* the block being filled */
+    struct block *spare; /* of the usual size, from before a clearing */
 };
 
 _Noreturn void memory_fail(void)
@@ -53,20 +61,62 @@ struct arena *arena_new(void)
     struct arena *arena = memory_alloc(sizeof *arena);
 
     arena->first = NULL;
+    arena->spare = NULL;
     return arena;
+}
+
+static void free_blocks(struct block *block)
+{
+    while (block) {
+        struct block *next = block->next;
+
+        free(block);
+        block = next;
+    }
 }
 
 void arena_free(struct arena *arena)
 {
     if (!arena)
         return;
-    for (struct block *block = arena->first; block;) {
+    free_blocks(arena->first);
+    free_blocks(arena->spare);
+    free(arena);
+}
+
+void arena_clear(struct arena *arena)
+{
+    struct block *block = arena->first;
+
+    arena->first = NULL;
+    while (block) {
         struct block *next = block->next;
 
-        free(block);
+        if (KEEPS_BLOCKS && block->size == BLOCK_SIZE) {
+            block->used = 0;
+            block->next = arena->spare;
+            arena->spare = block;
+        } else {
+            free(block);
+        }
         block = next;
     }
-    free(arena);
+}
+
+static struct block *make_block(struct arena *arena, size_t room)
+{
+    struct block *block = arena->spare;
+
+    if (room == BLOCK_SIZE && block) {
+        arena->spare = block->next;
+        return block;
+    }
+    if (room > SIZE_MAX - sizeof *block)
+        memory_fail();
+    block = memory_alloc(sizeof *block + room);
+    block->used = 0;
+    block->size = room;
+    return block;
 }
 
 /*
@@ -76,13 +126,8 @@ void arena_free(struct arena *arena)
 static struct block *add_block(struct arena *arena, size_t size)
 {
     size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
-    struct block *block;
+    struct block *block = make_block(arena, room);
 
-    if (room > SIZE_MAX - sizeof *block)
-        memory_fail();
-    block = memory_alloc(sizeof *block + room);
-    block->used = 0;
-    block->size = room;
     if (room != BLOCK_SIZE && arena->first) {
         block->next = arena->first->next;
         arena->first->next = block;

@@ -20,6 +20,12 @@ struct arena *arena_new(void);
 /* Gives back the arena and all that was allocated in it. NULL is fine. */
 void arena_free(struct arena *arena);
 
+/*
+ * Empties the arena and keeps its memory for what comes next: asking the
+ * system for fresh pages again and again costs more than using them.
+ */
+void arena_clear(struct arena *arena);
+
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 

@@ -18,7 +18,7 @@ static uint32_t decode_three(const unsigned char *in, size_t *len)
     return c;
 }
 
-uint32_t utf8_decode(const char *data, size_t avail, size_t *len)
+uint32_t utf8_decode_any(const char *data, size_t avail, size_t *len)
 {
     const unsigned char *in = (const unsigned char *)data;
     uint32_t c;

@@ -11,7 +11,25 @@
  * The code point at `data`, whose length in bytes goes to `len`. Overlong
  * forms, surrogates and values over U+10FFFF give UTF8_BAD and length 1.
  */
-uint32_t utf8_decode(const char *data, size_t avail, size_t *len);
+static inline uint32_t utf8_decode(const char *data, size_t avail, size_t *len);
+uint32_t utf8_decode_any(const char *data, size_t avail, size_t *len);
+
+/* Three bytes from U+1000 to U+CFFF, nearly all of Japanese, need no call. */
+static inline uint32_t utf8_decode(const char *data, size_t avail, size_t *len)
+{
+    const unsigned char *in = (const unsigned char *)data;
+
+    if (in[0] < 0x80) {
+        *len = 1;
+        return in[0];
+    }
+    if (in[0] > 0xE0 && in[0] < 0xED && avail > 2 && (in[1] & 0xC0) == 0x80 &&
+        (in[2] & 0xC0) == 0x80) {
+        *len = 3;
+        return (in[0] & 0xFu) << 12 | (in[1] & 0x3Fu) << 6 | (in[2] & 0x3Fu);
+    }
+    return utf8_decode_any(data, avail, len);
+}
 
 /* Writes 1 to 4 bytes to `out` and returns how many. */
 size_t utf8_encode(uint32_t c, char out[4]);

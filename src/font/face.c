@@ -72,18 +72,66 @@ static uint32_t checksum_file(const struct font_face *face)
     return sum;
 }
 
-static void open_harfbuzz(struct font_face *face)
+/* ---- glyphs of characters ---------------------------------------------- */
+
+/*
+ * A character's glyph is looked up when its face is picked, and again by
+ * HarfBuzz; in a table of 20,000 characters that costs more than all the rest
+ * of shaping. So each face remembers the last character of every slot. A
+ * sheet has some 700 different ones.
+ */
+enum { GLYPH_SLOTS = 2048 };
+
+struct known_glyph {
+    hb_codepoint_t c;
+    hb_codepoint_t gid; /* 0: none */
+};
+
+static hb_bool_t find_glyph(hb_font_t *font, void *data, hb_codepoint_t c,
+                            hb_codepoint_t *gid, void *unused)
+{
+    struct known_glyph *known = (struct known_glyph *)data + c % GLYPH_SLOTS;
+
+    (void)unused;
+    if (known->c != c) {
+        known->c = c;
+        known->gid = 0;
+        hb_font_get_nominal_glyph(hb_font_get_parent(font), c, &known->gid);
+    }
+    *gid = known->gid;
+    return known->gid != 0;
+}
+
+/* `parent` with a memory for its glyphs; what else is asked goes to it. */
+static hb_font_t *remember_glyphs(struct arena *arena, hb_font_t *parent)
+{
+    hb_font_t *font = hb_font_create_sub_font(parent);
+    hb_font_funcs_t *funcs = hb_font_funcs_create();
+
+    hb_font_funcs_set_nominal_glyph_func(funcs, find_glyph, NULL, NULL);
+    hb_font_set_funcs(
+        font, funcs,
+        arena_calloc(arena, GLYPH_SLOTS, sizeof(struct known_glyph)), NULL);
+    hb_font_funcs_destroy(funcs);
+    return font;
+}
+
+static void open_harfbuzz(struct arena *arena, struct font_face *face)
 {
     hb_blob_t *blob =
         hb_blob_create((const char *)face->data, (unsigned)face->len,
                        HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_font_t *font;
 
     face->hb_face = hb_face_create(blob, face->index);
     hb_blob_destroy(blob);
     hb_face_make_immutable(face->hb_face);
-    face->hb_font = hb_font_create(face->hb_face);
-    hb_ot_font_set_funcs(face->hb_font);
-    hb_font_set_scale(face->hb_font, (int)face->upem, (int)face->upem);
+    font = hb_font_create(face->hb_face);
+    hb_ot_font_set_funcs(font);
+    hb_font_set_scale(font, (int)face->upem, (int)face->upem);
+    hb_font_make_immutable(font);
+    face->hb_font = remember_glyphs(arena, font);
+    hb_font_destroy(font);
     hb_font_make_immutable(face->hb_font);
 }
 
@@ -113,7 +161,7 @@ struct font_face *face_open(struct arena *arena, const struct face_entry *entry,
         return NULL;
     }
     face->checksum = checksum_file(face);
-    open_harfbuzz(face);
+    open_harfbuzz(arena, face);
     return face;
 }
 

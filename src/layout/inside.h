@@ -110,6 +110,7 @@ struct engine {
     const struct sheet *sheet;
     struct font_set *fonts;
     struct diags *diags;
+    struct known_texts *known; /* shaped before (layout_shape.c) */
     struct blocks head;
     struct blocks body;
     struct blocks foot;

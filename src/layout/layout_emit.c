@@ -73,11 +73,14 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
     }
 }
 
-static const struct span *glyph_span(const struct text_shaped *shaped, size_t i)
+/* The byte of a text behind the span that glyph i belongs to. */
+static size_t span_end(const struct text_shaped *shaped, size_t i)
 {
+    size_t offset = text_glyph_offset(shaped, i);
     size_t within;
+    const struct span *span = text_span_at(shaped->text, offset, &within);
 
-    return text_span_at(shaped->text, text_glyph_offset(shaped, i), &within);
+    return offset - within + span->len;
 }
 
 static void add_stretch(struct emitting *emitting,
@@ -87,12 +90,13 @@ static void add_stretch(struct emitting *emitting,
 
     for (size_t first = stretch->line.first, end; first < stretch->line.end;
          first = end) {
-        const struct span *span = glyph_span(shaped, first);
+        const struct text_glyph *glyphs = shaped->glyphs;
+        size_t behind = span_end(shaped, first);
 
         end = first + 1;
         while (end < stretch->line.end &&
-               shaped->glyphs[end].face == shaped->glyphs[first].face &&
-               glyph_span(shaped, end) == span)
+               glyphs[end].face == glyphs[first].face &&
+               glyphs[end].cluster < behind)
             end++;
         add_run(emitting, stretch, first, end);
         if (stretch->style)

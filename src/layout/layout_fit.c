@@ -196,8 +196,7 @@ static void try_sizes(struct engine *engine, size_t budget, struct plan *plan)
     int32_t size = fit->size_most;
 
     for (;;) {
-        arena_free(engine->scratch);
-        engine->scratch = arena_new();
+        arena_clear(engine->scratch);
         set_size(engine, size);
         consider(engine, budget, plan);
         if (size == fit->size_least || (plan->found && !plan->seconds))
@@ -251,8 +250,7 @@ bool fit_sheet(struct engine *engine, bool *flows)
             report_overflow(engine);
         return false;
     }
-    arena_free(engine->scratch);
-    engine->scratch = arena_new();
+    arena_clear(engine->scratch);
     set_size(engine, plan.size);
     engine->pages = plan.pages;
     if (fit->pages && plan.pages > (size_t)fit->pages)

@@ -54,8 +54,10 @@ static int32_t em_room(int32_t width, int32_t size)
     return width > 0 ? (int32_t)((int64_t)width * 1000 / size) : 0;
 }
 
+/* `broken` is room for the lines of a text, used again for the next one. */
 static void add_lines(const struct engine *engine, const struct para *para,
-                      int32_t width, struct lines *lines)
+                      int32_t width, struct text_lines *broken,
+                      struct lines *lines)
 {
     const struct form_style *style = para->sheet->style;
     int32_t size = style_size(engine, style);
@@ -63,13 +65,13 @@ static void add_lines(const struct engine *engine, const struct para *para,
     int32_t hang = indent + em_length(para->hang, size);
     int32_t after = indent + em_length(marker_width(para), size);
     int32_t first_room = width - (lines->count ? 0 : lines->mark_width);
-    struct text_lines broken = { 0 };
     size_t i = 0;
 
+    broken->count = 0;
     if (para->text)
         text_break_paragraph(engine->scratch, para->text,
                              em_room(first_room - after, size),
-                             em_room(width - hang, size), &broken);
+                             em_room(width - hang, size), broken);
     do {
         struct slice slice = {
             .para = para,
@@ -82,8 +84,8 @@ static void add_lines(const struct engine *engine, const struct para *para,
             .reason = TEXT_END,
         };
 
-        if (i < broken.count) {
-            const struct text_line *line = &broken.items[i];
+        if (i < broken->count) {
+            const struct text_line *line = &broken->items[i];
 
             slice.first = line->first;
             slice.visible = line->visible;
@@ -94,7 +96,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
         }
         *LIST_ADD(engine->scratch, lines) = slice;
         lines->height += slice.pitch;
-    } while (++i < broken.count);
+    } while (++i < broken->count);
 }
 
 struct lines *make_lines(const struct engine *engine, const struct cell *cell,
@@ -102,6 +104,7 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
     const struct form_style *style = cell->sheet->form->style;
+    struct text_lines broken = { 0 };
 
     if (cell->sheet->form->vertical)
         return label_lines(engine, cell, width);
@@ -110,7 +113,7 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
                       style_size(engine, style));
     for (size_t i = 0; i < cell->count; i++)
-        add_lines(engine, &cell->paras[i], width, lines);
+        add_lines(engine, &cell->paras[i], width, &broken, lines);
     if (cell->mark && !lines->count) {
         *LIST_ADD(engine->scratch, lines) = (struct slice){
             .measure = width,
@@ -126,8 +129,9 @@ struct lines *make_paragraph_lines(const struct engine *engine,
                                    const struct para *para, int32_t width)
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
+    struct text_lines broken = { 0 };
 
-    add_lines(engine, para, width, lines);
+    add_lines(engine, para, width, &broken, lines);
     return lines;
 }
 

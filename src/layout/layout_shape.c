@@ -1,4 +1,6 @@
 /* Every text of the sheet is shaped once; sizes come later. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/message.h"
@@ -63,6 +65,82 @@ static enum text_punctuation punctuation_of(const struct form_stage *stage,
     return TEXT_PUNCTUATION_TRIM;
 }
 
+/* ---- texts that come again --------------------------------------------- */
+
+/*
+ * Half of a sheet's texts are markers, numbers and labels that stand in it
+ * many times. They are shaped once for each way of being set; all share their
+ * glyphs, but each keeps its own spans, which say where its words come from.
+ */
+struct known_text {
+    const struct text_shaped *shaped;
+    const struct form_style *style;
+    enum text_place place;
+    bool vertical;
+    int tate_chu_yoko;
+    struct known_text *next; /* in its slot */
+};
+
+struct known_texts {
+    struct known_text *slots[256];
+};
+
+/* The slot of a text; NULL for one of several spans or with a reading. */
+static struct known_text **find_slot(struct engine *engine,
+                                     const struct text *text)
+{
+    const struct span *span = text->items;
+    uint32_t hash = 2166136261u; /* FNV-1a */
+
+    if (text->count != 1 || span->lang || span->ruby)
+        return NULL;
+    if (!engine->known)
+        engine->known = arena_alloc(engine->arena, sizeof *engine->known);
+    for (size_t i = 0; i < span->len; i++)
+        hash = (hash ^ (unsigned char)span->utf8[i]) * 16777619u;
+    return &engine->known->slots[(hash ^ hash >> 16) % 256];
+}
+
+/* text_shape(), or what it gave for the same words before. */
+static struct text_shaped *shape_once(struct engine *engine,
+                                      const struct text *text,
+                                      const struct text_options *options,
+                                      const struct form_style *style,
+                                      enum text_place place)
+{
+    struct known_text **slot = find_slot(engine, text);
+    size_t said = engine->diags->count;
+    struct text_shaped *shaped;
+
+    for (struct known_text *known = slot ? *slot : NULL; known;
+         known = known->next) {
+        if (known->style != style || known->place != place ||
+            known->vertical != options->vertical ||
+            known->tate_chu_yoko != options->tate_chu_yoko ||
+            known->shaped->len != text->items->len ||
+            memcmp(known->shaped->utf8, text->items->utf8, text->items->len))
+            continue;
+        shaped = arena_alloc(engine->arena, sizeof *shaped);
+        *shaped = *known->shaped;
+        shaped->text = text;
+        return shaped;
+    }
+    shaped = text_shape(engine->arena, text, options, engine->diags);
+    if (!slot || !shaped || engine->diags->count != said)
+        return shaped; /* what was said is said of each place */
+    *slot = memcpy(arena_alloc(engine->arena, sizeof **slot),
+                   &(struct known_text){
+                       .shaped = shaped,
+                       .style = style,
+                       .place = place,
+                       .vertical = options->vertical,
+                       .tate_chu_yoko = options->tate_chu_yoko,
+                       .next = *slot,
+                   },
+                   sizeof **slot);
+    return shaped;
+}
+
 static struct text_shaped *shape(const struct shaping *shaping,
                                  const struct text *text,
                                  const struct form_style *style,
@@ -95,8 +173,8 @@ static struct text_shaped *shape(const struct shaping *shaping,
         engine->failed = true;
         return NULL;
     }
-    shaped = text_shape(engine->arena, number_pages(shaping, text), &options,
-                        engine->diags);
+    shaped =
+        shape_once(engine, number_pages(shaping, text), &options, style, place);
     if (!shaped)
         engine->failed = true;
     return shaped;

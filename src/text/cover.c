@@ -189,7 +189,7 @@ static void report_selector(const struct cover *cover, const struct unit *units,
     }
 }
 
-const struct font_face *cover_cluster(const struct cover *cover, size_t at,
+const struct font_face *cover_cluster(struct cover *cover, size_t at,
                                       size_t end, bool *ignorable)
 {
     struct unit units[CLUSTER_UNITS];
@@ -201,11 +201,11 @@ const struct font_face *cover_cluster(const struct cover *cover, size_t at,
     /* As a rule: one character, and the stack's first face has it. */
     *ignorable = false;
     if (at + n == end && !unicode_is_ignorable(c)) {
-        face = font_stack_count(cover->options->stack)
-                   ? font_stack_face(cover->options->stack, 0, cover->diags)
-                   : NULL;
-        if (face && font_face_covers(face, c, 0))
-            return face;
+        if (!cover->first && font_stack_count(cover->options->stack))
+            cover->first =
+                font_stack_face(cover->options->stack, 0, cover->diags);
+        if (cover->first && font_face_covers(cover->first, c, 0))
+            return cover->first;
     }
     count = read_units(cover, at, end, units);
 

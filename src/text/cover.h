@@ -12,6 +12,7 @@ struct cover {
     size_t len;
     const struct text_options *options;
     struct diags *diags;
+    const struct font_face *first; /* of the stack, once it was asked */
 };
 
 /*
@@ -20,7 +21,7 @@ struct cover {
  * variant is taken only when none has it (a warning). NULL when no face
  * will do (an error), or for a cluster that shows nothing: `*ignorable`.
  */
-const struct font_face *cover_cluster(const struct cover *cover, size_t at,
+const struct font_face *cover_cluster(struct cover *cover, size_t at,
                                       size_t end, bool *ignorable);
 
 #endif

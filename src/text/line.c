@@ -55,6 +55,8 @@ static size_t fitting_end(const struct text_shaped *shaped, size_t first,
     size_t low = first;
     size_t high = shaped->count;
 
+    if (body_end(shaped, high - 1) <= most) /* the rest, as it is */
+        return high;
     while (low < high) {
         size_t middle = (low + high) / 2;
 

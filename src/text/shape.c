@@ -160,8 +160,8 @@ static int32_t scale(const struct font_face *face, int64_t units)
 {
     int64_t upem = face->upem;
 
-    if (units == 0)
-        return 0;
+    if (units == 0 || units == upem) /* as a rule; divisions are slow */
+        return units ? 1000 : 0;
     return (int32_t)((units * 1000 + (units < 0 ? -upem : upem) / 2) / upem);
 }
 
@@ -180,8 +180,11 @@ static void report_notdef(struct shaper *shaper, size_t at)
              arena_printf(shaper->cover.diags->arena, "U+%04X", c));
 }
 
-/* Room for `more` glyphs; as a rule a text has one for each character. */
-static void reserve_glyphs(struct shaper *shaper, size_t more)
+/*
+ * Room for `more` glyphs of a run that ends at byte `end`; as a rule there is
+ * one for each character behind it.
+ */
+static void reserve_glyphs(struct shaper *shaper, size_t more, size_t end)
 {
     struct text_shaped *shaped = shaper->shaped;
     size_t need = shaped->count + more;
@@ -189,9 +192,9 @@ static void reserve_glyphs(struct shaper *shaper, size_t more)
 
     if (need <= shaper->capacity)
         return;
-    shaper->capacity = utf8_count(shaped->utf8, shaped->len);
-    if (shaper->capacity < need)
-        shaper->capacity = need + need / 2;
+    shaper->capacity = need + utf8_count(shaped->utf8 + end, shaped->len - end);
+    if (shaped->count)
+        shaper->capacity += need / 2;
     grown = arena_calloc(shaper->arena, shaper->capacity, sizeof *grown);
     if (shaped->count)
         memcpy(grown, shaped->glyphs, shaped->count * sizeof *grown);
@@ -208,7 +211,7 @@ static void keep_glyphs(struct shaper *shaper, const struct run *run)
         hb_buffer_get_glyph_positions(shaper->buffer, NULL);
     uint32_t first = count ? infos[0].cluster : 0;
 
-    reserve_glyphs(shaper, count);
+    reserve_glyphs(shaper, count, run->end);
     for (unsigned i = 0; i < count; i++) {
         /* What was ignored at the run's start belongs to its first glyph. */
         uint32_t cluster =

@@ -143,7 +143,7 @@ static enum stance stance_of(struct vertical *vertical,
     return UPRIGHT;
 }
 
-static void find_pieces(struct vertical *vertical, const struct cover *cover)
+static void find_pieces(struct vertical *vertical, struct cover *cover)
 {
     const struct text_shaped *shaped = vertical->shaped;
     size_t waiting = 0; /* where clusters that show nothing begin the text */

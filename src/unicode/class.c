@@ -5,13 +5,6 @@
 #include "unicode/cluster.h"
 #include "unicode/unicode.h"
 
-bool unicode_is_space(uint32_t c)
-{
-    /* Not the figure space U+2007: it stands in columns of digits. */
-    return c == ' ' || c == 0x3000 ||
-           (c >= 0x2000 && c <= 0x200A && c != 0x2007);
-}
-
 bool unicode_is_variation_selector(uint32_t c)
 {
     return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) ||
@@ -48,13 +41,6 @@ bool unicode_is_control(uint32_t c)
 bool unicode_is_private_use(uint32_t c)
 {
     return c <= 0x10FFFF && u_charType((UChar32)c) == U_PRIVATE_USE_CHAR;
-}
-
-bool cluster_is_plain(uint32_t c)
-{
-    return (c >= 0x20 && c < 0x7F) || (c >= 0x3400 && c <= 0x9FFF) ||
-           (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FF) ||
-           (c >= 0x3000 && c <= 0x3029) || (c >= 0xFF01 && c <= 0xFF9D);
 }
 
 /*

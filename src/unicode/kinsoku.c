@@ -71,8 +71,6 @@ static bool is_halfwidth_small(uint32_t c)
 
 static enum unicode_class other_class(uint32_t c)
 {
-    if (c >= '0' && c <= '9')
-        return UNICODE_NUMERALS;
     if (c == ' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A))
         return UNICODE_WESTERN_SPACE;
     if (c == 0x3000)
@@ -99,6 +97,8 @@ enum unicode_class unicode_jlreq_class(uint32_t c)
         return UNICODE_WESTERN;
     if (c == 0)
         return UNICODE_WESTERN;
+    if (unicode_digit(c) >= 0) /* full-width ones are signs */
+        return c > '9' ? UNICODE_IDEOGRAPHIC : UNICODE_NUMERALS;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const char16_t *mark = tables[i].marks; *mark; mark++)
             if (*mark == c)

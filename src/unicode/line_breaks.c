@@ -141,7 +141,6 @@ static UChar shadow_of(const struct shadow *text, size_t i)
     uint32_t c = text->chars[i];
     uint32_t before = i > 0 ? text->chars[i - 1] : 0;
     uint32_t after = i + 1 < text->count ? text->chars[i + 1] : 0;
-    UChar twin = numeric_twin(c);
 
     if (text->items[i].space)
         return ' ';
@@ -153,8 +152,9 @@ static UChar shadow_of(const struct shadow *text, size_t i)
         return 'a';
     if (c > 0xFFFF)
         return supplementary_twin(c);
-    if (twin && unicode_digit(before) >= 0 && unicode_digit(after) >= 0)
-        return twin;
+    if (numeric_twin(c) && unicode_digit(before) >= 0 &&
+        unicode_digit(after) >= 0)
+        return numeric_twin(c);
     if (unicode_digit(c) >= 0)
         return '0';
     if ((c >= u'Ａ' && c <= u'Ｚ') || (c >= u'ａ' && c <= u'ｚ'))
@@ -169,6 +169,23 @@ static UChar shadow_of(const struct shadow *text, size_t i)
         (c == u'’' && !(is_ascii_letter(before) && is_ascii_letter(after))))
         return u'」';
     return ambiguous_twin(c);
+}
+
+/* Room for `most` characters, in one piece that starts with the items. */
+static struct shadow open_shadow(size_t most)
+{
+    struct shadow text = { .count = 0 };
+    size_t marks = most * (sizeof *text.breaks + sizeof *text.held);
+
+    text.items = memory_alloc(
+        most * (sizeof *text.items + sizeof *text.chars + sizeof *text.units) +
+        marks);
+    text.chars = (uint32_t *)(text.items + most);
+    text.units = (UChar *)(text.chars + most);
+    text.breaks = (unsigned char *)(text.units + most);
+    text.held = (bool *)(text.breaks + most);
+    memset(text.breaks, 0, marks);
+    return text;
 }
 
 static void read_characters(struct shadow *text, const char *utf8, size_t len,
@@ -202,7 +219,6 @@ static void mark_breaks(struct shadow *text)
     ubrk_setText(iterator, text->units, (int32_t)text->count, &error);
     if (U_FAILURE(error))
         memory_fail();
-    memset(text->breaks, 0, text->count);
     for (int32_t at = ubrk_next(iterator);
          at != UBRK_DONE && (size_t)at < text->count; at = ubrk_next(iterator))
         text->breaks[at] = 1;
@@ -266,19 +282,14 @@ void unicode_line_breaks(const char *utf8, size_t len,
                          const struct unicode_kinsoku *kinsoku,
                          unsigned char *out)
 {
-    struct shadow text = { .count = 0 };
+    struct shadow text;
     size_t cluster = 0; /* where the next cluster starts */
 
     if (len == 0)
         return;
     memset(out, UNICODE_BREAK_NEVER, len);
-    text.chars = memory_alloc(len * sizeof *text.chars);
-    text.items = memory_alloc(len * sizeof *text.items);
-    text.units = memory_alloc(len * sizeof *text.units);
-    text.breaks = memory_alloc(len);
-    text.held = memory_alloc(len * sizeof *text.held);
+    text = open_shadow(utf8_count(utf8, len));
     read_characters(&text, utf8, len, kinsoku);
-    memset(text.held, 0, text.count * sizeof *text.held);
     inseparable_mark(text.chars, text.count, text.held);
     mark_breaks(&text);
     for (size_t i = 0; i < text.count; i++) {
@@ -294,9 +305,5 @@ void unicode_line_breaks(const char *utf8, size_t len,
         else
             cluster = unicode_cluster_end(utf8, len, at);
     }
-    free(text.chars);
     free(text.items);
-    free(text.held);
-    free(text.units);
-    free(text.breaks);
 }

@@ -3,15 +3,6 @@
 #include "base/utf8.h"
 #include "unicode/unicode.h"
 
-int unicode_digit(uint32_t c)
-{
-    if (c >= '0' && c <= '9')
-        return (int)(c - '0');
-    if (c >= 0xFF10 && c <= 0xFF19)
-        return (int)(c - 0xFF10);
-    return -1;
-}
-
 static char *format_fullwidth(struct arena *arena, size_t number)
 {
     char *decimal = arena_printf(arena, "%zu", number);

@@ -77,8 +77,15 @@ bool unicode_is_line_start_forbidden(uint32_t c);
 /* An opening bracket or the like, which may not end a line. */
 bool unicode_is_line_end_forbidden(uint32_t c);
 
-/* A space that takes no room at the end of a line. */
-bool unicode_is_space(uint32_t c);
+/*
+ * A space that takes no room at the end of a line. Not the figure space
+ * U+2007: it stands in columns of digits.
+ */
+static inline bool unicode_is_space(uint32_t c)
+{
+    return c == ' ' || c == 0x3000 ||
+           (c >= 0x2000 && c <= 0x200A && c != 0x2007);
+}
 
 /* Variation selectors (standard and ideographic). */
 bool unicode_is_variation_selector(uint32_t c);
@@ -99,7 +106,12 @@ size_t unicode_cluster_end(const char *utf8, size_t len, size_t at);
 /* ---- numbers and years ------------------------------------------------ */
 
 /* Half- or full-width digit value, or -1. */
-int unicode_digit(uint32_t c);
+static inline int unicode_digit(uint32_t c)
+{
+    if (c >= '0' && c <= '9')
+        return (int)(c - '0');
+    return c >= 0xFF10 && c <= 0xFF19 ? (int)(c - 0xFF10) : -1;
+}
 
 enum unicode_numbering { UNICODE_DECIMAL, UNICODE_FULLWIDTH, UNICODE_CIRCLED };
 
