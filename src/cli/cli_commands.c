@@ -14,6 +14,7 @@
 #include "layout/layout.h"
 #include "pdf/pdf.h"
 #include "record/record.h"
+#include "sheet/outline.h"
 #include "sheet/sheet.h"
 #include "unicode/unicode.h"
 
@@ -154,8 +155,14 @@ void command_dump(struct session *session)
 {
     struct bytes bytes = { 0 };
 
-    for (size_t i = 0; i < session->documents.count; i++)
-        layout_dump(session->documents.items[i].layout, &bytes);
+    for (size_t i = 0; i < session->documents.count; i++) {
+        const struct document *document = &session->documents.items[i];
+
+        if (session->options->outline)
+            outline_dump(outline_make(session->arena, document->sheet), &bytes);
+        else
+            layout_dump(document->layout, &bytes);
+    }
     print_bytes(&bytes);
 }
 

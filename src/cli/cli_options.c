@@ -66,6 +66,8 @@ static bool read_option(struct reading *reading)
         options->help = true;
     else if (!strcmp(word, "--version"))
         options->version = true;
+    else if (!strcmp(word, "--outline"))
+        options->outline = true;
     else if ((value = option_value(reading, "--lang")))
         options->lang = value;
     else if ((value = option_value(reading, "--stage")))
@@ -157,6 +159,8 @@ void options_print_help(void)
             "  --stage STAGE    the stage of the year, by id or name\n"
             "  --format=LIST    pdf (default), text\n"
             "  --templates DIR  a further folder of forms\n"
+            "  --outline        dump: headings, tables and lists as read "
+            "aloud\n"
             "  --lang=ja|en     language of messages\n"
             "  --help, --version\n"
             "\n"

@@ -26,6 +26,7 @@ struct options {
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
     bool text;
+    bool outline; /* `dump` writes what is read aloud */
     bool help;
     bool version;
     char **paths;

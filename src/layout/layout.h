@@ -23,6 +23,7 @@ struct font_face;
 struct font_set;
 struct sheet;
 struct sheet_cell;
+struct sheet_paragraph;
 
 struct layout_rect {
     int32_t x;
@@ -73,6 +74,7 @@ struct layout_line {
     bool vertical; /* a column: x is its middle, baseline where it starts,
                       width the way down */
     enum text_end end;
+    const struct sheet_paragraph *paragraph; /* NULL: only a mark stands here */
     struct layout_run *runs;
     size_t count;
     size_t capacity;

@@ -13,6 +13,10 @@ struct bind {
     size_t labels; /* how many cells without a field were met */
 };
 
+/* An empty paragraph with the sheet's next number. */
+struct sheet_paragraph *bind_new_paragraph(struct bind *bind,
+                                           const struct form_style *style);
+
 /* The words of a bound text for one record. */
 struct text bind_text(struct bind *bind, const struct form_text *form,
                       const struct record *record);

@@ -25,6 +25,11 @@ struct record;
  * further lines are indented to where the text starts.
  */
 struct sheet_paragraph {
+    size_t number;      /* unique in the sheet, from 0 */
+    bool is_entry;      /* of a list */
+    bool numbered;      /* its own marker has a number */
+    size_t lead;        /* leading spans of the marker that are the list's
+                           own, not the entry's */
     struct text marker; /* count 0: none */
     size_t hang;        /* bytes of the marker that count for the hang; a
                            range "(1)~(2)" hangs like its first part */
@@ -36,6 +41,7 @@ struct sheet_paragraph {
 };
 
 struct sheet_cell {
+    size_t number; /* unique in the sheet, from 0 */
     const struct form_cell *form;
     const char *address; /* unique in the sheet, e.g. "KEY[1]/KEY[2]/KEY" */
     size_t column;       /* first grid column */
@@ -99,6 +105,8 @@ struct sheet {
     struct sheet_blocks head;
     struct sheet_blocks body;
     struct sheet_blocks foot;
+    size_t paragraph_count; /* with cells' */
+    size_t cell_count;
 };
 
 /*
