@@ -90,10 +90,11 @@ static int add_document(struct session *session, struct outfile *out,
     const struct options *options = session->options;
     struct bytes bytes = { 0 };
     struct pdf_options pdf = { .date = document_date(session, document) };
+    struct pdf_part part = { document->sheet, document->layout, NULL };
     int error = 0;
 
     if (options->pdf) {
-        if (!pdf_write(document->layout, &pdf, &session->diags, &bytes))
+        if (!pdf_write(&part, 1, &pdf, &session->diags, &bytes))
             session->system_failed = true;
         error = add_output(session, out, document, "pdf", &bytes);
     }

@@ -6,6 +6,9 @@
 #include "layout/layout.h"
 #include "pdf/fontuse.h"
 #include "pdf/syntax.h"
+#include "pdf/tags.h"
+#include "sheet/outline.h"
+#include "sheet/sheet.h"
 
 /*
  * What glyphs after the first of a cluster stand for in ToUnicode, for
@@ -31,12 +34,14 @@ enum { VERTICAL_ORIGIN = 880 }; /* of Identity-V, 1/1000 em */
 struct pen {
     struct bytes *out;
     struct fontuse *fonts;
+    struct tags *tags;             /* NULL: nothing is marked */
+    const struct outline *outline; /* of the sheet on the page */
     int32_t page_height;
     unsigned font; /* 0: none set */
     int32_t size;  /* 1/1000 pt */
     enum stance stance;
     bool placed;   /* the text matrix is that of this line */
-    bool spelled;  /* the whole line has its /ActualText */
+    bool spelled;  /* what is shown has its /ActualText */
     int64_t x;     /* of the text matrix, 1/1000 pt from the left */
     int64_t y;     /* and from the top */
     int64_t moved; /* since then, 1/1000000 em */
@@ -54,8 +59,6 @@ static void append_pair(struct bytes *out, int64_t x, int64_t y)
 
 static void append_rules(const struct layout_page *page, struct bytes *out)
 {
-    if (!page->rule_count)
-        return;
     bytes_append_string(out, "0 g\n");
     for (size_t i = 0; i < page->rule_count; i++) {
         const struct layout_rect *rect = &page->rules[i].rect;
@@ -236,76 +239,169 @@ static void show_run(struct pen *pen, const struct layout_run *run)
     }
 }
 
-/*
- * Readers take the gaps of a distributed line for spaces, and the characters
- * of a column for lines: there the words are said for the whole line.
+/* ---- marked content (14.6, 14.8.2) ---------------------------------------
  */
-static bool needs_spelling(const struct layout_line *line)
+
+/* What a run is to a reader; NULL: an artifact. */
+static const struct outline_node *leaf_of(const struct pen *pen,
+                                          const struct layout_box *box,
+                                          const struct layout_line *line,
+                                          const struct layout_run *run)
 {
-    return line->count && (line->spread || line->vertical);
+    if (!pen->tags || box->repeated)
+        return NULL;
+    return outline_lookup(pen->outline, line->paragraph, box->cell, run->span,
+                          run->ruby);
 }
 
-static void begin_line_text(struct pen *pen, const struct layout_line *line)
+static enum tags_artifact artifact_of(const struct pen *pen,
+                                      const struct layout_box *box,
+                                      const struct layout_line *line)
+{
+    const struct sheet *sheet = pen->outline->sheet;
+
+    if (line->paragraph && line->paragraph->number < sheet->body_first)
+        return TAGS_HEAD;
+    if (line->paragraph && line->paragraph->number >= sheet->foot_first)
+        return TAGS_FOOT;
+    return box->repeated ? TAGS_REPEATED : TAGS_LAYOUT;
+}
+
+static void mark_run(struct pen *pen, const struct layout_box *box,
+                     const struct layout_line *line,
+                     const struct layout_run *run)
+{
+    const struct outline_node *leaf;
+    enum tags_artifact artifact;
+
+    if (!pen->tags)
+        return;
+    leaf = leaf_of(pen, box, line, run);
+    artifact = artifact_of(pen, box, line);
+    if (tags_is_open(pen->tags, leaf, artifact))
+        return;
+    end_array(pen);
+    if (leaf)
+        tags_mark(pen->tags, leaf, pen->out);
+    else
+        tags_mark_artifact(pen->tags, artifact, pen->out);
+}
+
+/* The run behind those that show the same element as run `first`. */
+static size_t same_element(const struct pen *pen, const struct layout_box *box,
+                           const struct layout_line *line, size_t first)
+{
+    const struct outline_node *leaf =
+        leaf_of(pen, box, line, &line->runs[first]);
+    const struct outline_node *element = leaf ? leaf->parent : NULL;
+    size_t end = first + 1;
+
+    for (; end < line->count; end++) {
+        leaf = leaf_of(pen, box, line, &line->runs[end]);
+        if ((leaf ? leaf->parent : NULL) != element)
+            break;
+    }
+    return end;
+}
+
+/*
+ * Readers take the gaps of a distributed line for spaces, and the characters
+ * of a column for lines; a reading's characters stand apart too. There the
+ * words are said as one.
+ */
+static bool needs_spelling(const struct layout_line *line, size_t run)
+{
+    return line->spread || line->vertical || line->runs[run].ruby;
+}
+
+static void begin_words(struct pen *pen, const struct layout_line *line,
+                        size_t first, size_t end)
 {
     struct bytes words = { 0 };
 
-    for (size_t i = 0; i < line->count; i++)
+    for (size_t i = first; i < end; i++)
         bytes_append(&words, line->runs[i].utf8, line->runs[i].len);
     begin_text(pen, (const char *)words.data, words.len);
     bytes_free(&words);
 }
 
-/* A reading's characters stand apart too: its words are said as one. */
-static void show_spelled(struct pen *pen, const struct layout_run *run)
+/* Runs [first, end) of one element; of readings, those of one base. */
+static void show_runs(struct pen *pen, const struct layout_box *box,
+                      const struct layout_line *line, size_t first, size_t end)
 {
-    if (!run->ruby || pen->spelled) {
-        show_run(pen, run);
-        return;
-    }
-    begin_text(pen, run->utf8, run->len);
-    pen->spelled = true;
-    show_run(pen, run);
-    pen->spelled = false;
-    end_text(pen);
-}
-
-static void show_line(struct pen *pen, const struct layout_line *line)
-{
-    pen->spelled = needs_spelling(line);
+    mark_run(pen, box, line, &line->runs[first]);
+    pen->spelled = needs_spelling(line, first);
     if (pen->spelled)
-        begin_line_text(pen, line);
-    for (size_t j = 0; j < line->count; j++)
-        show_spelled(pen, &line->runs[j]);
-    end_array(pen);
+        begin_words(pen, line, first, end);
+    for (size_t i = first; i < end; i++)
+        show_run(pen, &line->runs[i]);
     if (pen->spelled)
         end_text(pen);
     pen->spelled = false;
+}
+
+/* Without tags a line is one stretch of words, but for its readings. */
+static size_t same_kind(const struct layout_line *line, size_t first,
+                        size_t end)
+{
+    size_t i = first + 1;
+
+    while (
+        i < end && line->runs[i].ruby == line->runs[first].ruby &&
+        (!line->runs[i].ruby || line->runs[i].span == line->runs[first].span))
+        i++;
+    return i;
+}
+
+static void show_line(struct pen *pen, const struct layout_box *box,
+                      const struct layout_line *line)
+{
+    for (size_t i = 0, end; i < line->count; i = end) {
+        end = same_element(pen, box, line, i);
+        end = same_kind(line, i, end);
+        show_runs(pen, box, line, i, end);
+    }
+    end_array(pen);
     pen->placed = false;
 }
 
-static void show_box(struct pen *pen, const struct layout_box *box)
+static void show_boxes(struct pen *pen, const struct layout_page *page)
 {
-    for (size_t i = 0; i < box->count; i++)
-        show_line(pen, &box->lines[i]);
+    bytes_append_string(pen->out, "BT\n");
+    for (size_t i = 0; i < page->box_count; i++)
+        for (size_t l = 0; l < page->boxes[i].count; l++)
+            show_line(pen, &page->boxes[i], &page->boxes[i].lines[l]);
+    if (pen->tags)
+        tags_mark_end(pen->tags, pen->out);
+    bytes_append_string(pen->out, "ET\n");
+}
+
+static void show_rules(struct pen *pen, const struct layout_page *page)
+{
+    if (pen->tags)
+        tags_mark_artifact(pen->tags, TAGS_LAYOUT, pen->out);
+    append_rules(page, pen->out);
+    if (pen->tags)
+        tags_mark_end(pen->tags, pen->out);
 }
 
 void content_append_page(const struct layout_page *page, struct fontuse *fonts,
+                         struct tags *tags, const struct outline *outline,
                          struct bytes *out)
 {
     struct pen pen = {
         .out = out,
         .fonts = fonts,
+        .tags = tags,
+        .outline = outline,
         .page_height = page->height,
     };
     size_t lines = 0;
 
-    append_rules(page, out);
+    if (page->rule_count)
+        show_rules(&pen, page);
     for (size_t i = 0; i < page->box_count; i++)
         lines += page->boxes[i].count;
-    if (!lines)
-        return;
-    bytes_append_string(out, "BT\n");
-    for (size_t i = 0; i < page->box_count; i++)
-        show_box(&pen, &page->boxes[i]);
-    bytes_append_string(out, "ET\n");
+    if (lines)
+        show_boxes(&pen, page);
 }

@@ -25,10 +25,12 @@
 #include "pdf/flate.h"
 #include "pdf/serial.h"
 
+enum raw_kind { RAW_DICT, RAW_VALUE, RAW_STREAM };
+
 struct raw {
-    struct bytes entries;
-    struct bytes data; /* of a stream, as the file has it */
-    bool is_stream;
+    enum raw_kind kind;
+    struct bytes entries; /* RAW_VALUE: all of it */
+    struct bytes data;    /* of a stream, as the file has it */
     bool deflated;
     struct bytes page; /* entries of the page whose content this is */
 };
@@ -160,6 +162,18 @@ void objstore_set_dict(struct objstore *store, unsigned id,
     bytes_free(entries);
 }
 
+void objstore_set_value(struct objstore *store, unsigned id,
+                        struct bytes *value)
+{
+    struct raw *raw = lookup_raw(store, id);
+
+    if (raw) {
+        take(&raw->entries, value);
+        raw->kind = RAW_VALUE;
+    }
+    bytes_free(value);
+}
+
 void objstore_set_raw_stream(struct objstore *store, unsigned id,
                              struct bytes *entries, struct bytes *data)
 {
@@ -168,7 +182,7 @@ void objstore_set_raw_stream(struct objstore *store, unsigned id,
     if (raw) {
         take(&raw->entries, entries);
         take(&raw->data, data);
-        raw->is_stream = true;
+        raw->kind = RAW_STREAM;
     }
     bytes_free(entries);
     bytes_free(data);
@@ -185,16 +199,23 @@ void objstore_set_stream(struct objstore *store, unsigned id,
     objstore_set_raw_stream(store, id, entries, data);
 }
 
-void objstore_add_page(struct objstore *store, int32_t width, int32_t height,
-                       unsigned resources, struct bytes *content)
+static unsigned object_id(HPDF_Dict dict)
+{
+    return dict->header.obj_id & 0x00FFFFFF;
+}
+
+unsigned objstore_add_page(struct objstore *store, int32_t width,
+                           int32_t height, struct bytes *entries,
+                           struct bytes *content)
 {
     HPDF_Page page = is_sound(store) ? HPDF_AddPage(store->doc) : NULL;
     HPDF_Dict contents;
     struct raw *raw;
 
     if (!page) {
+        bytes_free(entries);
         bytes_free(content);
-        return;
+        return 0;
     }
     HPDF_Dict_RemoveElement(page, "MediaBox");
     HPDF_Dict_RemoveElement(page, "Resources");
@@ -205,12 +226,13 @@ void objstore_add_page(struct objstore *store, int32_t width, int32_t height,
     bytes_append_milli(&raw->page, width);
     bytes_append_char(&raw->page, ' ');
     bytes_append_milli(&raw->page, height);
-    bytes_append_string(&raw->page, "]/Resources ");
-    bytes_append_int(&raw->page, resources);
-    bytes_append_string(&raw->page, " 0 R\n");
-    raw->is_stream = true;
+    bytes_append_char(&raw->page, ']');
+    bytes_append(&raw->page, entries->data, entries->len);
+    bytes_free(entries);
+    raw->kind = RAW_STREAM;
     raw->deflated = flate_pack(store->flate, content);
     take(&raw->data, content);
+    return object_id(page);
 }
 
 void objstore_set_catalog(struct objstore *store, struct bytes *entries)
@@ -253,9 +275,13 @@ static HPDF_STATUS write_objects(HPDF_Doc doc, struct serial *serial,
         if ((class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT &&
             ((HPDF_Dict)object)->write_fn == write_raw)
             raw = ((HPDF_Dict)object)->attr;
-        if (raw && raw->is_stream) {
+        if (raw && raw->kind == RAW_STREAM) {
             serial_add_stream(serial, id, &raw->entries, &raw->data,
                               raw->deflated);
+            continue;
+        }
+        if (raw && raw->kind == RAW_VALUE) {
+            serial_add_object(serial, id, &raw->entries);
             continue;
         }
         value->len = 0;
@@ -265,11 +291,6 @@ static HPDF_STATUS write_objects(HPDF_Doc doc, struct serial *serial,
         serial_add_object(serial, id, value);
     }
     return HPDF_OK;
-}
-
-static unsigned object_id(HPDF_Dict dict)
-{
-    return dict->header.obj_id & 0x00FFFFFF;
 }
 
 static bool write_file(struct objstore *store, struct bytes *out)

@@ -32,6 +32,8 @@ unsigned objstore_reserve(struct objstore *store);
 /* What a reserved object is. */
 void objstore_set_dict(struct objstore *store, unsigned id,
                        struct bytes *entries);
+void objstore_set_value(struct objstore *store, unsigned id,
+                        struct bytes *value);
 void objstore_set_stream(struct objstore *store, unsigned id,
                          struct bytes *entries, struct bytes *data);
 
@@ -40,11 +42,12 @@ void objstore_set_raw_stream(struct objstore *store, unsigned id,
                              struct bytes *entries, struct bytes *data);
 
 /*
- * A page at the end of the document: width and height in 1/1000 pt, the
- * object with its resources, its content stream.
+ * A page at the end of the document: width and height in 1/1000 pt, further
+ * entries of its dictionary, its content stream. Returns its number.
  */
-void objstore_add_page(struct objstore *store, int32_t width, int32_t height,
-                       unsigned resources, struct bytes *content);
+unsigned objstore_add_page(struct objstore *store, int32_t width,
+                           int32_t height, struct bytes *entries,
+                           struct bytes *content);
 
 /* Once each: what stands in the catalogue beside the page tree, and in the
  * document information dictionary. */

@@ -1,5 +1,6 @@
 #include "pdf/pdf.h"
 
+#include "base/arena.h"
 #include "base/bytes.h"
 #include "base/diag.h"
 #include "base/message.h"
@@ -8,48 +9,88 @@
 #include "pdf/fontuse.h"
 #include "pdf/meta.h"
 #include "pdf/objstore.h"
+#include "pdf/tags.h"
+#include "sheet/outline.h"
 
-static void write_pages(const struct layout *layout, struct objstore *store,
-                        struct fontuse *fonts, unsigned resources)
+/* The objects of a document being written. */
+struct writing {
+    struct arena *arena;
+    struct objstore *store;
+    struct fontuse *fonts;
+    struct tags *tags;  /* NULL: untagged */
+    unsigned resources; /* of all pages */
+};
+
+static void write_page(struct writing *writing, const struct layout_page *page,
+                       const struct outline *outline)
 {
-    for (size_t i = 0; i < layout->page_count; i++) {
-        const struct layout_page *page = &layout->pages[i];
-        struct bytes content = { 0 };
+    struct bytes content = { 0 };
+    struct bytes entries = { 0 };
+    unsigned id;
 
-        content_append_page(page, fonts, &content);
-        objstore_add_page(store, page->width, page->height, resources,
-                          &content);
+    bytes_printf(&entries, "/Resources %u 0 R", writing->resources);
+    if (writing->tags)
+        bytes_printf(&entries, "/Tabs/S/StructParents %u",
+                     tags_begin_page(writing->tags));
+    content_append_page(page, writing->fonts, writing->tags, outline, &content);
+    id = objstore_add_page(writing->store, page->width, page->height, &entries,
+                           &content);
+    if (writing->tags)
+        tags_end_page(writing->tags, id);
+}
+
+static void write_part(struct writing *writing, const struct pdf_part *part)
+{
+    const struct outline *outline = NULL;
+
+    if (writing->tags) {
+        outline = outline_make(writing->arena, part->sheet);
+        tags_add_sheet(writing->tags, outline, part->prefix);
     }
+    for (size_t i = 0; i < part->layout->page_count; i++)
+        write_page(writing, &part->layout->pages[i], outline);
 }
 
 /* Codes are given out while pages are written, so fonts come after them. */
-static bool write_objects(const struct layout *layout,
+static bool write_objects(const struct pdf_part *parts, size_t count,
                           const struct pdf_options *options,
                           struct objstore *store, struct diags *diags)
 {
-    unsigned resources = objstore_reserve(store);
-    struct fontuse *fonts = fontuse_new(store);
+    struct writing writing = {
+        .arena = arena_new(),
+        .store = store,
+        .fonts = fontuse_new(store),
+        .resources = objstore_reserve(store),
+    };
     struct meta meta = {
-        .title = layout->title,
-        .lang = layout->lang,
+        .title = options->title ? options->title : parts[0].layout->title,
+        .lang = parts[0].layout->lang,
         .date = options->date,
     };
     bool ok;
 
-    write_pages(layout, store, fonts, resources);
-    ok = fontuse_write(fonts, resources, diags);
+    if (!options->untagged)
+        writing.tags = tags_new(store, options->parts || count > 1);
+    for (size_t i = 0; i < count; i++)
+        write_part(&writing, &parts[i]);
+    ok = fontuse_write(writing.fonts, writing.resources, diags);
+    if (writing.tags)
+        meta.tree = tags_write(writing.tags);
     ok = meta_write(&meta, store, diags) && ok;
-    fontuse_free(fonts);
+    tags_free(writing.tags);
+    fontuse_free(writing.fonts);
+    arena_free(writing.arena);
     return ok;
 }
 
-bool pdf_write(const struct layout *layout, const struct pdf_options *options,
-               struct diags *diags, struct bytes *out)
+bool pdf_write(const struct pdf_part *parts, size_t count,
+               const struct pdf_options *options, struct diags *diags,
+               struct bytes *out)
 {
     struct objstore *store = objstore_new(options->plain);
     size_t start = out->len;
     unsigned error[2];
-    bool ok = write_objects(layout, options, store, diags);
+    bool ok = write_objects(parts, count, options, store, diags);
 
     if (ok && !objstore_write(store, out, error)) {
         diag_add(diags, DIAG_ERROR, "pdf-store", (struct position){ 0 },

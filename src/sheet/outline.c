@@ -5,6 +5,7 @@
  */
 #include "sheet/outline.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -126,6 +127,56 @@ static void add_blocks(struct outlining *outlining, struct outline_node *parent,
     }
 }
 
+/* ---- addresses ----------------------------------------------------------- */
+
+struct addressed {
+    struct arena *arena;
+    struct outline_node **items;
+    size_t count;
+    size_t capacity;
+};
+
+static void find_addressed(struct addressed *addressed,
+                           struct outline_node *node)
+{
+    if (node->address)
+        *LIST_ADD(addressed->arena, addressed) = node;
+    for (node = node->first; node; node = node->next)
+        find_addressed(addressed, node);
+}
+
+static int compare_addresses(const void *a, const void *b)
+{
+    const struct outline_node *x = *(struct outline_node *const *)a;
+    const struct outline_node *y = *(struct outline_node *const *)b;
+    int order = strcmp(x->address, y->address);
+
+    return order ? order : x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* A field that a form shows twice: its second place gets "~2" and so on. */
+static void make_unique(struct arena *arena, struct outline *outline)
+{
+    struct addressed addressed = { .arena = arena };
+    const char *before = "";
+    int times = 0;
+
+    find_addressed(&addressed, outline->root);
+    if (addressed.count)
+        qsort(addressed.items, addressed.count, sizeof *addressed.items,
+              compare_addresses);
+    for (size_t i = 0; i < addressed.count; i++) {
+        struct outline_node *node = addressed.items[i];
+
+        times = strcmp(node->address, before) ? 1 : times + 1;
+        before = node->address;
+        if (times > 1)
+            node->address = arena_printf(arena, "%s~%d", before, times);
+    }
+}
+
+/* ---- all ----------------------------------------------------------------- */
+
 struct outline *outline_make(struct arena *arena, const struct sheet *sheet)
 {
     struct outline *outline = arena_alloc(arena, sizeof *outline);
@@ -146,6 +197,7 @@ struct outline *outline_make(struct arena *arena, const struct sheet *sheet)
     for (size_t i = 0; i < 3; i++)
         add_blocks(&outlining, outline->root, all[i]->items, all[i]->count,
                    level, level);
+    make_unique(arena, outline);
     return outline;
 }
 

@@ -58,8 +58,8 @@ struct outline_node {
     struct outline_node *last;
     struct outline_node *next; /* sibling */
 
-    const char *address;           /* of a cell, paragraph, row or section;
-                                      unique among nodes of a kind; or NULL */
+    const char *address;           /* of a cell, paragraph or section, unique
+                                      in the outline; or NULL */
     const struct sheet_cell *cell; /* of cells; NULL */
     int level;                     /* HEADING: from 1 */
     size_t columns;                /* cells: spans */

@@ -1,10 +1,11 @@
 /*
  * Words and lists. A cell's paragraphs come in the order they are read;
  * those of a list say how deep they are. The list's own marker (the number
- * of its record) is an item around all the others:
+ * of its record) and the words behind it are a paragraph in front of the
+ * list: as an item they would only make a list of one around it.
  *
- *     1 . text       list: item "1": body: list: item ".": text
- *       . text                                   item ".": text
+ *     1 text        paragraph: "1 text"
+ *       . text      list: item ".": text
  */
 #include <string.h>
 
@@ -192,28 +193,39 @@ static struct outline_node *open_item(struct open_items *open,
     return body;
 }
 
-static void add_entry(struct open_items *open,
-                      const struct sheet_paragraph *paragraph)
+/* True for words that need no paragraph in a cell of their own. */
+static bool is_plain(const struct sheet_paragraph *paragraph)
 {
-    struct outline_node *body = NULL;
-    size_t own = paragraph->lead;
-
-    if (paragraph->lead)
-        body = open_item(open, paragraph, 0, paragraph->lead, 0, true);
-    if (paragraph->marker.count > own)
-        body = open_item(open, paragraph, own, paragraph->marker.count,
-                         paragraph->level > 0 ? paragraph->level : 1,
-                         paragraph->numbered);
-    if (!body) {
-        close_items(open, paragraph->level);
-        body = outline_add(open->outlining, innermost(open), OUTLINE_PARAGRAPH);
-    }
-    add_text(open->outlining, body, paragraph);
+    return !paragraph->is_entry ||
+           (paragraph->lead && paragraph->marker.count == paragraph->lead);
 }
 
-static bool is_single_text(const struct sheet_cell *cell)
+static struct outline_node *open_paragraph(struct open_items *open, int level,
+                                           bool alone)
 {
-    return cell->paragraph_count == 1 && !cell->paragraphs[0]->is_entry;
+    close_items(open, level);
+    if (alone)
+        return open->cell;
+    return outline_add(open->outlining, innermost(open), OUTLINE_PARAGRAPH);
+}
+
+/* What stands in front of an entry's own marker, and the entry. */
+static void add_paragraph(struct open_items *open,
+                          const struct sheet_paragraph *paragraph, bool alone)
+{
+    size_t end = paragraph->marker.count;
+    size_t lead = paragraph->is_entry ? paragraph->lead : end;
+    struct outline_node *node = NULL;
+
+    if (lead || end == lead) {
+        node = open_paragraph(open, lead ? 0 : paragraph->level, alone);
+        add_marker(open->outlining, node, paragraph, 0, lead);
+    }
+    if (end > lead)
+        node = open_item(open, paragraph, lead, end,
+                         paragraph->level > 0 ? paragraph->level : 1,
+                         paragraph->numbered);
+    add_text(open->outlining, node, paragraph);
 }
 
 void outline_add_cell_content(struct outlining *outlining,
@@ -228,18 +240,9 @@ void outline_add_cell_content(struct outlining *outlining,
         .levels = arena_calloc(outlining->arena, most, sizeof *open.levels),
     };
 
-    for (size_t i = 0; i < cell->paragraph_count; i++) {
-        const struct sheet_paragraph *paragraph = cell->paragraphs[i];
-        struct outline_node *node = parent;
-
-        if (paragraph->is_entry) {
-            add_entry(&open, paragraph);
-            continue;
-        }
-        open.count = 0;
-        if (!is_single_text(cell))
-            node = outline_add(outlining, parent, OUTLINE_PARAGRAPH);
-        outline_add_paragraph_words(outlining, node, paragraph);
-    }
+    for (size_t i = 0; i < cell->paragraph_count; i++)
+        add_paragraph(&open, cell->paragraphs[i],
+                      cell->paragraph_count == 1 &&
+                          is_plain(cell->paragraphs[i]));
     add_mark(outlining, parent, cell);
 }

@@ -105,7 +105,10 @@ struct sheet {
     struct sheet_blocks head;
     struct sheet_blocks body;
     struct sheet_blocks foot;
-    size_t paragraph_count; /* with cells' */
+    /* Numbers of paragraphs, cells' among them: the head's come first. */
+    size_t body_first;
+    size_t foot_first;
+    size_t paragraph_count;
     size_t cell_count;
 };
 

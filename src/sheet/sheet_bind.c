@@ -239,7 +239,9 @@ struct sheet *sheet_bind(struct arena *arena, const struct record *record,
     title = bind_text(&bind, &stage->title, record);
     sheet->title = text_join(arena, &title);
     bind_blocks(&bind, &stage->head, record, &sheet->head);
+    sheet->body_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->body, record, &sheet->body);
+    sheet->foot_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->foot, record, &sheet->foot);
     return sheet;
 }

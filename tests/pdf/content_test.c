@@ -37,7 +37,7 @@ static char *content(struct state *state, const struct layout_page *page)
     struct bytes out = { 0 };
     char *text;
 
-    content_append_page(page, uses, &out);
+    content_append_page(page, uses, NULL, NULL, &out);
     text = fixture_string(state->arena, &out);
     bytes_free(&out);
     fontuse_free(uses);

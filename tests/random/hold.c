@@ -297,12 +297,14 @@ static void hold_same_bytes(struct run *run, const struct sheet *sheet,
     bytes_free(&second);
 }
 
-static void hold_pdf(struct run *run, const struct layout *layout)
+static void hold_pdf(struct run *run, const struct sheet *sheet,
+                     const struct layout *layout)
 {
     struct bytes pdf = { 0 };
     struct pdf_options options = { 0 };
+    struct pdf_part part = { sheet, layout, NULL };
 
-    if (!pdf_write(layout, &options, &run->diags, &pdf) || pdf.len < 500 ||
+    if (!pdf_write(&part, 1, &options, &run->diags, &pdf) || pdf.len < 500 ||
         memcmp(pdf.data, "%PDF-", 5) != 0)
         judge(run, VERDICT_BROKEN, "pdf", "no PDF");
     bytes_free(&pdf);

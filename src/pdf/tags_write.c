@@ -1,0 +1,335 @@
+/* Elements, the parent tree and the tree of IDs as objects. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "pdf/objstore.h"
+#include "pdf/syntax.h"
+#include "pdf/tags_inside.h"
+#include "sheet/outline.h"
+
+const char *tags_type(const struct tags *tags, const struct outline_node *node)
+{
+    static const char *const headings[] = {
+        "H1", "H2", "H3", "H4", "H5", "H6"
+    };
+    static const char *const types[] = {
+        [OUTLINE_SECTION] = "Sect",    [OUTLINE_PARAGRAPH] = "P",
+        [OUTLINE_TABLE] = "Table",     [OUTLINE_HEAD_ROWS] = "THead",
+        [OUTLINE_BODY_ROWS] = "TBody", [OUTLINE_ROW] = "TR",
+        [OUTLINE_HEADER_CELL] = "TH",  [OUTLINE_DATA_CELL] = "TD",
+        [OUTLINE_LIST] = "L",          [OUTLINE_ITEM] = "LI",
+        [OUTLINE_LABEL] = "Lbl",       [OUTLINE_BODY] = "LBody",
+        [OUTLINE_SPAN] = "Span",       [OUTLINE_RUBY] = "Ruby",
+        [OUTLINE_RUBY_BASE] = "RB",    [OUTLINE_RUBY_TEXT] = "RT",
+    };
+
+    if (node->kind == OUTLINE_DOCUMENT)
+        return tags->document ? "Part" : "Document";
+    if (node->kind == OUTLINE_HEADING)
+        return headings[(node->level < 6 ? node->level : 6) - 1];
+    return types[node->kind];
+}
+
+static void append_reference(struct bytes *out, unsigned id)
+{
+    bytes_append_int(out, id);
+    bytes_append_string(out, " 0 R");
+}
+
+/* An element being written. */
+struct element {
+    struct tags *tags;
+    const struct tagged_sheet *sheet;
+    const struct outline_node *node;
+    struct bytes entries;
+};
+
+/* ---- kids ---------------------------------------------------------------- */
+
+static const struct tagged_piece *first_piece(const struct element *element,
+                                              const struct outline_node *leaf)
+{
+    size_t number = element->sheet->first[leaf->number];
+
+    return number ? &element->tags->pieces[number - 1] : NULL;
+}
+
+static const struct tagged_piece *next_piece(const struct element *element,
+                                             const struct tagged_piece *piece)
+{
+    return piece->next ? &element->tags->pieces[piece->next - 1] : NULL;
+}
+
+/* The page that the element's first own piece is on; NULL: it has none. */
+static const struct tagged_page *own_page(const struct element *element)
+{
+    const struct outline_node *kid = element->node->first;
+
+    for (; kid; kid = kid->next) {
+        const struct tagged_piece *piece = NULL;
+
+        if (kid->kind == OUTLINE_TEXT)
+            piece = first_piece(element, kid);
+        if (piece)
+            return &element->tags->pages[piece->page];
+    }
+    return NULL;
+}
+
+static void append_piece(struct element *element,
+                         const struct tagged_piece *piece,
+                         const struct tagged_page *page)
+{
+    const struct tagged_page *own = &element->tags->pages[piece->page];
+    struct bytes *out = &element->entries;
+
+    if (own == page) {
+        bytes_append_int(out, piece->mcid);
+        return;
+    }
+    bytes_append_string(out, "<</Type/MCR/Pg ");
+    append_reference(out, own->object);
+    bytes_append_string(out, "/MCID ");
+    bytes_append_int(out, piece->mcid);
+    bytes_append_string(out, ">>");
+}
+
+static void append_kids(struct element *element)
+{
+    const struct tagged_page *page = own_page(element);
+    const struct outline_node *kid = element->node->first;
+    struct bytes *out = &element->entries;
+
+    if (page) {
+        bytes_append_string(out, "/Pg ");
+        append_reference(out, page->object);
+    }
+    if (!kid)
+        return;
+    bytes_append_string(out, "/K[");
+    for (; kid; kid = kid->next) {
+        const struct tagged_piece *piece;
+
+        if (kid->kind != OUTLINE_TEXT) {
+            bytes_append_char(out, ' ');
+            append_reference(out, element->sheet->objects[kid->number]);
+            continue;
+        }
+        piece = first_piece(element, kid);
+        for (; piece; piece = next_piece(element, piece)) {
+            bytes_append_char(out, ' ');
+            append_piece(element, piece, page);
+        }
+    }
+    bytes_append_char(out, ']');
+}
+
+/* ---- attributes ---------------------------------------------------------- */
+
+static bool is_cell(const struct outline_node *node)
+{
+    return node->kind == OUTLINE_HEADER_CELL || node->kind == OUTLINE_DATA_CELL;
+}
+
+static void append_cell_attributes(struct element *element)
+{
+    const struct outline_node *node = element->node;
+    struct bytes *out = &element->entries;
+
+    if (node->kind == OUTLINE_DATA_CELL && node->columns < 2 && node->rows < 2)
+        return;
+    bytes_append_string(out, "/A<</O/Table");
+    if (node->kind == OUTLINE_HEADER_CELL)
+        bytes_append_string(out, node->scope == OUTLINE_OF_ROW
+                                     ? "/Scope/Row"
+                                     : "/Scope/Column");
+    if (node->rows > 1)
+        bytes_printf(out, "/RowSpan %zu", node->rows);
+    if (node->columns > 1)
+        bytes_printf(out, "/ColSpan %zu", node->columns);
+    bytes_append_string(out, ">>");
+}
+
+static void append_attributes(struct element *element)
+{
+    const struct outline_node *node = element->node;
+    struct bytes *out = &element->entries;
+
+    if (node->address) {
+        bytes_append_string(out, "/ID");
+        syntax_append_string(out, arena_printf(element->tags->arena, "%s%s",
+                                               element->sheet->prefix,
+                                               node->address));
+    }
+    if (node->lang) {
+        bytes_append_string(out, "/Lang");
+        syntax_append_string(out, node->lang);
+    }
+    if (node->meaning) {
+        bytes_append_string(out, "/E");
+        syntax_append_text(out, node->meaning, strlen(node->meaning));
+    }
+    if (node->kind == OUTLINE_LIST)
+        bytes_append_string(out, node->numbered
+                                     ? "/A<</O/List/ListNumbering/Decimal>>"
+                                     : "/A<</O/List/ListNumbering/Disc>>");
+    if (is_cell(node))
+        append_cell_attributes(element);
+}
+
+/* ---- elements ------------------------------------------------------------ */
+
+static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
+                          const struct outline_node *node)
+{
+    struct element element = { tags, sheet, node, { 0 } };
+    struct bytes *out = &element.entries;
+    unsigned parent = tags->document ? tags->document : tags->root;
+
+    if (node->parent)
+        parent = sheet->objects[node->parent->number];
+    bytes_append_string(out, "/S/");
+    bytes_append_string(out, tags_type(tags, node));
+    bytes_append_string(out, "/P ");
+    append_reference(out, parent);
+    append_attributes(&element);
+    append_kids(&element);
+    objstore_set_dict(tags->store, sheet->objects[node->number], out);
+    for (node = node->first; node; node = node->next)
+        if (node->kind != OUTLINE_TEXT)
+            write_element(tags, sheet, node);
+}
+
+static void append_sheets(const struct tags *tags, struct bytes *out)
+{
+    bytes_append_string(out, "/K[");
+    for (size_t i = 0; i < tags->sheet_count; i++) {
+        const struct tagged_sheet *sheet = &tags->sheets[i];
+
+        append_reference(out, sheet->objects[sheet->outline->root->number]);
+        bytes_append_char(out, ' ');
+    }
+    bytes_append_char(out, ']');
+}
+
+static void write_document(struct tags *tags)
+{
+    struct bytes entries = { 0 };
+
+    bytes_append_string(&entries, "/S/Document/P ");
+    append_reference(&entries, tags->root);
+    append_sheets(tags, &entries);
+    objstore_set_dict(tags->store, tags->document, &entries);
+}
+
+/* ---- trees by number and by ID ------------------------------------------- */
+
+/* For each page an array of its elements by MCID (14.7.4.4). */
+static unsigned write_parents(struct tags *tags)
+{
+    unsigned id = objstore_reserve(tags->store);
+    struct bytes entries = { 0 };
+
+    bytes_append_string(&entries, "/Nums[");
+    for (size_t i = 0; i < tags->page_count; i++) {
+        const struct tagged_page *page = &tags->pages[i];
+        unsigned array = objstore_reserve(tags->store);
+        struct bytes value = { 0 };
+
+        bytes_append_char(&value, '[');
+        for (size_t m = 0; m < page->count; m++) {
+            append_reference(&value, page->items[m]);
+            bytes_append_char(&value, m + 1 < page->count ? ' ' : ']');
+        }
+        if (!page->count)
+            bytes_append_char(&value, ']');
+        objstore_set_value(tags->store, array, &value);
+        bytes_append_int(&entries, (int64_t)i);
+        bytes_append_char(&entries, ' ');
+        append_reference(&entries, array);
+        bytes_append_char(&entries, ' ');
+    }
+    bytes_append_char(&entries, ']');
+    objstore_set_dict(tags->store, id, &entries);
+    return id;
+}
+
+struct name {
+    const char *id;
+    unsigned object;
+};
+
+struct names {
+    struct arena *arena;
+    struct name *items;
+    size_t count;
+    size_t capacity;
+};
+
+static void add_names(struct names *names, const struct tagged_sheet *sheet,
+                      const struct outline_node *node)
+{
+    if (node->address)
+        *LIST_ADD(names->arena, names) = (struct name){
+            arena_printf(names->arena, "%s%s", sheet->prefix, node->address),
+            sheet->objects[node->number],
+        };
+    for (node = node->first; node; node = node->next)
+        add_names(names, sheet, node);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct name *x = a;
+    const struct name *y = b;
+
+    return strcmp(x->id, y->id);
+}
+
+/* A name tree of one node (7.9.6), in the order of bytes. */
+static unsigned write_ids(struct tags *tags)
+{
+    struct names names = { .arena = tags->arena };
+    unsigned id = objstore_reserve(tags->store);
+    struct bytes entries = { 0 };
+
+    for (size_t i = 0; i < tags->sheet_count; i++)
+        add_names(&names, &tags->sheets[i], tags->sheets[i].outline->root);
+    if (names.count)
+        qsort(names.items, names.count, sizeof *names.items, compare_names);
+    bytes_append_string(&entries, "/Names[");
+    for (size_t i = 0; i < names.count; i++) {
+        syntax_append_string(&entries, names.items[i].id);
+        append_reference(&entries, names.items[i].object);
+    }
+    bytes_append_char(&entries, ']');
+    objstore_set_dict(tags->store, id, &entries);
+    return id;
+}
+
+unsigned tags_write(struct tags *tags)
+{
+    struct bytes entries = { 0 };
+
+    for (size_t i = 0; i < tags->sheet_count; i++)
+        write_element(tags, &tags->sheets[i], tags->sheets[i].outline->root);
+    if (tags->document)
+        write_document(tags);
+    bytes_append_string(&entries, "/Type/StructTreeRoot");
+    if (tags->document) {
+        bytes_append_string(&entries, "/K ");
+        append_reference(&entries, tags->document);
+    } else {
+        append_sheets(tags, &entries);
+    }
+    bytes_append_string(&entries, "/ParentTree ");
+    append_reference(&entries, write_parents(tags));
+    bytes_append_string(&entries, "/ParentTreeNextKey ");
+    bytes_append_int(&entries, (int64_t)tags->page_count);
+    bytes_append_string(&entries, "/IDTree ");
+    append_reference(&entries, write_ids(tags));
+    objstore_set_dict(tags->store, tags->root, &entries);
+    return tags->root;
+}
