@@ -40,11 +40,15 @@ struct pen {
     unsigned font; /* 0: none set */
     int32_t size;  /* 1/1000 pt */
     enum stance stance;
+    bool plain;
     bool placed;   /* the text matrix is that of this line */
     bool spelled;  /* what is shown has its /ActualText */
     int64_t x;     /* of the text matrix, 1/1000 pt from the left */
     int64_t y;     /* and from the top */
     int64_t moved; /* since then, 1/1000000 em */
+    bool turned;   /* the line matrix: TURNED, and where it stands, 1/1000 pt */
+    int64_t line_x;
+    int64_t line_y; /* from the bottom */
     bool in_array;
     bool in_string;
 };
@@ -73,8 +77,33 @@ static void append_rules(const struct layout_page *page, struct bytes *out)
 static void end_string(struct pen *pen)
 {
     if (pen->in_string)
-        bytes_append_char(pen->out, '>');
+        bytes_append_char(pen->out, pen->plain ? '>' : ')');
     pen->in_string = false;
+}
+
+static void append_byte(struct bytes *out, unsigned char c)
+{
+    if (c == '\r') {
+        bytes_append_string(out, "\\r");
+        return;
+    }
+    if (c == '(' || c == ')' || c == '\\')
+        bytes_append_char(out, '\\');
+    bytes_append_char(out, (char)c);
+}
+
+/* Two bytes, as a literal string has them (7.3.4.2); half as much to pack. */
+static void append_code(struct pen *pen, uint16_t code)
+{
+    if (!pen->in_string)
+        bytes_append_char(pen->out, pen->plain ? '<' : '(');
+    pen->in_string = true;
+    if (pen->plain) {
+        syntax_append_hex4(pen->out, code);
+        return;
+    }
+    append_byte(pen->out, (unsigned char)(code >> 8));
+    append_byte(pen->out, (unsigned char)(code & 0xFF));
 }
 
 static void end_array(struct pen *pen)
@@ -107,13 +136,27 @@ static void set_font(struct pen *pen, unsigned font, int32_t size,
     pen->placed = false; /* `moved` counts in ems of the size before */
 }
 
+/*
+ * Upright lines are placed from the line before (Td): in a cell that is the
+ * same step again and again, which packs well.
+ */
 static void place(struct pen *pen, int64_t x, int64_t y)
 {
+    bool turned = pen->stance == TURNED;
+    int64_t up = pen->page_height - y;
+
     end_array(pen);
-    bytes_append_string(pen->out,
-                        pen->stance == TURNED ? "0 -1 1 0 " : "1 0 0 1 ");
-    append_pair(pen->out, x, pen->page_height - y);
-    bytes_append_string(pen->out, "Tm\n");
+    if (turned || pen->turned) {
+        bytes_append_string(pen->out, turned ? "0 -1 1 0 " : "1 0 0 1 ");
+        append_pair(pen->out, x, up);
+        bytes_append_string(pen->out, "Tm\n");
+    } else {
+        append_pair(pen->out, x - pen->line_x, up - pen->line_y);
+        bytes_append_string(pen->out, "Td\n");
+    }
+    pen->turned = turned;
+    pen->line_x = x;
+    pen->line_y = up;
     pen->x = x;
     pen->y = y;
     pen->moved = 0;
@@ -154,10 +197,7 @@ static void show_glyph(struct pen *pen, struct fontuse_glyph glyph, int64_t x,
         bytes_append_int(pen->out, pen->stance == DOWN ? steps : -steps);
         pen->moved += steps * STEP;
     }
-    if (!pen->in_string)
-        bytes_append_char(pen->out, '<');
-    pen->in_string = true;
-    syntax_append_hex4(pen->out, glyph.code);
+    append_code(pen, glyph.code);
     pen->moved += pen->stance == DOWN ? MICRO : glyph.width;
 }
 
@@ -385,14 +425,15 @@ static void show_rules(struct pen *pen, const struct layout_page *page)
         tags_mark_end(pen->tags, pen->out);
 }
 
-void content_append_page(const struct layout_page *page, struct fontuse *fonts,
-                         struct tags *tags, const struct outline *outline,
-                         struct bytes *out)
+void content_append_page(const struct content *content,
+                         const struct layout_page *page,
+                         const struct outline *outline, struct bytes *out)
 {
     struct pen pen = {
         .out = out,
-        .fonts = fonts,
-        .tags = tags,
+        .fonts = content->fonts,
+        .tags = content->tags,
+        .plain = content->plain,
         .outline = outline,
         .page_height = page->height,
     };

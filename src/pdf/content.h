@@ -16,18 +16,27 @@
 #ifndef PDF_CONTENT_H
 #define PDF_CONTENT_H
 
+#include <stdbool.h>
+
 struct bytes;
 struct fontuse;
 struct layout_page;
 struct outline;
 struct tags;
 
+/* What the pages of a document share. */
+struct content {
+    struct fontuse *fonts; /* named /F1, /F2 ... */
+    struct tags *tags;     /* NULL: nothing is marked */
+    bool plain;            /* codes in hexadecimal, for reading by people */
+};
+
 /*
- * Appends the operators of one page; fonts are named /F1, /F2 ... `outline`
- * is that of the page's sheet. Without tags (NULL both) nothing is marked.
+ * Appends the operators of one page. `outline` is that of the page's sheet;
+ * it may be NULL without tags.
  */
-void content_append_page(const struct layout_page *page, struct fontuse *fonts,
-                         struct tags *tags, const struct outline *outline,
-                         struct bytes *out);
+void content_append_page(const struct content *content,
+                         const struct layout_page *page,
+                         const struct outline *outline, struct bytes *out);
 
 #endif

@@ -18,7 +18,7 @@
 #include "pdf/syntax.h"
 
 enum { DEFAULT_WIDTH = 1000000 }; /* of a CIDFont without /DW, 1/1000000 em */
-enum { BLOCK = 100 };             /* most lines of a bfchar block */
+enum { BLOCK = 100 };             /* most lines of a bfrange block */
 
 /* Flags of a font descriptor (9.8.2). */
 enum {
@@ -140,6 +140,58 @@ static unsigned write_map(const struct writing *writing)
     return id;
 }
 
+/* The slot behind a range: consecutive codes with the same first byte. */
+static size_t range_end(const struct writing *writing, size_t first)
+{
+    unsigned code = writing->slots[first]->code;
+    size_t end = first + 1;
+
+    while (end < writing->font->count &&
+           writing->slots[end]->code == code + (end - first) &&
+           writing->slots[end]->code >> 8 == code >> 8)
+        end++;
+    return end;
+}
+
+/* <first><last>[<text>...]: what each code stands for (9.10.3). */
+static void append_range(struct bytes *out, const struct writing *writing,
+                         size_t first, size_t end)
+{
+    bytes_append_char(out, '<');
+    syntax_append_hex4(out, writing->slots[first]->code);
+    bytes_append_string(out, "><");
+    syntax_append_hex4(out, writing->slots[end - 1]->code);
+    bytes_append_string(out, ">[");
+    for (size_t i = first; i < end; i++) {
+        const struct fontuse_slot *slot = writing->slots[i];
+
+        bytes_append_char(out, '<');
+        syntax_append_utf16(out, slot->utf8, slot->len);
+        bytes_append_char(out, '>');
+    }
+    bytes_append_string(out, "]\n");
+}
+
+/* One block of ranges from slot `first` on; the slot behind it. */
+static size_t append_ranges(struct bytes *out, const struct writing *writing,
+                            size_t first)
+{
+    size_t count = writing->font->count;
+    size_t ranges = 0;
+
+    for (size_t i = first; i < count && ranges < BLOCK; ranges++)
+        i = range_end(writing, i);
+    bytes_printf(out, "%zu beginbfrange\n", ranges);
+    for (; ranges; ranges--) {
+        size_t end = range_end(writing, first);
+
+        append_range(out, writing, first, end);
+        first = end;
+    }
+    bytes_append_string(out, "endbfrange\n");
+    return first;
+}
+
 static unsigned write_to_unicode(const struct writing *writing)
 {
     unsigned id = objstore_reserve(writing->store);
@@ -152,20 +204,8 @@ static unsigned write_to_unicode(const struct writing *writing)
               "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>"
               "def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
               "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
-    for (size_t i = 0; i < count; i++) {
-        const struct fontuse_slot *slot = writing->slots[i];
-
-        if (i % BLOCK == 0)
-            bytes_printf(&map, "%zu beginbfchar\n",
-                         count - i < BLOCK ? count - i : BLOCK);
-        bytes_append_char(&map, '<');
-        syntax_append_hex4(&map, slot->code);
-        bytes_append_string(&map, "><");
-        syntax_append_utf16(&map, slot->utf8, slot->len);
-        bytes_append_string(&map, ">\n");
-        if (i % BLOCK == BLOCK - 1 || i == count - 1)
-            bytes_append_string(&map, "endbfchar\n");
-    }
+    for (size_t i = 0; i < count;)
+        i = append_ranges(&map, writing, i);
     bytes_append_string(&map, "endcmap\nCMapName currentdict/CMap "
                               "defineresource pop\nend\nend\n");
     objstore_set_stream(writing->store, id, &entries, &map);

@@ -100,31 +100,26 @@ static bool append_date(struct bytes *out, const char *name, const char *date)
  * pdfuaid: its one property is described as an extension (6.6.2.3.3).
  */
 static const char conformance[] =
-    "<rdf:Description rdf:about=\"\"\n"
-    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n"
-    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"\n"
-    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n"
-    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"
-    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
-    "<pdfaid:part>2</pdfaid:part>\n"
-    "<pdfaid:conformance>A</pdfaid:conformance>\n"
-    "<pdfuaid:part>1</pdfuaid:part>\n"
-    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
-    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
+    "<rdf:Description rdf:about=\"\""
+    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\""
+    " pdfaid:part=\"2\" pdfaid:conformance=\"A\" pdfuaid:part=\"1\">\n"
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/"
-    "</pdfaSchema:namespaceURI>\n"
-    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
-    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
-    "<pdfaProperty:name>part</pdfaProperty:name>\n"
-    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
-    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+    "</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid"
+    "</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
+    "<rdf:li rdf:parseType=\"Resource\">"
+    "<pdfaProperty:name>part</pdfaProperty:name>"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
     "<pdfaProperty:description>Part of ISO 14289"
-    "</pdfaProperty:description>\n"
-    "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
-    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
-    "</rdf:Description>\n";
+    "</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
 
-/* The packet is not deflated, so that tools find it without reading PDF. */
 static bool append_xmp(struct bytes *out, const struct meta *meta)
 {
     bool ok = true;
@@ -132,14 +127,12 @@ static bool append_xmp(struct bytes *out, const struct meta *meta)
     bytes_append_string(
         out, "<?xpacket begin=\"\xEF\xBB\xBF\" "
              "id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-             "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-             "<rdf:RDF "
-             "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-             "<rdf:Description rdf:about=\"\"\n"
-             " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
-             " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
-             " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-             "<dc:format>application/pdf</dc:format>\n");
+             "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF"
+             " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+             "<rdf:Description rdf:about=\"\""
+             " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+             " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+             " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n");
     if (meta->title)
         append_title(out, meta->title);
     bytes_append_string(out, "<pdf:Producer>");
@@ -151,18 +144,19 @@ static bool append_xmp(struct bytes *out, const struct meta *meta)
     bytes_append_string(out, "</rdf:Description>\n");
     if (meta->tree)
         bytes_append_string(out, conformance);
-    bytes_append_string(out, "</rdf:RDF>\n</x:xmpmeta>\n"
+    bytes_append_string(out, "</rdf:RDF></x:xmpmeta>\n"
                              "<?xpacket end=\"r\"?>\n");
     return ok;
 }
 
+/* Deflated like all else, as PDF/A-2 allows: it is half of its length. */
 static unsigned write_xmp(struct objstore *store, struct bytes *packet)
 {
     unsigned id = objstore_reserve(store);
     struct bytes entries = { 0 };
 
     bytes_append_string(&entries, "/Type/Metadata/Subtype/XML");
-    objstore_set_raw_stream(store, id, &entries, packet);
+    objstore_set_stream(store, id, &entries, packet);
     return id;
 }
 

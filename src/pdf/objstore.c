@@ -25,12 +25,17 @@
 #include "pdf/flate.h"
 #include "pdf/serial.h"
 
-enum raw_kind { RAW_DICT, RAW_VALUE, RAW_STREAM };
+enum raw_kind {
+    RAW_ADDED, /* entries beside libharu's own */
+    RAW_DICT,
+    RAW_VALUE, /* entries are all of it */
+    RAW_STREAM,
+};
 
 struct raw {
     enum raw_kind kind;
-    struct bytes entries; /* RAW_VALUE: all of it */
-    struct bytes data;    /* of a stream, as the file has it */
+    struct bytes entries;
+    struct bytes data; /* of a stream, as the file has it */
     bool deflated;
     struct bytes page; /* entries of the page whose content this is */
 };
@@ -138,7 +143,7 @@ unsigned objstore_reserve(struct objstore *store)
     dict = HPDF_Dict_New(store->doc->mmgr);
     if (!dict || HPDF_Xref_Add(store->doc->xref, dict) != HPDF_OK)
         return 0;
-    attach_raw(dict);
+    attach_raw(dict)->kind = RAW_DICT;
     return dict->header.obj_id & 0x00FFFFFF;
 }
 
@@ -174,29 +179,20 @@ void objstore_set_value(struct objstore *store, unsigned id,
     bytes_free(value);
 }
 
-void objstore_set_raw_stream(struct objstore *store, unsigned id,
-                             struct bytes *entries, struct bytes *data)
-{
-    struct raw *raw = lookup_raw(store, id);
-
-    if (raw) {
-        take(&raw->entries, entries);
-        take(&raw->data, data);
-        raw->kind = RAW_STREAM;
-    }
-    bytes_free(entries);
-    bytes_free(data);
-}
-
 void objstore_set_stream(struct objstore *store, unsigned id,
                          struct bytes *entries, struct bytes *data)
 {
     bool deflated = flate_pack(store->flate, data);
     struct raw *raw = lookup_raw(store, id);
 
-    if (raw)
+    if (raw) {
+        raw->kind = RAW_STREAM;
         raw->deflated = deflated;
-    objstore_set_raw_stream(store, id, entries, data);
+        take(&raw->entries, entries);
+        take(&raw->data, data);
+    }
+    bytes_free(entries);
+    bytes_free(data);
 }
 
 static unsigned object_id(HPDF_Dict dict)
@@ -258,6 +254,30 @@ static HPDF_STATUS append_hook(HPDF_Stream stream, const HPDF_BYTE *data,
     return HPDF_OK;
 }
 
+/* Writes an object of ours; false for one that libharu has to write. */
+static bool add_raw(struct serial *serial, unsigned id, const struct raw *raw,
+                    struct bytes *value)
+{
+    switch (raw->kind) {
+    case RAW_ADDED:
+        return false;
+    case RAW_DICT:
+        value->len = 0;
+        bytes_append_string(value, "<<");
+        bytes_append(value, raw->entries.data, raw->entries.len);
+        bytes_append_string(value, ">>");
+        serial_add_object(serial, id, value);
+        break;
+    case RAW_VALUE:
+        serial_add_object(serial, id, &raw->entries);
+        break;
+    case RAW_STREAM:
+        serial_add_stream(serial, id, &raw->entries, &raw->data, raw->deflated);
+        break;
+    }
+    return true;
+}
+
 /* All objects in order of number; `value` is scratch libharu writes to. */
 static HPDF_STATUS write_objects(HPDF_Doc doc, struct serial *serial,
                                  HPDF_Stream stream, struct bytes *value)
@@ -267,23 +287,14 @@ static HPDF_STATUS write_objects(HPDF_Doc doc, struct serial *serial,
     for (HPDF_UINT id = 1; id < count; id++) {
         void *object = HPDF_Xref_GetEntry(doc->xref, id)->obj;
         unsigned class = ((HPDF_Obj_Header *)object)->obj_class;
-        const struct raw *raw = NULL;
         HPDF_STATUS status;
 
         if ((class & HPDF_OCLASS_ANY) == HPDF_OCLASS_NUMBER)
             continue;
         if ((class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT &&
-            ((HPDF_Dict)object)->write_fn == write_raw)
-            raw = ((HPDF_Dict)object)->attr;
-        if (raw && raw->kind == RAW_STREAM) {
-            serial_add_stream(serial, id, &raw->entries, &raw->data,
-                              raw->deflated);
+            ((HPDF_Dict)object)->write_fn == write_raw &&
+            add_raw(serial, id, ((HPDF_Dict)object)->attr, value))
             continue;
-        }
-        if (raw && raw->kind == RAW_VALUE) {
-            serial_add_object(serial, id, &raw->entries);
-            continue;
-        }
         value->len = 0;
         status = HPDF_Obj_WriteValue(object, stream, NULL);
         if (status != HPDF_OK)

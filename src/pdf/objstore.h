@@ -37,10 +37,6 @@ void objstore_set_value(struct objstore *store, unsigned id,
 void objstore_set_stream(struct objstore *store, unsigned id,
                          struct bytes *entries, struct bytes *data);
 
-/* A stream that is never deflated (metadata). */
-void objstore_set_raw_stream(struct objstore *store, unsigned id,
-                             struct bytes *entries, struct bytes *data);
-
 /*
  * A page at the end of the document: width and height in 1/1000 pt, further
  * entries of its dictionary, its content stream. Returns its number.

@@ -16,8 +16,7 @@
 struct writing {
     struct arena *arena;
     struct objstore *store;
-    struct fontuse *fonts;
-    struct tags *tags;  /* NULL: untagged */
+    struct content content;
     unsigned resources; /* of all pages */
 };
 
@@ -29,23 +28,23 @@ static void write_page(struct writing *writing, const struct layout_page *page,
     unsigned id;
 
     bytes_printf(&entries, "/Resources %u 0 R", writing->resources);
-    if (writing->tags)
+    if (writing->content.tags)
         bytes_printf(&entries, "/Tabs/S/StructParents %u",
-                     tags_begin_page(writing->tags));
-    content_append_page(page, writing->fonts, writing->tags, outline, &content);
+                     tags_begin_page(writing->content.tags));
+    content_append_page(&writing->content, page, outline, &content);
     id = objstore_add_page(writing->store, page->width, page->height, &entries,
                            &content);
-    if (writing->tags)
-        tags_end_page(writing->tags, id);
+    if (writing->content.tags)
+        tags_end_page(writing->content.tags, id);
 }
 
 static void write_part(struct writing *writing, const struct pdf_part *part)
 {
     const struct outline *outline = NULL;
 
-    if (writing->tags) {
+    if (writing->content.tags) {
         outline = outline_make(writing->arena, part->sheet);
-        tags_add_sheet(writing->tags, outline, part->prefix);
+        tags_add_sheet(writing->content.tags, outline, part->prefix);
     }
     for (size_t i = 0; i < part->layout->page_count; i++)
         write_page(writing, &part->layout->pages[i], outline);
@@ -59,7 +58,7 @@ static bool write_objects(const struct pdf_part *parts, size_t count,
     struct writing writing = {
         .arena = arena_new(),
         .store = store,
-        .fonts = fontuse_new(store),
+        .content = { .fonts = fontuse_new(store), .plain = options->plain },
         .resources = objstore_reserve(store),
     };
     struct meta meta = {
@@ -70,15 +69,15 @@ static bool write_objects(const struct pdf_part *parts, size_t count,
     bool ok;
 
     if (!options->untagged)
-        writing.tags = tags_new(store, options->parts || count > 1);
+        writing.content.tags = tags_new(store, options->parts || count > 1);
     for (size_t i = 0; i < count; i++)
         write_part(&writing, &parts[i]);
-    ok = fontuse_write(writing.fonts, writing.resources, diags);
-    if (writing.tags)
-        meta.tree = tags_write(writing.tags);
+    ok = fontuse_write(writing.content.fonts, writing.resources, diags);
+    if (writing.content.tags)
+        meta.tree = tags_write(writing.content.tags);
     ok = meta_write(&meta, store, diags) && ok;
-    tags_free(writing.tags);
-    fontuse_free(writing.fonts);
+    tags_free(writing.content.tags);
+    fontuse_free(writing.content.fonts);
     arena_free(writing.arena);
     return ok;
 }

@@ -78,6 +78,16 @@ static const struct tagged_page *own_page(const struct element *element)
     return NULL;
 }
 
+static void append_page(struct element *element)
+{
+    const struct tagged_page *page = own_page(element);
+
+    if (!page)
+        return;
+    bytes_append_string(&element->entries, "/Pg ");
+    append_reference(&element->entries, page->object);
+}
+
 static void append_piece(struct element *element,
                          const struct tagged_piece *piece,
                          const struct tagged_page *page)
@@ -96,33 +106,35 @@ static void append_piece(struct element *element,
     bytes_append_string(out, ">>");
 }
 
+static void append_kid(struct element *element, const struct outline_node *kid,
+                       const struct tagged_page *page)
+{
+    const struct tagged_piece *piece;
+    struct bytes *out = &element->entries;
+
+    if (kid->kind != OUTLINE_TEXT) {
+        bytes_append_char(out, ' ');
+        append_reference(out, element->sheet->objects[kid->number]);
+        return;
+    }
+    for (piece = first_piece(element, kid); piece;
+         piece = next_piece(element, piece)) {
+        bytes_append_char(out, ' ');
+        append_piece(element, piece, page);
+    }
+}
+
 static void append_kids(struct element *element)
 {
     const struct tagged_page *page = own_page(element);
     const struct outline_node *kid = element->node->first;
     struct bytes *out = &element->entries;
 
-    if (page) {
-        bytes_append_string(out, "/Pg ");
-        append_reference(out, page->object);
-    }
     if (!kid)
         return;
     bytes_append_string(out, "/K[");
-    for (; kid; kid = kid->next) {
-        const struct tagged_piece *piece;
-
-        if (kid->kind != OUTLINE_TEXT) {
-            bytes_append_char(out, ' ');
-            append_reference(out, element->sheet->objects[kid->number]);
-            continue;
-        }
-        piece = first_piece(element, kid);
-        for (; piece; piece = next_piece(element, piece)) {
-            bytes_append_char(out, ' ');
-            append_piece(element, piece, page);
-        }
-    }
+    for (; kid; kid = kid->next)
+        append_kid(element, kid, page);
     bytes_append_char(out, ']');
 }
 
@@ -150,6 +162,18 @@ static void append_cell_attributes(struct element *element)
     if (node->columns > 1)
         bytes_printf(out, "/ColSpan %zu", node->columns);
     bytes_append_string(out, ">>");
+}
+
+static void append_id(struct element *element)
+{
+    const char *address = element->node->address;
+    struct bytes *out = &element->entries;
+
+    if (!address)
+        return;
+    bytes_append_string(out, "/ID");
+    syntax_append_string(out, arena_printf(element->tags->arena, "%s%s",
+                                           element->sheet->prefix, address));
 }
 
 static void append_attributes(struct element *element)
@@ -190,10 +214,13 @@ static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
 
     if (node->parent)
         parent = sheet->objects[node->parent->number];
-    bytes_append_string(out, "/S/");
-    bytes_append_string(out, tags_type(tags, node));
+    /* In this order they pack best: siblings begin alike. */
     bytes_append_string(out, "/P ");
     append_reference(out, parent);
+    append_page(&element);
+    append_id(&element);
+    bytes_append_string(out, "/S/");
+    bytes_append_string(out, tags_type(tags, node));
     append_attributes(&element);
     append_kids(&element);
     objstore_set_dict(tags->store, sheet->objects[node->number], out);

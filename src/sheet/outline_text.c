@@ -1,10 +1,10 @@
 /*
  * Words and lists. A cell's paragraphs come in the order they are read;
  * those of a list say how deep they are. The list's own marker (the number
- * of its record) and the words behind it are a paragraph in front of the
- * list: as an item they would only make a list of one around it.
+ * of its record) and the words behind it stand in front of the list: as an
+ * item they would only make a list of one around it.
  *
- *     1 text        paragraph: "1 text"
+ *     1 text        "1 text"
  *       . text      list: item ".": text
  */
 #include <string.h>
@@ -193,11 +193,20 @@ static struct outline_node *open_item(struct open_items *open,
     return body;
 }
 
-/* True for words that need no paragraph in a cell of their own. */
-static bool is_plain(const struct sheet_paragraph *paragraph)
+static bool has_own_marker(const struct sheet_paragraph *paragraph)
 {
-    return !paragraph->is_entry ||
-           (paragraph->lead && paragraph->marker.count == paragraph->lead);
+    return paragraph->is_entry && paragraph->marker.count > paragraph->lead;
+}
+
+/*
+ * True when the words in front of a cell's list stand in the cell itself:
+ * they are its first and only ones outside of the list.
+ */
+static bool stand_alone(const struct sheet_cell *cell, size_t i)
+{
+    return i == 0 &&
+           (cell->paragraph_count == 1 || has_own_marker(cell->paragraphs[0]) ||
+            has_own_marker(cell->paragraphs[1]));
 }
 
 static struct outline_node *open_paragraph(struct open_items *open, int level,
@@ -241,8 +250,6 @@ void outline_add_cell_content(struct outlining *outlining,
     };
 
     for (size_t i = 0; i < cell->paragraph_count; i++)
-        add_paragraph(&open, cell->paragraphs[i],
-                      cell->paragraph_count == 1 &&
-                          is_plain(cell->paragraphs[i]));
+        add_paragraph(&open, cell->paragraphs[i], stand_alone(cell, i));
     add_mark(outlining, parent, cell);
 }

@@ -37,7 +37,8 @@ static char *content(struct state *state, const struct layout_page *page)
     struct bytes out = { 0 };
     char *text;
 
-    content_append_page(page, uses, NULL, NULL, &out);
+    content_append_page(&(struct content){ .fonts = uses, .plain = true }, page,
+                        NULL, &out);
     text = fixture_string(state->arena, &out);
     bytes_free(&out);
     fontuse_free(uses);

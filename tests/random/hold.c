@@ -350,7 +350,7 @@ void hold_case(struct holder *holder, const struct random_case *made, bool deep,
             hold_blocks(&run, layout, &sheet->body);
             if (deep) {
                 hold_same_bytes(&run, sheet, layout);
-                hold_pdf(&run, layout);
+                hold_pdf(&run, sheet, layout);
                 hold_other_width(&run, sheet, 60);
                 hold_other_width(&run, sheet, 170);
             }
