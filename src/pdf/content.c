@@ -241,41 +241,90 @@ static void end_text(struct pen *pen)
     bytes_append_string(pen->out, "EMC\n");
 }
 
-/* Glyphs [first, end) of a run: one cluster, which shows `len` bytes. */
-static void show_cluster(struct pen *pen, const struct layout_run *run,
-                         size_t first, size_t end, size_t len)
+/* A cluster of a run: glyphs [first, end) and the bytes they show. */
+struct cluster {
+    size_t first;
+    size_t end;
+    const char *utf8;
+    size_t len;
+};
+
+static struct cluster cluster_at(const struct layout_run *run, size_t first)
 {
-    const char *utf8 = run->utf8 + run->glyphs[first].cluster;
-    struct fontuse_glyph code = fontuse_encode(
-        pen->fonts, run->face, run->glyphs[first].gid, utf8, len);
-    enum stance stance = stance_of(run, first, end);
-    bool needs_text = !pen->spelled && (end - first > 1 || !code.exact);
+    uint32_t offset = run->glyphs[first].cluster;
+    struct cluster cluster = { first, first + 1, run->utf8 + offset, 0 };
+    size_t behind = run->len;
+
+    while (cluster.end < run->count &&
+           run->glyphs[cluster.end].cluster == offset)
+        cluster.end++;
+    if (cluster.end < run->count)
+        behind = run->glyphs[cluster.end].cluster;
+    cluster.len = behind - offset;
+    return cluster;
+}
+
+/* The code of glyph i of a cluster: the first one stands for its words. */
+static struct fontuse_glyph encode(struct fontuse *fonts,
+                                   const struct layout_run *run,
+                                   const struct cluster *cluster, size_t i)
+{
+    bool first = i == cluster->first;
+
+    return fontuse_encode(fonts, run->face, run->glyphs[i].gid,
+                          first ? cluster->utf8 : no_text,
+                          first ? cluster->len : sizeof no_text - 1);
+}
+
+static void show_cluster(struct pen *pen, const struct layout_run *run,
+                         const struct cluster *cluster)
+{
+    size_t first = cluster->first;
+    struct fontuse_glyph code = encode(pen->fonts, run, cluster, first);
+    enum stance stance = stance_of(run, first, cluster->end);
+    bool needs_text =
+        !pen->spelled && (cluster->end - first > 1 || !code.exact);
 
     if (needs_text)
-        begin_text(pen, utf8, len);
-    for (size_t i = first; i < end; i++) {
-        if (i > first)
-            code = fontuse_encode(pen->fonts, run->face, run->glyphs[i].gid,
-                                  no_text, sizeof no_text - 1);
-        show_run_glyph(pen, run, i, code, stance);
-    }
+        begin_text(pen, cluster->utf8, cluster->len);
+    show_run_glyph(pen, run, first, code, stance);
+    for (size_t i = first + 1; i < cluster->end; i++)
+        show_run_glyph(pen, run, i, encode(pen->fonts, run, cluster, i),
+                       stance);
     if (needs_text)
         end_text(pen);
 }
 
 static void show_run(struct pen *pen, const struct layout_run *run)
 {
-    size_t end;
+    struct cluster cluster;
 
-    for (size_t i = 0; i < run->count; i = end) {
-        uint32_t cluster = run->glyphs[i].cluster;
-        size_t text_end;
+    for (size_t i = 0; i < run->count; i = cluster.end) {
+        cluster = cluster_at(run, i);
+        show_cluster(pen, run, &cluster);
+    }
+}
 
-        for (end = i + 1; end < run->count; end++)
-            if (run->glyphs[end].cluster != cluster)
-                break;
-        text_end = end < run->count ? run->glyphs[end].cluster : run->len;
-        show_cluster(pen, run, i, end, text_end - cluster);
+static void collect_run(struct fontuse *fonts, const struct layout_run *run)
+{
+    struct cluster cluster;
+
+    for (size_t i = 0; i < run->count; i = cluster.end) {
+        cluster = cluster_at(run, i);
+        for (size_t g = i; g < cluster.end; g++)
+            encode(fonts, run, &cluster, g);
+    }
+}
+
+void content_collect_page(const struct content *content,
+                          const struct layout_page *page)
+{
+    for (size_t b = 0; b < page->box_count; b++) {
+        const struct layout_box *box = &page->boxes[b];
+
+        for (size_t l = 0; l < box->count; l++)
+            for (size_t r = 0; r < box->lines[l].count; r++)
+                collect_run(content->fonts, &box->lines[l].runs[r]);
     }
 }
 

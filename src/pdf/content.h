@@ -31,6 +31,11 @@ struct content {
     bool plain;            /* codes in hexadecimal, for reading by people */
 };
 
+/* Tells the fonts what a page shows; for all pages before the first is
+ * written. */
+void content_collect_page(const struct content *content,
+                          const struct layout_page *page);
+
 /*
  * Appends the operators of one page. `outline` is that of the page's sheet;
  * it may be NULL without tags.

@@ -50,7 +50,14 @@ static void write_part(struct writing *writing, const struct pdf_part *part)
         write_page(writing, &part->layout->pages[i], outline);
 }
 
-/* Codes are given out while pages are written, so fonts come after them. */
+static void collect(struct writing *writing, const struct pdf_part *parts,
+                    size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t p = 0; p < parts[i].layout->page_count; p++)
+            content_collect_page(&writing->content, &parts[i].layout->pages[p]);
+}
+
 static bool write_objects(const struct pdf_part *parts, size_t count,
                           const struct pdf_options *options,
                           struct objstore *store, struct diags *diags)
@@ -70,12 +77,15 @@ static bool write_objects(const struct pdf_part *parts, size_t count,
 
     if (!options->untagged)
         writing.content.tags = tags_new(store, options->parts || count > 1);
-    for (size_t i = 0; i < count; i++)
+    collect(&writing, parts, count);
+    ok = fontuse_settle(writing.content.fonts, diags);
+    for (size_t i = 0; ok && i < count; i++)
         write_part(&writing, &parts[i]);
-    ok = fontuse_write(writing.content.fonts, writing.resources, diags);
-    if (writing.content.tags)
+    if (ok)
+        fontuse_write(writing.content.fonts, writing.resources);
+    if (ok && writing.content.tags)
         meta.tree = tags_write(writing.content.tags);
-    ok = meta_write(&meta, store, diags) && ok;
+    ok = ok && meta_write(&meta, store, diags);
     tags_free(writing.content.tags);
     fontuse_free(writing.content.fonts);
     arena_free(writing.arena);

@@ -181,12 +181,6 @@ static void append_attributes(struct element *element)
     const struct outline_node *node = element->node;
     struct bytes *out = &element->entries;
 
-    if (node->address) {
-        bytes_append_string(out, "/ID");
-        syntax_append_string(out, arena_printf(element->tags->arena, "%s%s",
-                                               element->sheet->prefix,
-                                               node->address));
-    }
     if (node->lang) {
         bytes_append_string(out, "/Lang");
         syntax_append_string(out, node->lang);
