@@ -360,9 +360,12 @@ struct form_page {
 };
 
 struct form_stage {
-    const char *id;         /* file name without .yaml; part of output paths */
-    const char *name;       /* what people call it */
-    struct form_text title; /* of the document, for PDF and HTML */
+    const char *id;          /* file name without .yaml; part of output paths */
+    const char *name;        /* what people call it */
+    struct form_text title;  /* of the document, for PDF and HTML */
+    struct form_text author; /* likewise; may be empty */
+    struct form_text subject;
+    struct form_text keywords; /* with commas between */
     struct form_page page;
     struct form_fit fit;
     struct form_style *styles;

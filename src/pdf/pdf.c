@@ -11,6 +11,7 @@
 #include "pdf/objstore.h"
 #include "pdf/tags.h"
 #include "sheet/outline.h"
+#include "sheet/sheet.h"
 
 /* The objects of a document being written. */
 struct writing {
@@ -58,6 +59,13 @@ static void collect(struct writing *writing, const struct pdf_part *parts,
             content_collect_page(&writing->content, &parts[i].layout->pages[p]);
 }
 
+static void describe(struct meta *meta, const struct sheet *sheet)
+{
+    meta->author = sheet->author;
+    meta->subject = sheet->subject;
+    meta->keywords = sheet->keywords;
+}
+
 static bool write_objects(const struct pdf_part *parts, size_t count,
                           const struct pdf_options *options,
                           struct objstore *store, struct diags *diags)
@@ -75,6 +83,8 @@ static bool write_objects(const struct pdf_part *parts, size_t count,
     };
     bool ok;
 
+    if (parts[0].sheet)
+        describe(&meta, parts[0].sheet);
     if (!options->untagged)
         writing.content.tags = tags_new(store, options->parts || count > 1);
     collect(&writing, parts, count);

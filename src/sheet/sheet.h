@@ -101,7 +101,10 @@ struct sheet {
     const struct form *form;
     const struct form_stage *stage;
     const struct record *record;
-    const char *title; /* of the document */
+    const char *title;  /* of the document */
+    const char *author; /* "" where the form says none; so the next two */
+    const char *subject;
+    const char *keywords;
     struct sheet_blocks head;
     struct sheet_blocks body;
     struct sheet_blocks foot;

@@ -226,18 +226,29 @@ static void bind_blocks(struct bind *bind, const struct form_blocks *form,
     }
 }
 
+/* What the document says of itself, as plain words. */
+static const char *bind_property(struct bind *bind,
+                                 const struct form_text *form,
+                                 const struct record *record)
+{
+    struct text text = bind_text(bind, form, record);
+
+    return text_join(bind->arena, &text);
+}
+
 struct sheet *sheet_bind(struct arena *arena, const struct record *record,
                          const struct form_stage *stage, struct diags *diags)
 {
     struct sheet *sheet = arena_alloc(arena, sizeof *sheet);
     struct bind bind = { .arena = arena, .diags = diags, .sheet = sheet };
-    struct text title;
 
     sheet->form = record->form;
     sheet->stage = stage;
     sheet->record = record;
-    title = bind_text(&bind, &stage->title, record);
-    sheet->title = text_join(arena, &title);
+    sheet->title = bind_property(&bind, &stage->title, record);
+    sheet->author = bind_property(&bind, &stage->author, record);
+    sheet->subject = bind_property(&bind, &stage->subject, record);
+    sheet->keywords = bind_property(&bind, &stage->keywords, record);
     bind_blocks(&bind, &stage->head, record, &sheet->head);
     sheet->body_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->body, record, &sheet->body);
