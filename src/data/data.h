@@ -39,9 +39,9 @@ struct data_edition {
 };
 
 struct data_document {
-    const struct record *record; /* without errors */
-    const char *id;              /* unique in its edition */
-    const char *source;          /* name of the file it was read from */
+    const struct record *record;        /* without errors */
+    const char *id;                     /* unique in its edition */
+    const char *source;                 /* name of the file it was read from */
     const struct data_edition *edition; /* NULL: none */
 };
 

@@ -26,8 +26,7 @@ static bool is_formula(const struct bytes *cell)
 
     while (i < cell->len && cell->data[i] == '\'')
         i++;
-    return i < cell->len && strchr("=+-@\t\r", cell->data[i]) &&
-           cell->data[i];
+    return i < cell->len && strchr("=+-@\t\r", cell->data[i]) && cell->data[i];
 }
 
 static bool needs_quotes(const struct bytes *cell)

@@ -67,9 +67,8 @@ static struct scope enter(struct data_model *model, struct scope scope,
 {
     return (struct scope){
         .label = arena_printf(model->arena, "%s%s_", scope.label, field->key),
-        .path =
-            arena_printf(model->arena, "%s%s%s", scope.path, field->key,
-                         field->type == FORM_RECORDS ? "[]." : "."),
+        .path = arena_printf(model->arena, "%s%s%s", scope.path, field->key,
+                             field->type == FORM_RECORDS ? "[]." : "."),
     };
 }
 

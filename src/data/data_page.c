@@ -215,10 +215,9 @@ static void put_files(struct page *page, bool csv, bool json)
         size_t rows = 0;
 
         open_file_row(page, table->id, "csv");
-        put_pattern(page,
-                    table->entries ? words->page.entries : words->page.items,
-                    depth ? table->lists.items[depth - 1]->key
-                          : words->page.document);
+        put_pattern(
+            page, table->entries ? words->page.entries : words->page.items,
+            depth ? table->lists.items[depth - 1]->key : words->page.document);
         put(page, "</td>");
         for (size_t i = 0; i < page->documents.count; i++)
             rows += count_rows(page, table, &page->documents.items[i]);
@@ -253,9 +252,12 @@ static const char *type_word(const struct data_model *model,
 static void put_table(struct page *page, const struct data_table *table)
 {
     const struct form_data_words *words = page->model->words;
-    const char *const headers[] = { words->page.column, words->page.name,
-                                    words->page.type,   words->page.unit,
-                                    words->page.about,  words->page.path,
+    const char *const headers[] = { words->page.column,
+                                    words->page.name,
+                                    words->page.type,
+                                    words->page.unit,
+                                    words->page.about,
+                                    words->page.path,
                                     NULL };
 
     open_table(page, words->page.columns, table->id, headers);

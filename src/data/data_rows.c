@@ -53,8 +53,7 @@ static void visit_records(const struct visit *visit,
         depth < lists->count ? find_value(record, lists->items[depth]) : NULL;
 
     if (!list || !list->records.count) {
-        struct data_row row = { .document = visit->document,
-                                .record = record };
+        struct data_row row = { .document = visit->document, .record = record };
 
         visit->row(visit->context, &row);
         return;

@@ -14,8 +14,7 @@
 #define STRING_OR_NULL "{\"type\": [\"string\", \"null\"]}"
 #define COUNT "{\"type\": \"integer\", \"minimum\": 1}"
 #define COUNT_FROM_ZERO "{\"type\": \"integer\", \"minimum\": 0}"
-#define NUMBER_OR_NULL                                                         \
-    "{\"type\": [\"integer\", \"null\"], \"minimum\": 1}"
+#define NUMBER_OR_NULL "{\"type\": [\"integer\", \"null\"], \"minimum\": 1}"
 #define INTEGER "{\"type\": \"integer\"}"
 #define NUMBER "{\"type\": \"number\"}"
 #define DATE                                                                   \
@@ -24,8 +23,7 @@
     "{\"type\": [\"string\", \"null\"], "                                      \
     "\"pattern\": \"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"}"
 #define REF(name) "{\"$ref\": \"#/$defs/" name "\"}"
-#define REF_OR_NULL(name)                                                      \
-    "{\"anyOf\": [" REF(name) ", {\"type\": \"null\"}]}"
+#define REF_OR_NULL(name) "{\"anyOf\": [" REF(name) ", {\"type\": \"null\"}]}"
 #define LIST(item) "{\"type\": \"array\", \"items\": " item "}"
 
 struct member {
@@ -61,18 +59,12 @@ static const struct member form_members[] = { { "id", STRING },
 /* An edition's object is the first and the last, a document's all but the
    last, a part of an edition's the ones in the middle. */
 static const struct member file_members[] = {
-    { "program", STRING },
-    { "form", REF("form") },
-    { "stage", REF("stage") },
-    { "year", REF_OR_NULL("year") },
-    { "date", DATE_OR_NULL },
-    { "city", STRING_OR_NULL },
-    { "area", STRING_OR_NULL },
-    { "document", STRING },
-    { "source", STRING },
-    { "title", STRING_OR_NULL },
-    { "record", REF("record") },
-    { "documents", LIST(REF("part")) },
+    { "program", STRING },       { "form", REF("form") },
+    { "stage", REF("stage") },   { "year", REF_OR_NULL("year") },
+    { "date", DATE_OR_NULL },    { "city", STRING_OR_NULL },
+    { "area", STRING_OR_NULL },  { "document", STRING },
+    { "source", STRING },        { "title", STRING_OR_NULL },
+    { "record", REF("record") }, { "documents", LIST(REF("part")) },
 };
 enum { HEAD_COUNT = 7, PART_COUNT = 4 };
 

@@ -85,7 +85,6 @@ const struct value *data_lookup_use(const struct data_model *model,
 {
     const struct value *value = record_lookup_use(document->record, use);
 
-    return value && value->present && data_concerns(model, value->field)
-               ? value
-               : NULL;
+    return value && value->present && data_concerns(model, value->field) ? value
+                                                                         : NULL;
 }

@@ -112,17 +112,17 @@ static void read_page(struct form_reader *reader, const struct node *node,
 {
 #define WORD(key)                                                              \
     {                                                                          \
-        #key, form_read_string, WORDS(page.key), true                          \
+#key, form_read_string, WORDS(page.key), true                          \
     }
     static const struct form_key table[] = {
-        WORD(title),      WORD(form),   WORD(stage),    WORD(year),
-        WORD(city),       WORD(area),   WORD(date),     WORD(program),
-        WORD(files),      WORD(file),   WORD(holds),    WORD(rows),
-        WORD(items),      WORD(entries), WORD(json),    WORD(schema),
-        WORD(columns),    WORD(column), WORD(name),     WORD(type),
-        WORD(unit),       WORD(about),  WORD(path),     WORD(fields),
-        WORD(choices),    WORD(choice), WORD(word),     WORD(documents),
-        WORD(document),   WORD(department), WORD(notes),
+        WORD(title),    WORD(form),       WORD(stage), WORD(year),
+        WORD(city),     WORD(area),       WORD(date),  WORD(program),
+        WORD(files),    WORD(file),       WORD(holds), WORD(rows),
+        WORD(items),    WORD(entries),    WORD(json),  WORD(schema),
+        WORD(columns),  WORD(column),     WORD(name),  WORD(type),
+        WORD(unit),     WORD(about),      WORD(path),  WORD(fields),
+        WORD(choices),  WORD(choice),     WORD(word),  WORD(documents),
+        WORD(document), WORD(department), WORD(notes),
     };
 #undef WORD
     static const struct form_keys keys =
@@ -148,9 +148,8 @@ static void read_notes(struct form_reader *reader, const struct node *node,
     form_read_list(reader, node, read_note, out);
 }
 
-const struct form_data_words *form_load_data_words(struct arena *arena,
-                                                   const char *file,
-                                                   struct diags *diags)
+const struct form_data_words *
+form_load_data_words(struct arena *arena, const char *file, struct diags *diags)
 {
     static const struct form_key table[] = {
         { "lang", form_read_string, WORDS(lang), true },

@@ -71,7 +71,8 @@ static void check_uses(struct form_reader *reader,
 static bool load_vocabulary(struct form_reader *reader, const char *file,
                             const char *id)
 {
-    const struct node *root = form_load_tree(reader, file, (struct position){ 0 });
+    const struct node *root =
+        form_load_tree(reader, file, (struct position){ 0 });
 
     reader->form = arena_alloc(reader->arena, sizeof *reader->form);
     reader->form->id = id;
@@ -113,8 +114,8 @@ struct form *form_load(struct arena *arena, const char *path,
 
         reader.stage = &form->stages[i];
         file = arena_printf(arena, "%s/%s.yaml", path, reader.stage->id);
-        root =
-            form_load_tree(&reader, file, find_stage_id(&reader, reader.stage->id));
+        root = form_load_tree(&reader, file,
+                              find_stage_id(&reader, reader.stage->id));
         if (root)
             form_read_stage(&reader, root);
     }
