@@ -57,12 +57,15 @@ static const struct data_edition *make_data(struct session *session,
 {
     struct data_edition *data = arena_alloc(session->arena, sizeof *data);
     const struct value *date = present(edition, "date");
+    const struct value *year = present(edition, "year");
 
     data->city = words_of(session, edition, "city");
     data->area = words_of(session, edition, "area");
     if (date && date->year)
         data->date = arena_printf(session->arena, "%04d-%02d-%02d", date->year,
                                   date->month, date->day);
+    data->year_typed = words_of(session, edition, "year");
+    data->year = year ? year->year : 0;
     return data;
 }
 

@@ -36,6 +36,8 @@ struct data_edition {
     const char *city;
     const char *area; /* code of the city */
     const char *date; /* ISO 8601 */
+    const char *year_typed;
+    int year; /* A.D.; 0: none */
 };
 
 struct data_document {

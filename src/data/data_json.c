@@ -199,15 +199,6 @@ static void write_record(struct writing *writing, const struct record *record)
 
 /* ---- the whole ----------------------------------------------------------- */
 
-static void write_year(struct writing *writing, const struct value *year)
-{
-    json_key(&writing->json, "year");
-    if (year)
-        write_scalar(writing, year);
-    else
-        json_null(&writing->json);
-}
-
 /* What all documents of an edition have in common. */
 static void write_head(struct writing *writing,
                        const struct data_document *document)
@@ -228,10 +219,41 @@ static void write_head(struct writing *writing,
     json_member(json, "id", model->stage->id);
     json_member(json, "name", model->stage->name);
     json_close(json, '}');
-    write_year(writing, data_lookup_use(model, document, "year"));
     json_member(json, "date", edition ? edition->date : NULL);
     json_member(json, "city", edition ? edition->city : NULL);
     json_member(json, "area", edition ? edition->area : NULL);
+}
+
+/* A document's own year, which may be typed otherwise than its edition's. */
+static void write_own_year(struct writing *writing,
+                           const struct data_document *document)
+{
+    const struct value *year =
+        data_lookup_use(writing->model, document, "year");
+
+    json_key(&writing->json, "year");
+    if (year && year->field->type == FORM_FISCAL_YEAR)
+        write_scalar(writing, year);
+    else
+        json_null(&writing->json);
+}
+
+static void write_edition_year(struct writing *writing,
+                               const struct data_document *document)
+{
+    const struct data_edition *edition = document->edition;
+    struct json *json = &writing->json;
+
+    if (!edition || !edition->year) {
+        write_own_year(writing, document);
+        return;
+    }
+    json_key(json, "year");
+    json_open(json, '{');
+    json_member(json, "text", edition->year_typed);
+    json_key(json, "year");
+    json_int(json, edition->year);
+    json_close(json, '}');
 }
 
 static void write_document(struct writing *writing,
@@ -258,6 +280,7 @@ void data_write_json(const struct data_model *model,
 
     json_open(&writing.json, '{');
     write_head(&writing, document);
+    write_own_year(&writing, document);
     write_document(&writing, document);
     json_close(&writing.json, '}');
     bytes_free(&writing.scratch);
@@ -271,6 +294,7 @@ void data_write_json_edition(const struct data_model *model,
 
     json_open(json, '{');
     write_head(&writing, &documents.items[0]);
+    write_edition_year(&writing, &documents.items[0]);
     json_key(json, "documents");
     json_open(json, '[');
     for (size_t i = 0; i < documents.count; i++) {

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/bytes.h"
 #include "base/version.h"
 #include "data/inside.h"
@@ -145,30 +146,21 @@ static void put_fact(struct page *page, const char *name, const char *words)
     put(page, "</dd>\n");
 }
 
-static void put_year(struct page *page, const struct value *year)
-{
-    put(page, "<dt>");
-    put_words(page, page->model->words->page.year);
-    put(page, "</dt><dd>");
-    for (size_t i = 0; i < year->text.count; i++)
-        put_escaped(page, year->text.items[i].utf8, year->text.items[i].len);
-    bytes_printf(page->out, " (%d)</dd>\n", year->year);
-}
-
 static void put_facts(struct page *page)
 {
     const struct data_model *model = page->model;
     const struct form_data_words *words = model->words;
     const struct data_document *first = &page->documents.items[0];
     const struct data_edition *edition = first->edition;
-    const struct value *year = data_lookup_use(model, first, "year");
 
     put(page, "<dl>\n");
     put_fact(page, words->page.form, model->form->name);
     put_fact(page, words->page.stage, model->stage->name);
-    if (year && year->field->type == FORM_FISCAL_YEAR)
-        put_year(page, year);
     if (edition) {
+        if (edition->year)
+            put_fact(page, words->page.year,
+                     arena_printf(model->arena, "%s (%d)", edition->year_typed,
+                                  edition->year));
         put_fact(page, words->page.city, edition->city);
         put_fact(page, words->page.area, edition->area);
         put_fact(page, words->page.date, edition->date);
