@@ -332,6 +332,18 @@ static bool same(const char *a, const char *b)
     return a && b && !strcmp(a, b);
 }
 
+/* A field may stand in several tables and stages; once is enough. */
+static bool is_reported(const struct diags *diags, struct position at)
+{
+    for (size_t i = 0; i < diags->count; i++)
+        if (!strcmp(diags->items[i].rule, "form-data") &&
+            diags->items[i].at.source == at.source &&
+            diags->items[i].at.line == at.line &&
+            diags->items[i].at.column == at.column)
+            return true;
+    return false;
+}
+
 /* Columns are found by their names: each has its own. */
 static void check_columns(const struct data_columns *columns,
                           struct diags *diags)
@@ -344,10 +356,12 @@ static void check_columns(const struct data_columns *columns,
             const struct form_field *field =
                 two->field ? two->field : one->field;
 
-            if (!label && !same(one->words.name, two->words.name))
+            struct position at = field ? field->at : (struct position){ 0 };
+
+            if ((!label && !same(one->words.name, two->words.name)) ||
+                is_reported(diags, at))
                 continue;
-            diag_add(diags, DIAG_ERROR, "form-data",
-                     field ? field->at : (struct position){ 0 },
+            diag_add(diags, DIAG_ERROR, "form-data", at,
                      _("two columns of the data are called \"%s\""),
                      label ? two->words.column : two->words.name)
                 ->expected = _("\"data: {column: ..., name: ...}\" with words "

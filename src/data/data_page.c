@@ -130,8 +130,13 @@ static void put_heading(struct page *page, const char *words)
 static void put_title(struct page *page)
 {
     const struct data_model *model = page->model;
+    const struct data_edition *edition = page->documents.items[0].edition;
+    bool year = edition && edition->year;
 
-    put_pattern(page, model->words->page.title, model->form->name);
+    put_pattern(page, model->words->page.title,
+                arena_printf(model->arena, "%s %s%s%s", model->form->name,
+                             model->stage->name, year ? " " : "",
+                             year ? edition->year_typed : ""));
 }
 
 /* A name and what it is; nothing where it is not known. */
@@ -252,7 +257,8 @@ static void put_table(struct page *page, const struct data_table *table)
                                     words->page.path,
                                     NULL };
 
-    open_table(page, words->page.columns, table->id, headers);
+    open_table(page, words->page.columns,
+               arena_printf(page->model->arena, "%s.csv", table->id), headers);
     for (size_t i = 0; i < table->columns.count; i++) {
         const struct data_column *column = &table->columns.items[i];
 
@@ -389,10 +395,10 @@ void data_write_page(const struct data_model *model,
     put(&page, "</h1>\n");
     put_facts(&page);
     put_notes(&page);
-    put_heading(&page, model->words->page.files);
+    put_heading(&page, model->words->page.contents);
     put_files(&page, csv, json);
     put_documents(&page);
-    put_heading(&page, model->words->page.about);
+    put_heading(&page, model->words->page.meanings);
     for (size_t t = 0; t < model->table_count; t++)
         put_table(&page, &model->tables[t]);
     put_fields(&page);

@@ -61,7 +61,7 @@ struct form_data_words {
 
     /* The data dictionary; "{}" stands for what the member says. */
     struct {
-        const char *title; /* form and stage */
+        const char *title; /* form, stage and year */
         const char *form;
         const char *stage;
         const char *year;
@@ -69,6 +69,7 @@ struct form_data_words {
         const char *area;
         const char *date;
         const char *program;
+        const char *contents;
         const char *files;
         const char *file;
         const char *holds;
@@ -77,6 +78,7 @@ struct form_data_words {
         const char *entries;
         const char *json;
         const char *schema;
+        const char *meanings;
         const char *columns; /* file name */
         const char *column;
         const char *name;

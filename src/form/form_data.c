@@ -115,14 +115,15 @@ static void read_page(struct form_reader *reader, const struct node *node,
 #key, form_read_string, WORDS(page.key), true                          \
     }
     static const struct form_key table[] = {
-        WORD(title),    WORD(form),       WORD(stage), WORD(year),
-        WORD(city),     WORD(area),       WORD(date),  WORD(program),
-        WORD(files),    WORD(file),       WORD(holds), WORD(rows),
-        WORD(items),    WORD(entries),    WORD(json),  WORD(schema),
-        WORD(columns),  WORD(column),     WORD(name),  WORD(type),
-        WORD(unit),     WORD(about),      WORD(path),  WORD(fields),
-        WORD(choices),  WORD(choice),     WORD(word),  WORD(documents),
-        WORD(document), WORD(department), WORD(notes),
+        WORD(title),    WORD(form),      WORD(stage),    WORD(year),
+        WORD(city),     WORD(area),      WORD(date),     WORD(program),
+        WORD(contents), WORD(meanings),  WORD(files),    WORD(file),
+        WORD(holds),    WORD(rows),      WORD(items),    WORD(entries),
+        WORD(json),     WORD(schema),    WORD(columns),  WORD(column),
+        WORD(name),     WORD(type),      WORD(unit),     WORD(about),
+        WORD(path),     WORD(fields),    WORD(choices),  WORD(choice),
+        WORD(word),     WORD(documents), WORD(document), WORD(department),
+        WORD(notes),
     };
 #undef WORD
     static const struct form_keys keys =
