@@ -121,6 +121,15 @@ static const char *stem_of(struct session *session, const char *path)
                       dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
+/* A form that is to be checked. */
+static void load_form(struct session *session, const char *path)
+{
+    const struct form *form = form_load(session->arena, path, &session->diags);
+
+    for (size_t i = 0; form && i < form->stage_count; i++)
+        find_model(session, form, &form->stages[i]);
+}
+
 static bool is_folder(const char *path)
 {
     struct stat info;
@@ -136,7 +145,7 @@ void load_path(struct session *session, const char *path)
         char *fields = arena_printf(session->arena, "%s/fields.yaml", path);
 
         if (!access(fields, R_OK))
-            form_load(session->arena, path, &session->diags);
+            load_form(session, path);
         else
             load_edition(session, path);
         return;

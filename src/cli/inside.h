@@ -9,10 +9,15 @@
 #include "cli/cli.h"
 
 struct arena;
+struct bytes;
+struct data_edition;
+struct data_model;
 struct form;
+struct form_data_words;
 struct form_stage;
 struct font_set;
 struct layout;
+struct outfile;
 struct record;
 struct sheet;
 
@@ -26,6 +31,8 @@ struct options {
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
     bool text;
+    bool csv;
+    bool json;
     bool outline; /* `dump` writes what is read aloud */
     bool help;
     bool version;
@@ -62,6 +69,17 @@ struct forms {
     size_t capacity;
 };
 
+/* What the open data of forms looks like. */
+struct models {
+    struct form_model {
+        const struct form *form;
+        const struct form_stage *stage;
+        const struct data_model *model;
+    } * items;
+    size_t count;
+    size_t capacity;
+};
+
 /* A source on its way to an output. */
 struct document {
     const char *path;
@@ -71,11 +89,14 @@ struct document {
     struct position stage_at; /* where the edition says it */
     int year;                 /* of its edition; 0: none */
     const char *year_typed;   /* the same as the edition writes it */
-    const struct form *form;  /* NULL: the source could not be read */
+    const char *folder;       /* of the edition it was named by, or NULL */
+    const struct data_edition *edition; /* NULL: none */
+    const struct form *form;            /* NULL: the source could not be read */
     const struct form_stage *stage;
     struct record *record;
     struct sheet *sheet;
     struct layout *layout;
+    const struct data_model *model; /* of its open data */
 };
 
 struct documents {
@@ -89,7 +110,9 @@ struct session {
     const struct options *options;
     struct places places;
     struct diags diags;
-    struct forms forms; /* loaded so far */
+    struct forms forms;   /* loaded so far */
+    struct models models; /* made so far */
+    const struct form_data_words *words;
     struct font_set *fonts;
     struct documents documents;
     bool system_failed;
@@ -117,7 +140,33 @@ void load_beside(struct session *session, struct document *document);
 /* A note for each character another typeface than the style's serves. */
 void report_fallbacks(struct session *session, const struct document *document);
 
+/* ---- cli_data.c ---------------------------------------------------------- */
+
+/* What the open data of a form's stage looks like; NULL after a report. */
+const struct data_model *find_model(struct session *session,
+                                    const struct form *form,
+                                    const struct form_stage *stage);
+
+/* The same for a document. */
+void load_model(struct session *session, struct document *document);
+
+/*
+ * Adds the open data of all documents to the outputs, and that of each
+ * edition whose folder was named. Returns 0 or an errno value.
+ */
+int add_data(struct session *session, struct outfile *out);
+
 /* ---- cli_commands.c ------------------------------------------------------ */
+
+/* OUT/YEAR/STAGE of a document; without YEAR where the form has none. */
+char *output_folder(struct session *session, const struct document *document);
+
+/*
+ * Adds FOLDER/NAME.EXTENSION to the outputs and frees the bytes. Returns 0
+ * or an errno value.
+ */
+int add_output(struct session *session, struct outfile *out, const char *folder,
+               const char *name, const char *extension, struct bytes *bytes);
 
 /* Each runs one command over the session's documents. */
 void command_build(struct session *session);

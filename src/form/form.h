@@ -18,6 +18,7 @@
 
 #include "base/source.h"
 #include "base/span.h"
+#include "form/data.h"
 #include "unicode/unicode.h"
 
 struct arena;
@@ -80,7 +81,7 @@ struct form_field {
     enum form_type type;
     enum form_need need;
     /* NULL, or what the program needs the field for: "title", "year",
-       "city", "form", "stage", "date", "order". */
+       "city", "area", "form", "stage", "date", "order". */
     const char *use;
     const char *description;            /* NULL or a sentence for the author */
     enum form_numbering numbering;      /* RECORDS */
@@ -91,6 +92,7 @@ struct form_field {
     int decimals;               /* NUMBER: digits allowed after the point */
     struct form_fields *fields; /* RECORDS, GROUP */
     const char *stage; /* id of the only stage that reads it, or NULL */
+    struct form_data data;
     struct position at;
 };
 
