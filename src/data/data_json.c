@@ -33,7 +33,7 @@ static void write_words(struct writing *writing, const char *key,
     json_member(&writing->json, key, take_scratch(writing));
 }
 
-/* Which characters (code points) of a text have which reading. */
+/* Which characters (code points) of a text have which reading or language. */
 static void write_readings(struct writing *writing, const struct text *text)
 {
     struct json *json = &writing->json;
@@ -45,13 +45,14 @@ static void write_readings(struct writing *writing, const struct text *text)
         const struct span *span = &text->items[i];
         size_t length = utf8_count(span->utf8, span->len);
 
-        if (span->ruby) {
+        if (span->ruby || span->lang) {
             json_open(json, '{');
             json_key(json, "start");
             json_int(json, (int64_t)start);
             json_key(json, "length");
             json_int(json, (int64_t)length);
             json_member(json, "reading", span->ruby);
+            json_member(json, "lang", span->lang);
             json_close(json, '}');
         }
         start += length;

@@ -39,7 +39,8 @@ static const struct member number_members[] = { { "text", STRING },
                                                 { "value", NUMBER } };
 static const struct member reading_members[] = { { "start", COUNT_FROM_ZERO },
                                                  { "length", COUNT },
-                                                 { "reading", STRING } };
+                                                 { "reading", STRING_OR_NULL },
+                                                 { "lang", STRING_OR_NULL } };
 static const struct member ruby_members[] = {
     { "text", STRING }, { "readings", LIST(REF("reading")) }
 };

@@ -45,14 +45,15 @@ void data_put_notation(const struct text *text, struct bytes *out)
     for (size_t i = 0; i < text->count; i++) {
         const struct span *span = &text->items[i];
 
-        if (!span->ruby) {
+        if (!span->ruby && !span->lang) {
             put_doubled(span, out);
             continue;
         }
         bytes_append_string(out, unicode_ruby_bar);
         bytes_append(out, span->utf8, span->len);
         bytes_append_string(out, unicode_ruby_open);
-        bytes_append_string(out, span->ruby);
+        bytes_append_string(out, span->ruby ? "" : ":");
+        bytes_append_string(out, span->ruby ? span->ruby : span->lang);
         bytes_append_string(out, unicode_ruby_close);
     }
 }

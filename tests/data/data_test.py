@@ -119,8 +119,10 @@ def readings_of(text):
     start = 0
     for words, reading in split_ruby(text):
         if reading:
+            lang = reading[1:] if reading[0] == ":" else None
             out.append({"start": start, "length": len(words),
-                        "reading": reading})
+                        "reading": None if lang else reading,
+                        "lang": lang})
         start += len(words)
     return out
 
