@@ -304,6 +304,7 @@ struct form_table {
     int32_t row_rule;          /* between body rows */
     int32_t column_rule;       /* between columns */
     struct form_padding padding;
+    int32_t rule_gap; /* least distance of lines from rules above and below */
     struct position at;
 };
 
