@@ -347,6 +347,8 @@ struct form_fit {
     int32_t size_most;
     int32_t pitch_least;
     int32_t pitch_most;
+    int32_t condense_least; /* widths of the type, in thousandths; 1000: as */
+    int32_t condense_most;  /* the face has them */
     bool aligned_first; /* aligned, then free where needed; else as listed */
     bool may_align;
     bool may_flow;

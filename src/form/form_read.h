@@ -128,6 +128,9 @@ void form_read_size(struct form_reader *reader, const struct node *node,
 /* struct form_length: also fr, auto */
 void form_read_width(struct form_reader *reader, const struct node *node,
                      void *out);
+/* int32_t[2], least and most: percentages from 50 to 100 in thousandths */
+void form_read_condense(struct form_reader *reader, const struct node *node,
+                        void *out);
 /* struct form_borders: one or by side */
 void form_read_borders(struct form_reader *reader, const struct node *node,
                        void *out);

@@ -72,6 +72,8 @@ static void read_fit(struct form_reader *reader, const struct node *node,
           false },
         { "pitch", form_read_interval, offsetof(struct form_fit, pitch_least),
           false },
+        { "condense", form_read_condense,
+          offsetof(struct form_fit, condense_least), false },
         { "arrangement", read_arrangement, 0, false },
     };
     static const struct form_keys keys = FORM_KEYS(N_("fit"), table);
@@ -304,6 +306,8 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
     reader->stage->widows = DEFAULT_KEEP;
     reader->stage->fit.may_align = true;
     reader->stage->fit.aligned_first = true;
+    reader->stage->fit.condense_least = 1000;
+    reader->stage->fit.condense_most = 1000;
     reader->scope = &document;
     form_read_keys(reader, root, &keys, reader->stage);
     reader->scope = NULL;

@@ -116,6 +116,7 @@ struct engine {
     struct blocks foot;
     int32_t size; /* what `fit` styles are set in now */
     int32_t pitch;
+    int32_t scale;    /* and how wide, in thousandths; 1000: not condensed */
     int32_t body_top; /* page region of the body, at this size */
     int32_t body_bottom;
     struct edged *edged; /* cells of the page whose borders wait */
@@ -130,6 +131,13 @@ struct engine {
 
 /* ---- lines ------------------------------------------------------------- */
 
+/* Type as a style sets it now, 1/1000 pt. */
+struct type {
+    int32_t size;
+    int32_t scale; /* of widths, in thousandths */
+    int32_t em;    /* as wide as an em is: the size, condensed */
+};
+
 /* A line of a paragraph before it has a place. */
 struct slice {
     const struct para *para;
@@ -143,7 +151,7 @@ struct slice {
     int32_t em_width; /* likewise, 1/1000 em */
     int32_t measure;  /* the width it had to keep */
     int32_t pitch;
-    int32_t size;
+    struct type type;
     enum text_end reason;
 };
 
@@ -202,11 +210,19 @@ void columns_solve(struct column *columns, size_t count,
 int32_t style_size(const struct engine *engine, const struct form_style *style);
 int32_t style_pitch(const struct engine *engine,
                     const struct form_style *style);
+struct type style_type(const struct engine *engine,
+                       const struct form_style *style);
+
+/* Type of the size, its widths at `scale`. */
+struct type type_make(int32_t size, int32_t scale);
 
 /* A length of a template in 1/1000 pt; `size` is what em refers to. */
 int32_t resolve_length(struct form_length length, int32_t size);
 
-/* 1/1000 em at a size, in 1/1000 pt, rounded to nearest. */
+/*
+ * 1/1000 em at a size, in 1/1000 pt, rounded to nearest. Along a horizontal
+ * line the size is struct type's `em`.
+ */
 int32_t em_length(int32_t em, int32_t size);
 
 /* Breaks a cell's paragraphs into lines of at most `width`. */
@@ -355,8 +371,9 @@ int32_t ruby_rise(const struct engine *engine, const struct para *paras,
  * base's runs; none ends there as a rule. `pens` are those of the glyphs.
  */
 void ruby_fill(struct engine *engine, struct layout_line *line,
-               const struct text_shaped *shaped, size_t end, int32_t size,
-               int32_t x, const int32_t *pens, const struct form_style *style);
+               const struct text_shaped *shaped, size_t end,
+               const struct type *type, int32_t x, const int32_t *pens,
+               const struct form_style *style);
 
 /* ---- layout_label.c ---------------------------------------------------- */
 

@@ -49,6 +49,7 @@ struct layout_glyph {
 struct layout_run {
     const struct font_face *face;
     int32_t size;
+    int32_t scale;    /* of widths, in thousandths: 1000, less if condensed */
     int32_t x;        /* of the first glyph's pen position */
     int32_t baseline; /* y */
     int32_t width;
@@ -128,6 +129,7 @@ struct layout {
     const char *lang;
     int32_t size; /* what `fit` picked */
     int32_t pitch;
+    int32_t scale; /* of widths, in thousandths: 1000, less if condensed */
     struct layout_page *pages;
     size_t page_count;
     size_t page_capacity;

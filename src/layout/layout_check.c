@@ -367,11 +367,12 @@ static bool ink_rect(const struct layout_run *run,
     int32_t y0;
     int32_t y1;
     int64_t size = run->size;
+    int64_t em = size * run->scale / 1000;
 
     if (!font_face_ink(run->face, glyph->gid, &x0, &x1, &y0, &y1))
         return false;
-    ink->x = run->x + glyph->x + (int32_t)(x0 * size / 1000);
-    ink->width = (int32_t)((x1 - x0) * size / 1000);
+    ink->x = run->x + glyph->x + (int32_t)(x0 * em / 1000);
+    ink->width = (int32_t)((x1 - x0) * em / 1000);
     ink->y = run->baseline - glyph->y - (int32_t)(y1 * size / 1000);
     ink->height = (int32_t)((y1 - y0) * size / 1000);
     if (run->turned)
@@ -384,8 +385,9 @@ static struct layout_rect reach_of(const struct layout_run *run)
 {
     const int32_t *bbox = run->face->bbox;
     int64_t size = run->size;
-    int32_t left = (int32_t)(bbox[0] * size / 1000) - 1;
-    int32_t right = (int32_t)(bbox[2] * size / 1000) + 1;
+    int64_t em = size * run->scale / 1000;
+    int32_t left = (int32_t)(bbox[0] * em / 1000) - 1;
+    int32_t right = (int32_t)(bbox[2] * em / 1000) + 1;
     int32_t bottom = (int32_t)(bbox[1] * size / 1000) - 1;
     int32_t top = (int32_t)(bbox[3] * size / 1000) + 1;
 
@@ -428,6 +430,7 @@ static void check_run(struct check *check, const struct layout_page *page,
     bool near_rules = touches_rule(page, &around);
     int64_t ascent = (int64_t)run->face->ascent * run->size / 1000;
     int64_t descent = (int64_t)run->face->descent * run->size / 1000;
+    int64_t em = (int64_t)run->size * run->scale / 1000;
 
     /* A reading may stand in the padding; its ink keeps off the rules. */
     if (run->ruby) {
@@ -440,7 +443,7 @@ static void check_run(struct check *check, const struct layout_page *page,
     for (size_t i = 0; i < run->count; i++) {
         const struct layout_glyph *glyph = &run->glyphs[i];
         int32_t x = run->x + glyph->x;
-        int64_t end = x + (int64_t)glyph->advance * run->size / 1000;
+        int64_t end = x + glyph->advance * em / 1000;
         struct layout_rect ink;
 
         if (!glyph->gid)

@@ -7,8 +7,9 @@
  *
  *     1. the fewest pages the budget asks for (`pages`, then more, up to
  *        `pages-most`)
- *     2. as many sections as possible in the arrangement named first
- *     3. the largest type
+ *     2. the widest type, where the template lets it be condensed
+ *     3. as many sections as possible in the arrangement named first
+ *     4. the largest type
  *
  * For one size the best choice of arrangements is found exactly: walking
  * the blocks, best[k] is the earliest place (page, y) that can be reached
@@ -22,7 +23,10 @@
 #include "base/message.h"
 #include "layout/inside.h"
 
-enum { SIZE_STEP = 100 }; /* between the sizes tried, 1/1000 pt */
+enum {
+    SIZE_STEP = 100, /* between the sizes tried, 1/1000 pt */
+    SCALE_STEP = 50, /* between the widths tried, in thousandths */
+};
 
 /* The plan that is best so far. */
 struct plan {
@@ -30,6 +34,7 @@ struct plan {
     size_t seconds; /* sections in the second arrangement */
     size_t pages;
     int32_t size;
+    int32_t scale;
     bool *flows;
 };
 
@@ -183,6 +188,7 @@ static void consider(struct engine *engine, size_t budget, struct plan *plan)
         plan->found = true;
         plan->seconds = k;
         plan->size = engine->size;
+        plan->scale = engine->scale;
         plan->pages = end->place.page + 1;
         read_flows(engine, &search, k, plan->flows);
         return;
@@ -203,6 +209,20 @@ static void try_sizes(struct engine *engine, size_t budget, struct plan *plan)
             return;
         size = size - SIZE_STEP > fit->size_least ? size - SIZE_STEP
                                                   : fit->size_least;
+    }
+}
+
+/* Tries the widths, the widest first, until one keeps the budget. */
+static void try_scales(struct engine *engine, size_t budget, struct plan *plan)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+
+    for (engine->scale = fit->condense_most;; engine->scale -= SCALE_STEP) {
+        if (engine->scale < fit->condense_least)
+            engine->scale = fit->condense_least;
+        try_sizes(engine, budget, plan);
+        if (plan->found || engine->scale == fit->condense_least)
+            return;
     }
 }
 
@@ -238,7 +258,7 @@ bool fit_sheet(struct engine *engine, bool *flows)
     size_t most = (size_t)fit->pages_most;
 
     for (size_t pages = (size_t)fit->pages; !plan.found; pages++) {
-        try_sizes(engine, pages, &plan);
+        try_scales(engine, pages, &plan);
         if (pages >= most)
             break;
     }
@@ -251,6 +271,7 @@ bool fit_sheet(struct engine *engine, bool *flows)
         return false;
     }
     arena_clear(engine->scratch);
+    engine->scale = plan.scale;
     set_size(engine, plan.size);
     engine->pages = plan.pages;
     if (fit->pages && plan.pages > (size_t)fit->pages)

@@ -31,6 +31,7 @@ struct layout *layout_make(struct arena *arena, const struct sheet *sheet,
         .sheet = sheet,
         .fonts = fonts,
         .diags = diags,
+        .scale = 1000,
     };
     struct layout *layout = arena_alloc(arena, sizeof *layout);
     bool *flows;
@@ -43,6 +44,7 @@ struct layout *layout_make(struct arena *arena, const struct sheet *sheet,
         layout->lang = sheet->form->lang;
         layout->size = engine.size;
         layout->pitch = engine.pitch;
+        layout->scale = engine.scale;
         place_body(&engine, layout, flows);
     }
     arena_free(engine.scratch);

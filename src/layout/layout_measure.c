@@ -163,17 +163,17 @@ static void split_decimal(const struct engine *engine, const struct cell *cell,
 {
     const struct text_shaped *text = cell->count ? cell->paras[0].text : NULL;
     size_t point = 0;
-    int32_t size;
+    int32_t em;
 
     *before = *after = 0;
     if (!text)
         return;
-    size = style_size(engine, cell->paras[0].sheet->style);
+    em = style_type(engine, cell->paras[0].sheet->style).em;
     while (point < text->count &&
            text->utf8[text_glyph_offset(text, point)] != '.')
         point++;
-    *before = em_length(text_width(text, 0, point), size);
-    *after = em_length(text_width(text, point, text->count), size);
+    *before = em_length(text_width(text, 0, point), em);
+    *after = em_length(text_width(text, point, text->count), em);
 }
 
 static void measure_decimals(struct engine *engine, struct table *table)

@@ -28,10 +28,10 @@ struct stretch {
     int64_t given[STEP_COUNT]; /* 1/1000 pt to spread over a step's places */
 };
 
-/* 1/1000 em at a size, in 1/1000 pt, rounded to nearest. */
-static int32_t at_size(int64_t em, int32_t size)
+/* 1/1000 em in 1/1000 pt, rounded to nearest; an em is `unit` wide. */
+static int32_t at_size(int64_t em, int32_t unit)
 {
-    int64_t product = em * size;
+    int64_t product = em * unit;
 
     return (int32_t)((product + (product < 0 ? -500 : 500)) / 1000);
 }
@@ -79,7 +79,7 @@ static struct growth growth_at(const struct text_shaped *shaped, size_t i)
 
 /* Shares `slack` out over the steps. */
 static struct stretch plan_stretch(const struct text_shaped *shaped,
-                                   const struct text_line *line, int32_t size,
+                                   const struct text_line *line, int32_t em,
                                    int32_t slack)
 {
     struct stretch stretch = { .given = { 0 } };
@@ -92,7 +92,7 @@ static struct stretch plan_stretch(const struct text_shaped *shaped,
             stretch.total.most[step] += growth.most[step];
     }
     for (int step = 0; step < STEP_EVEN; step++) {
-        int64_t most = at_size(stretch.total.most[step], size);
+        int64_t most = at_size(stretch.total.most[step], em);
 
         stretch.given[step] = left < most ? left : most;
         left -= stretch.given[step];
@@ -129,10 +129,10 @@ static int32_t narrowed(const struct text_shaped *shaped,
 }
 
 void text_place_line(const struct text_shaped *shaped,
-                     const struct text_line *line, int32_t size,
-                     int32_t measure, int32_t *pens)
+                     const struct text_line *line, int32_t em, int32_t measure,
+                     int32_t *pens)
 {
-    int32_t width = at_size(line->width, size);
+    int32_t width = at_size(line->width, em);
     int32_t shift = 0;
     struct stretch stretch = { .given = { 0 } };
     struct growth so_far = { { 0 } };
@@ -141,12 +141,12 @@ void text_place_line(const struct text_shaped *shaped,
 
     if (line->first >= line->end)
         return;
-    lack = at_size(line_set_width(shaped, line->first, line->visible), size) -
-           width;
+    lack =
+        at_size(line_set_width(shaped, line->first, line->visible), em) - width;
     origin = shaped->glyphs[line->first].body -
              spacing_line_start(shaped, line->first);
     if (measure > width)
-        stretch = plan_stretch(shaped, line, size, measure - width);
+        stretch = plan_stretch(shaped, line, em, measure - width);
     for (size_t i = line->first; i < line->end; i++) {
         const struct text_glyph *glyph = &shaped->glyphs[i];
         int32_t *pen = &pens[i - line->first];
@@ -162,7 +162,7 @@ void text_place_line(const struct text_shaped *shaped,
                 so_far.most[step] += growth.most[step];
             shift = grown(&stretch, &so_far);
         }
-        *pen = at_size(glyph->body - glyph->before - origin, size) + shift -
+        *pen = at_size(glyph->body - glyph->before - origin, em) + shift -
                narrowed(shaped, line, i, lack);
     }
 }

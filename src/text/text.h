@@ -152,16 +152,17 @@ int32_t text_line_width(const struct text_shaped *shaped);
 int32_t text_min_width(const struct text_shaped *shaped);
 
 /*
- * Where the glyphs of a line stand at type size `size`: pens[i] gets the
- * pen of glyph line->first + i (dx and dy not added), 1/1000 pt from the
- * line's start; there are line->end - line->first. A trimmed bracket at the
- * start has a negative pen. With a `measure` (1/1000 pt, else 0) wider
- * than the line, the line is justified to it, by JLREQ's order of stretch;
- * a line that has no place to stretch stays as it is.
+ * Where the glyphs of a line stand when an em is `em` wide, 1/1000 pt (the
+ * type size, or less: condensed). pens[i] gets the pen of glyph line->first
+ * + i (dx and dy not added), 1/1000 pt from the line's start; there are
+ * line->end - line->first. A trimmed bracket at the start has a negative pen.
+ * With a `measure` (1/1000 pt, else 0) wider than the line, the line is
+ * justified to it, by JLREQ's order of stretch; a line that has no place to
+ * stretch stays as it is.
  */
 void text_place_line(const struct text_shaped *shaped,
-                     const struct text_line *line, int32_t size,
-                     int32_t measure, int32_t *pens);
+                     const struct text_line *line, int32_t em, int32_t measure,
+                     int32_t *pens);
 
 /* Byte offset in utf8 where glyph i's cluster starts; len for i == count. */
 size_t text_glyph_offset(const struct text_shaped *shaped, size_t i);

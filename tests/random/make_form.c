@@ -791,6 +791,12 @@ static void write_fit(struct making *making)
     if (one_in(making, 2))
         bytes_printf(out, "  pitch: [%d.%dpt, %d.%dpt]\n", pitch / 10,
                      pitch % 10, (pitch + 10) / 10, (pitch + 10) % 10);
+    if (one_in(making, 3)) {
+        int least = from(making, 50, 100);
+
+        bytes_printf(out, "  condense: [%d%%, %d%%]\n", least,
+                     from(making, least, 100));
+    }
     bytes_printf(out, "  arrangement: %s\n", PICK(making, arrangements));
 }
 
