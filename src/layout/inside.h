@@ -89,7 +89,10 @@ struct block {
     struct blocks *blocks;
     int32_t above; /* weight of a rule that may lie on its upper edge */
     int32_t below;
+    const struct block *kept; /* of a page's head or foot: the same with the
+                                 widest page numbers, whose widths it keeps */
     /* measured at a size: */
+    struct block *giving; /* bar: the slot that gives way; NULL: none */
     struct lines *lines;  /* paragraph */
     struct insets insets; /* paragraph: what keeps it off those rules */
     int32_t width;        /* bar slots */

@@ -255,22 +255,26 @@ static void measure_table(struct engine *engine, struct block *block,
                           int32_t width)
 {
     struct table *table = block->table;
+    const struct table *kept = block->kept ? block->kept->table : NULL;
     const struct form_columns *columns = &table->sheet->form->columns;
 
     for (size_t r = 0; r < table->count; r++)
         for (size_t c = 0; c < table->rows[r].sheet->cell_count; c++)
             measure_insets(engine, &table->rows[r].cells[c]);
     table->edges =
-        make_edges(engine, columns, table->rows, 0, table->count, width);
+        kept ? kept->edges
+             : make_edges(engine, columns, table->rows, 0, table->count, width);
     table->width = table->edges[columns->count];
     measure_decimals(engine, table);
     for (size_t r = 0; r < table->count; r++) {
         struct row *row = &table->rows[r];
         const struct form_columns *own = &row->sheet->form->columns;
 
-        row->edges = own->count ? make_edges(engine, own, table->rows, r, r + 1,
-                                             table->width)
-                                : NULL;
+        row->edges = NULL;
+        if (own->count)
+            row->edges = kept ? kept->rows[r].edges
+                              : make_edges(engine, own, table->rows, r, r + 1,
+                                           table->width);
         measure_row(engine, table, row);
     }
     grow_spans(engine, table);
@@ -312,14 +316,33 @@ static void measure_slot(struct engine *engine, struct block *slot,
 }
 
 /*
+ * Which slot of a bar gives way: the wider of the outer ones. In a page's
+ * head or foot, the one that gave way when room was kept for it: with
+ * another it could become higher than that room.
+ */
+static struct block *giving_slot(const struct block *bar)
+{
+    struct block *const *slots = bar->slots;
+    struct block *wide = NULL;
+
+    for (int i = 0; i < 3; i++) {
+        if (bar->kept && slots[i] && bar->kept->giving == bar->kept->slots[i])
+            return slots[i];
+        if (slots[i] && (!wide || slots[i]->width > wide->width))
+            wide = i == 1 && wide ? wide : slots[i];
+    }
+    return wide;
+}
+
+/*
  * The slots of a bar are as wide as they want; when that is more than there
- * is, the wider of the outer slots gives way and is set in more lines.
+ * is, one gives way and is set in more lines. Where nothing is left for it,
+ * it gets as high as it can be: with smaller page numbers it may yet fit.
  */
 static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
 {
     struct block **slots = bar->slots;
     int64_t room = width;
-    struct block *wide = NULL;
 
     bar->height = 0;
     for (int i = 0; i < 3; i++) {
@@ -327,11 +350,11 @@ static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
             continue;
         measure_slot(engine, slots[i], -1);
         room -= slots[i]->width + (i ? BAR_GAP : 0);
-        if (!wide || slots[i]->width > wide->width)
-            wide = i == 1 && wide ? wide : slots[i];
     }
-    if (room < 0 && wide && wide->width + room > 0)
-        measure_slot(engine, wide, (int32_t)(wide->width + room));
+    bar->giving = room < 0 ? giving_slot(bar) : NULL;
+    if (bar->giving)
+        measure_slot(engine, bar->giving,
+                     at_least((int32_t)(bar->giving->width + room), 1));
     for (int i = 0; i < 3; i++)
         if (slots[i] && slots[i]->height > bar->height)
             bar->height = slots[i]->height;

@@ -173,6 +173,19 @@ static void place_edge(struct place *place, const struct blocks *blocks,
     place->engine->edge = false;
 }
 
+/* Lets a page's head or foot stand as the one that room is kept for. */
+static void keep_widths(struct blocks *blocks, const struct blocks *kept)
+{
+    for (size_t i = 0; i < blocks->count; i++) {
+        struct block *block = &blocks->items[i];
+
+        block->kept = &kept->items[i];
+        for (int s = 0; s < 3; s++)
+            if (block->slots[s])
+                block->slots[s]->kept = block->kept->slots[s];
+    }
+}
+
 /* The head or foot with this page's number in it. */
 static void place_numbered(struct place *place,
                            const struct sheet_blocks *sheet, int32_t y)
@@ -180,9 +193,11 @@ static void place_numbered(struct place *place,
     struct engine *engine = place->engine;
     struct blocks blocks =
         shape_blocks(engine, sheet, place->page + 1, engine->pages);
+    bool head = sheet == &engine->sheet->head;
     int32_t back = place->y;
 
-    clear_edge(engine, &blocks, sheet == &engine->sheet->head);
+    clear_edge(engine, &blocks, head);
+    keep_widths(&blocks, head ? &engine->head : &engine->foot);
     measure_blocks(engine, &blocks, body_width(place));
     place->repeated = place->page > 0;
     place_edge(place, &blocks, y);
