@@ -142,6 +142,7 @@ struct form_style {
     int32_t pitch;    /* from line to line; unless fit_size */
     enum form_align align;
     struct unicode_kinsoku kinsoku;
+    bool hang; /* stops and commas may hang at a line's end */
 };
 
 /* Border weights; 0 is no rule. Neighbours collapse: the heavier wins. */

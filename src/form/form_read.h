@@ -66,6 +66,7 @@ struct form_reader {
     bool nested;                  /* inside a list of records */
     struct form_stage *stage;
     struct unicode_kinsoku kinsoku; /* of styles that name none */
+    bool hang;                      /* of styles that do not say */
     const struct form_scope *scope;
     bool paged;                     /* inside head or foot */
     const struct form_table *table; /* the innermost one */

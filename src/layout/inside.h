@@ -156,6 +156,7 @@ struct slice {
     int32_t pitch;
     struct type type;
     enum text_end reason;
+    bool hung; /* see struct text_line */
 };
 
 struct lines {
@@ -228,11 +229,15 @@ int32_t resolve_length(struct form_length length, int32_t size);
  */
 int32_t em_length(int32_t em, int32_t size);
 
-/* Breaks a cell's paragraphs into lines of at most `width`. */
+/*
+ * Breaks a cell's paragraphs into lines of at most `width`; behind it is
+ * room for `hang` of a mark that hangs.
+ */
 struct lines *make_lines(const struct engine *engine, const struct cell *cell,
-                         int32_t width);
+                         int32_t width, int32_t hang);
 struct lines *make_paragraph_lines(const struct engine *engine,
-                                   const struct para *para, int32_t width);
+                                   const struct para *para, int32_t width,
+                                   int32_t hang);
 
 /* Narrowest and widest a cell's contents are, without padding. */
 void cell_widths(const struct engine *engine, const struct cell *cell,

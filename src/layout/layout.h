@@ -72,6 +72,8 @@ struct layout_line {
     int32_t height; /* the pitch */
     int32_t baseline;
     bool spread;   /* its characters stand apart: distributed */
+    bool hung;     /* its last mark stands behind its end: in the padding, or
+                      in the page's margin, and not in the width */
     bool vertical; /* a column: x is its middle, baseline where it starts,
                       width the way down */
     enum text_end end;

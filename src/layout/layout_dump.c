@@ -71,8 +71,8 @@ static void write_scale(struct bytes *out, int32_t scale)
 
 static void write_line(struct bytes *out, const struct layout_line *line)
 {
-    bytes_printf(out, "    line %d %d %d %s%s%s\n", line->x, line->baseline,
-                 line->width, end_name(line->end),
+    bytes_printf(out, "    line %d %d %d %s%s%s%s\n", line->x, line->baseline,
+                 line->width, end_name(line->end), line->hung ? " hung" : "",
                  line->vertical ? " vertical" : "",
                  line->spread ? " distributed" : "");
     for (size_t i = 0; i < line->count; i++) {

@@ -197,7 +197,7 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
     int32_t shift = align_line(emission, slice);
     struct stretch stretch = {
         .line = { slice->first, slice->end, slice->visible, slice->em_width,
-                  slice->reason },
+                  slice->reason, slice->hung },
         .type = slice->type,
     };
 
@@ -298,6 +298,7 @@ static void fill_box(struct engine *engine, const struct emission *emission,
             .baseline = baseline_of(slice, y),
             .end = slice->reason,
             .paragraph = slice->para ? slice->para->sheet : NULL,
+            .hung = slice->hung,
         };
         fill_line(&emitting, slice, box->content);
         if (emission->align == FORM_DISTRIBUTE)

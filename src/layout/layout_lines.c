@@ -65,9 +65,18 @@ static int32_t em_room(int32_t width, int32_t em)
     return width > 0 ? (int32_t)((int64_t)width * 1000 / em) : 0;
 }
 
-/* `broken` is room for the lines of a text, used again for the next one. */
+/* The room of a line for text, 1/1000 em. */
+static struct text_room line_room(int32_t width, int32_t hang, int32_t em)
+{
+    return (struct text_room){ em_room(width, em), em_room(hang, em) };
+}
+
+/*
+ * `broken` is room for the lines of a text, used again for the next one.
+ * Nothing hangs in front of a mark.
+ */
 static void add_lines(const struct engine *engine, const struct para *para,
-                      int32_t width, struct text_lines *broken,
+                      int32_t width, int32_t behind, struct text_lines *broken,
                       struct lines *lines)
 {
     const struct form_style *style = para->sheet->style;
@@ -75,14 +84,17 @@ static void add_lines(const struct engine *engine, const struct para *para,
     int32_t indent = para_indent(engine, para);
     int32_t hang = indent + em_length(para->hang, type.em);
     int32_t after = indent + em_length(marker_width(para), type.em);
-    int32_t first_room = width - (lines->count ? 0 : lines->mark_width);
+    int32_t mark = lines->count ? 0 : lines->mark_width;
+    int32_t first_room = width - mark;
+    struct text_room first =
+        line_room(first_room - after, mark ? 0 : behind, type.em);
+    struct text_room rest = line_room(width - hang, behind, type.em);
     size_t i = 0;
 
     broken->count = 0;
     if (para->text)
-        text_break_paragraph(engine->scratch, para->text,
-                             em_room(first_room - after, type.em),
-                             em_room(width - hang, type.em), broken);
+        text_break_paragraph(engine->scratch, para->text, &first, &rest,
+                             broken);
     do {
         struct slice slice = {
             .para = para,
@@ -104,6 +116,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
             slice.em_width = line->width;
             slice.width = em_length(line->width, type.em);
             slice.reason = line->reason;
+            slice.hung = line->hung;
         }
         *LIST_ADD(engine->scratch, lines) = slice;
         lines->height += slice.pitch;
@@ -111,7 +124,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
 }
 
 struct lines *make_lines(const struct engine *engine, const struct cell *cell,
-                         int32_t width)
+                         int32_t width, int32_t hang)
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
     const struct form_style *style = cell->sheet->form->style;
@@ -124,7 +137,7 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
                       style_type(engine, style).em);
     for (size_t i = 0; i < cell->count; i++)
-        add_lines(engine, &cell->paras[i], width, &broken, lines);
+        add_lines(engine, &cell->paras[i], width, hang, &broken, lines);
     if (cell->mark && !lines->count) {
         *LIST_ADD(engine->scratch, lines) = (struct slice){
             .measure = width,
@@ -137,12 +150,13 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
 }
 
 struct lines *make_paragraph_lines(const struct engine *engine,
-                                   const struct para *para, int32_t width)
+                                   const struct para *para, int32_t width,
+                                   int32_t hang)
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
     struct text_lines broken = { 0 };
 
-    add_lines(engine, para, width, &broken, lines);
+    add_lines(engine, para, width, hang, &broken, lines);
     return lines;
 }
 

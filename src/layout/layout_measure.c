@@ -5,8 +5,8 @@
 /* Between the slots of a bar there stays at least this much, 1/1000 pt. */
 enum { BAR_GAP = 6000 };
 
-/* Between a rule and ink, 1/1000 pt. */
-enum { RULE_GAP = 250 };
+/* Between a rule and ink, 1/1000 pt; and a mark that hangs in front of it. */
+enum { RULE_GAP = 250, HANG_GAP = 750 };
 
 static int32_t at_least(int32_t value, int32_t least)
 {
@@ -59,6 +59,19 @@ static void measure_insets(const struct engine *engine, struct cell *cell)
         .left = inset + at_least(resolve_length(form->padding.left, size),
                                  clear_of(weights->left)),
     };
+}
+
+/*
+ * How far behind its content's right edge a cell has room for the ink of a
+ * mark that hangs in its padding: clear of the rule, or of what stands behind
+ * the edge. Where characters are spread or numbers aligned, nothing hangs.
+ */
+static int32_t hang_room(const struct cell *cell)
+{
+    if (cell->align == FORM_DISTRIBUTE || cell->align == FORM_DECIMAL)
+        return 0;
+    return at_least(cell->insets.right - (cell->meets.right + 1) / 2 - HANG_GAP,
+                    0);
 }
 
 const int32_t *row_edges(const struct table *table, const struct row *row)
@@ -219,9 +232,12 @@ static void measure_row(struct engine *engine, const struct table *table,
         int32_t width = edges[sheet->column + sheet->columns] -
                         edges[sheet->column] - insets.left - insets.right;
 
-        row->lines[c] = *make_lines(engine, &row->cells[c], width);
+        int32_t hang = hang_room(&row->cells[c]);
+
+        row->lines[c] = *make_lines(engine, &row->cells[c], width, hang);
         if (row->cells[c].again)
-            row->again[c] = *make_lines(engine, row->cells[c].again, width);
+            row->again[c] =
+                *make_lines(engine, row->cells[c].again, width, hang);
     }
     measure_height(engine, row);
 }
@@ -295,8 +311,8 @@ static void measure_table(struct engine *engine, struct block *block,
 
 /* ---- blocks -------------------------------------------------------------- */
 
-static void measure_block(struct engine *engine, struct block *block,
-                          int32_t width);
+static void measure_paragraph(struct engine *engine, struct block *block,
+                              int32_t width, int32_t hang);
 
 static void measure_slot(struct engine *engine, struct block *slot,
                          int32_t width)
@@ -311,7 +327,7 @@ static void measure_slot(struct engine *engine, struct block *slot,
     para_widths(engine, &slot->para, &min, &max);
     if (width >= 0 && max > width)
         max = width;
-    measure_block(engine, slot, max);
+    measure_paragraph(engine, slot, max, 0);
     slot->width = max;
 }
 
@@ -362,9 +378,12 @@ static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
     bar->width = width;
 }
 
-/* A paragraph is kept off the rules of the tables around it. */
+/*
+ * A paragraph is kept off the rules of the tables around it. Behind it is
+ * room for `hang` of a mark that hangs.
+ */
 static void measure_paragraph(struct engine *engine, struct block *block,
-                              int32_t width)
+                              int32_t width, int32_t hang)
 {
     int32_t slack = line_slack(engine, block->para.sheet->style);
     int32_t rise = ruby_rise(engine, &block->para, 1);
@@ -373,7 +392,7 @@ static void measure_paragraph(struct engine *engine, struct block *block,
         .top = at_least(clear_of(block->above) + rise - slack, 0),
         .bottom = at_least(clear_of(block->below) - slack, 0),
     };
-    block->lines = make_paragraph_lines(engine, &block->para, width);
+    block->lines = make_paragraph_lines(engine, &block->para, width, hang);
     block->height = block->height_free =
         block->lines->height + block->insets.top + block->insets.bottom;
     block->width = width;
@@ -382,9 +401,11 @@ static void measure_paragraph(struct engine *engine, struct block *block,
 static void measure_block(struct engine *engine, struct block *block,
                           int32_t width)
 {
+    const struct form_page *page = &engine->sheet->stage->page;
+
     switch (block->sheet->kind) {
     case FORM_BLOCK_PARAGRAPH:
-        measure_paragraph(engine, block, width);
+        measure_paragraph(engine, block, width, page->margin_right / 2);
         break;
     case FORM_BLOCK_SPACE:
         block->height = block->height_free =

@@ -85,7 +85,7 @@ static struct stretch plan_stretch(const struct text_shaped *shaped,
     struct stretch stretch = { .given = { 0 } };
     int64_t left = slack;
 
-    for (size_t i = line->first + 1; i < line->visible; i++) {
+    for (size_t i = line->first + 1; i < line_body_end(line); i++) {
         struct growth growth = growth_at(shaped, i);
 
         for (int step = 0; step < STEP_COUNT; step++)
@@ -121,7 +121,7 @@ static int32_t narrowed(const struct text_shaped *shaped,
                         const struct text_line *line, size_t i, int64_t lack)
 {
     int32_t from = shaped->glyphs[line->first].shrink;
-    int32_t total = shaped->glyphs[line->visible - 1].shrink - from;
+    int32_t total = shaped->glyphs[line_body_end(line) - 1].shrink - from;
 
     if (lack <= 0 || total <= 0)
         return 0;
@@ -134,6 +134,8 @@ void text_place_line(const struct text_shaped *shaped,
 {
     int32_t width = at_size(line->width, em);
     int32_t shift = 0;
+    int32_t hung = 0;
+    size_t end = line_body_end(line);
     struct stretch stretch = { .given = { 0 } };
     struct growth so_far = { { 0 } };
     int32_t origin;
@@ -141,8 +143,7 @@ void text_place_line(const struct text_shaped *shaped,
 
     if (line->first >= line->end)
         return;
-    lack =
-        at_size(line_set_width(shaped, line->first, line->visible), em) - width;
+    lack = at_size(line_set_width(shaped, line->first, end), em) - width;
     origin = shaped->glyphs[line->first].body -
              spacing_line_start(shaped, line->first);
     if (measure > width)
@@ -151,8 +152,9 @@ void text_place_line(const struct text_shaped *shaped,
         const struct text_glyph *glyph = &shaped->glyphs[i];
         int32_t *pen = &pens[i - line->first];
 
-        if (i >= line->visible) { /* spaces that take no room */
-            *pen = width + shift;
+        if (i >= end) { /* a hung mark, and spaces that take no room */
+            *pen = width + shift + hung;
+            hung = i < line->visible ? at_size(spacing_body(glyph), em) : hung;
             continue;
         }
         if (measure > width && i > line->first) {

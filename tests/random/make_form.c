@@ -818,6 +818,9 @@ static void write_styles(struct making *making)
                          size + below(making, 6));
         if (one_in(making, 3))
             bytes_printf(out, ", align: %s", PICK(making, aligns));
+        if (one_in(making, 4))
+            bytes_printf(out, ", hang: %s",
+                         one_in(making, 2) ? "true" : "false");
         bytes_append_string(out, "}\n");
     }
 }
@@ -830,8 +833,9 @@ static void write_stage(struct making *making)
     write_page(making);
     write_fit(making);
     bytes_printf(&making->made.stage,
-                 "text: {kinsoku: %s, cjk-latin-space: %s}\n",
-                 one_in(making, 2) ? "strict" : "normal", PICK(making, spaces));
+                 "text: {kinsoku: %s, cjk-latin-space: %s, hang: %s}\n",
+                 one_in(making, 2) ? "strict" : "normal", PICK(making, spaces),
+                 one_in(making, 3) ? "true" : "false");
     write_styles(making);
     write_blocks(making);
 }
