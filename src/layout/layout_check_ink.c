@@ -2,8 +2,7 @@
  * Where ink and boxes stand: glyphs in their boxes' contents and off the
  * rules, boxes apart and inside the margins.
  */
-#include <string.h>
-
+#include "base/utf8.h"
 #include "font/font.h"
 #include "layout/check.h"
 #include "layout/layout.h"
@@ -107,14 +106,11 @@ static const struct layout_glyph *hung_glyph(const struct layout_line *line)
 static bool may_hang(const struct layout_run *run,
                      const struct layout_glyph *glyph)
 {
-    static const char *const marks[] = { "\xE3\x80\x81", "\xE3\x80\x82",
-                                         "\xEF\xBC\x8C", "\xEF\xBC\x8E" };
+    size_t n;
+    uint32_t c =
+        utf8_decode(run->utf8 + glyph->cluster, run->len - glyph->cluster, &n);
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (run->len - glyph->cluster >= 3 &&
-            !memcmp(run->utf8 + glyph->cluster, marks[i], 3))
-            return true;
-    return false;
+    return c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF0E;
 }
 
 /* Its ink stays in its cell, or in the nearer half of the page's margin. */

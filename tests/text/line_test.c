@@ -221,9 +221,10 @@ static void test_paragraphs(void **state)
         struct text_lines lines = { 0 };
         char *out = arena_alloc(world.arena, 2 * shaped->len + 20);
 
-        text_break_paragraph(world.arena, shaped,
-                             &(struct text_room){ cases[i].first_measure },
-                             &(struct text_room){ cases[i].measure }, &lines);
+        text_break_paragraph(
+            world.arena, shaped,
+            &(struct text_room){ .measure = cases[i].first_measure },
+            &(struct text_room){ .measure = cases[i].measure }, &lines);
         for (size_t l = 0; l < lines.count; l++) {
             const struct text_line *line = &lines.items[l];
             size_t from = text_glyph_offset(shaped, line->first);
