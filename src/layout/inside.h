@@ -93,6 +93,7 @@ struct block {
                                  widest page numbers, whose widths it keeps */
     /* measured at a size: */
     struct block *giving; /* bar: the slot that gives way; NULL: none */
+    bool crowded;         /* bar: that leaves nothing of the slot */
     struct lines *lines;  /* paragraph */
     struct insets insets; /* paragraph: what keeps it off those rules */
     int32_t width;        /* bar slots */
@@ -333,6 +334,9 @@ void place_new_page(struct place *place);
 
 /* Closes the last page. */
 void place_end(struct place *place);
+
+/* Says that a bar's parts do not fit beside each other. */
+void report_bar(struct engine *engine, const struct block *bar);
 
 /* The page being filled; NULL in a dry run. */
 struct layout_page *place_page(const struct place *place);

@@ -33,6 +33,7 @@ struct plan {
     bool found;
     size_t seconds; /* sections in the second arrangement */
     size_t pages;
+    size_t fewest; /* pages of any try, within the budget or not */
     int32_t size;
     int32_t scale;
     bool *flows;
@@ -181,7 +182,11 @@ static void consider(struct engine *engine, size_t budget, struct plan *plan)
     for (size_t k = 0; k <= search.count; k++) {
         const struct reached *end = &search.best[k];
 
-        if (!end->possible || (budget && end->place.page >= budget))
+        if (!end->possible)
+            continue;
+        if (end->place.page + 1 < plan->fewest)
+            plan->fewest = end->place.page + 1;
+        if (budget && end->place.page >= budget)
             continue;
         if (plan->found && plan->seconds <= k)
             return;
@@ -254,14 +259,11 @@ static void report_overflow(struct engine *engine)
 bool fit_sheet(struct engine *engine, bool *flows)
 {
     const struct form_fit *fit = &engine->sheet->stage->fit;
-    struct plan plan = { .flows = flows };
-    size_t most = (size_t)fit->pages_most;
+    struct plan plan = { .fewest = SIZE_MAX, .flows = flows };
 
-    for (size_t pages = (size_t)fit->pages; !plan.found; pages++) {
-        try_scales(engine, pages, &plan);
-        if (pages >= most)
-            break;
-    }
+    try_scales(engine, (size_t)fit->pages, &plan);
+    if (!plan.found && plan.fewest <= (size_t)fit->pages_most)
+        try_scales(engine, plan.fewest, &plan);
     engine->complain = true;
     if (!plan.found) {
         if (engine->overflows)

@@ -368,6 +368,7 @@ static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
         room -= slots[i]->width + (i ? BAR_GAP : 0);
     }
     bar->giving = room < 0 ? giving_slot(bar) : NULL;
+    bar->crowded = bar->giving && bar->giving->width + room <= 0;
     if (bar->giving)
         measure_slot(engine, bar->giving,
                      at_least((int32_t)(bar->giving->width + room), 1));

@@ -112,6 +112,13 @@ static void place_slot(struct place *place, const struct block *slot, int32_t x,
         emit_paragraph(place, slot, x, slot->width, 0, slot->lines->count, 0);
 }
 
+void report_bar(struct engine *engine, const struct block *bar)
+{
+    diag_add(engine->diags, DIAG_ERROR, "layout-overflow", bar->sheet->form->at,
+             _("the parts of a bar do not fit beside each other"));
+    engine->failed = true;
+}
+
 /* The middle slot stands in the middle unless an outer one needs the room. */
 static void place_bar(struct place *place, const struct block *bar, int32_t x,
                       int32_t width)
@@ -124,12 +131,8 @@ static void place_bar(struct place *place, const struct block *bar, int32_t x,
 
     for (int i = 0; i < 3; i++)
         needed += slots[i] ? slots[i]->width + BAR_GAP : 0;
-    if (needed > width && place->layout && !place->engine->failed) {
-        diag_add(place->engine->diags, DIAG_ERROR, "layout-overflow",
-                 bar->sheet->form->at,
-                 _("the parts of a bar do not fit beside each other"));
-        place->engine->failed = true;
-    }
+    if (needed > width && place->layout && !place->engine->failed)
+        report_bar(place->engine, bar);
     if (slots[0])
         place_slot(place, slots[0], x, bottom);
     if (slots[1]) {
