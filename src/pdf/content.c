@@ -182,7 +182,6 @@ static int64_t divide_rounded(int64_t value, int64_t by)
 static int64_t steps_to(const struct pen *pen, int64_t x, int64_t y)
 {
     int64_t along = pen->stance == ACROSS ? x - pen->x : y - pen->y;
-
     int64_t em = (int64_t)pen->size * pen->scale; /* 1/1000000 pt */
 
     return divide_rounded(divide_rounded(along * 1000 * MICRO, em) - pen->moved,

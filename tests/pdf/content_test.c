@@ -210,10 +210,10 @@ static void test_condensed(void **in)
     assert_string_equal(content(state, page), "BT\n"
                                               "85 Tz\n"
                                               "/F1 10 Tf\n"
-                                              "1 0 0 1 10 480 Tm\n"
+                                              "10 480 Td\n"
                                               "[<0001>-100<00010001>]TJ\n"
                                               "100 Tz\n"
-                                              "1 0 0 1 36.35 480 Tm\n"
+                                              "26.35 0 Td\n"
                                               "[<0001>]TJ\n"
                                               "ET\n");
 }
