@@ -120,7 +120,7 @@ static void draw_glyph(struct drawing *drawing, const struct layout_run *run,
         .face = run->face,
         .gid = placed->gid,
         .size = run->size,
-        .scale = EM, /* no run is condensed yet */
+        .scale = run->scale,
         .step = (uint8_t)(column & (GLYPH_STEPS - 1)),
         .turned = run->turned,
     };
