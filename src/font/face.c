@@ -87,31 +87,44 @@ struct known_glyph {
     hb_codepoint_t gid; /* 0: none */
 };
 
-static hb_bool_t find_glyph(hb_font_t *font, void *data, hb_codepoint_t c,
-                            hb_codepoint_t *gid, void *unused)
+static hb_codepoint_t find_glyph(struct known_glyph *memory, hb_font_t *font,
+                                 hb_codepoint_t c)
 {
-    struct known_glyph *known = (struct known_glyph *)data + c % GLYPH_SLOTS;
+    struct known_glyph *known = &memory[c % GLYPH_SLOTS];
 
-    (void)unused;
     if (known->c != c) {
         known->c = c;
         known->gid = 0;
         hb_font_get_nominal_glyph(hb_font_get_parent(font), c, &known->gid);
     }
-    *gid = known->gid;
-    return known->gid != 0;
+    return known->gid;
+}
+
+/* HarfBuzz asks for the glyphs of a whole text, up to the first missing. */
+static unsigned find_glyphs(hb_font_t *font, void *memory, unsigned count,
+                            const hb_codepoint_t *chars, unsigned char_stride,
+                            hb_codepoint_t *gids, unsigned gid_stride,
+                            void *unused)
+{
+    (void)unused;
+    for (unsigned i = 0; i < count; i++) {
+        *gids = find_glyph(memory, font, *chars);
+        if (!*gids)
+            return i;
+        chars = (const void *)((const char *)chars + char_stride);
+        gids = (void *)((char *)gids + gid_stride);
+    }
+    return count;
 }
 
 /* `parent` with a memory for its glyphs; what else is asked goes to it. */
-static hb_font_t *remember_glyphs(struct arena *arena, hb_font_t *parent)
+static hb_font_t *remember_glyphs(struct known_glyph *memory, hb_font_t *parent)
 {
     hb_font_t *font = hb_font_create_sub_font(parent);
     hb_font_funcs_t *funcs = hb_font_funcs_create();
 
-    hb_font_funcs_set_nominal_glyph_func(funcs, find_glyph, NULL, NULL);
-    hb_font_set_funcs(
-        font, funcs,
-        arena_calloc(arena, GLYPH_SLOTS, sizeof(struct known_glyph)), NULL);
+    hb_font_funcs_set_nominal_glyphs_func(funcs, find_glyphs, NULL, NULL);
+    hb_font_set_funcs(font, funcs, memory, NULL);
     hb_font_funcs_destroy(funcs);
     return font;
 }
@@ -130,7 +143,8 @@ static void open_harfbuzz(struct arena *arena, struct font_face *face)
     hb_ot_font_set_funcs(font);
     hb_font_set_scale(font, (int)face->upem, (int)face->upem);
     hb_font_make_immutable(font);
-    face->hb_font = remember_glyphs(arena, font);
+    face->known = arena_calloc(arena, GLYPH_SLOTS, sizeof *face->known);
+    face->hb_font = remember_glyphs(face->known, font);
     hb_font_destroy(font);
     hb_font_make_immutable(face->hb_font);
 }
@@ -184,7 +198,7 @@ bool font_face_covers(const struct font_face *face, uint32_t c,
         return hb_font_get_variation_glyph(face->hb_font, c, selector,
                                            &glyph) &&
                glyph != 0;
-    return hb_font_get_nominal_glyph(face->hb_font, c, &glyph) && glyph != 0;
+    return find_glyph(face->known, face->hb_font, c) != 0;
 }
 
 bool font_face_ink(const struct font_face *face, uint32_t gid, int32_t *x_min,

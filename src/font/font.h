@@ -19,6 +19,7 @@
 
 struct arena;
 struct diags;
+struct hb_buffer_t;
 struct hb_face_t;
 struct hb_font_t;
 struct font_set;
@@ -44,6 +45,7 @@ struct font_face {
     bool serif;
     struct hb_face_t *hb_face;
     struct hb_font_t *hb_font; /* scale = upem */
+    struct known_glyph *known; /* see face.c */
 };
 
 /*
@@ -70,6 +72,12 @@ const char *font_stack_name(const struct font_stack *stack, size_t i);
  */
 const struct font_face *font_stack_face(struct font_stack *stack, size_t i,
                                         struct diags *diags);
+
+/*
+ * HarfBuzz's room for one text at a time, used again for the next one: making
+ * a buffer costs as much as shaping a short text. It belongs to the set.
+ */
+struct hb_buffer_t *font_stack_buffer(const struct font_stack *stack);
 
 /* True when the face has a glyph for `c` followed by `selector` (0: none). */
 bool font_face_covers(const struct font_face *face, uint32_t c,

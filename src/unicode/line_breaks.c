@@ -34,7 +34,6 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
-#include "unicode/cluster.h"
 #include "unicode/inseparable.h"
 #include "unicode/kinsoku.h"
 #include "unicode/unicode.h"
@@ -299,8 +298,8 @@ void unicode_line_breaks(const char *utf8, size_t len,
             continue;
         if (at > 0)
             out[at] = (unsigned char)judge_break(&text, i);
-        if (i + 1 < text.count && cluster_is_plain(text.chars[i]) &&
-            cluster_is_plain(text.chars[i + 1]))
+        if (i + 1 < text.count && unicode_is_plain(text.chars[i]) &&
+            unicode_is_plain(text.chars[i + 1]))
             cluster = text.items[i + 1].at;
         else
             cluster = unicode_cluster_end(utf8, len, at);

@@ -100,6 +100,18 @@ bool unicode_is_private_use(uint32_t c);
 /* The same sign, or one that people type for the other: circles, crosses. */
 bool unicode_looks_like(uint32_t a, uint32_t b);
 
+/*
+ * No part of a longer grapheme cluster beside another such character: kana,
+ * ideographs, ASCII, full-width forms (all Grapheme_Cluster_Break Other).
+ * That is most of a sheet, and saves it most look-ups of properties.
+ */
+static inline bool unicode_is_plain(uint32_t c)
+{
+    return (c >= 0x20 && c < 0x7F) || (c >= 0x3400 && c <= 0x9FFF) ||
+           (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FF) ||
+           (c >= 0x3000 && c <= 0x3029) || (c >= 0xFF01 && c <= 0xFF9D);
+}
+
 /* The end of the grapheme cluster that starts at byte `at`. */
 size_t unicode_cluster_end(const char *utf8, size_t len, size_t at);
 
