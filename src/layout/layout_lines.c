@@ -2,39 +2,13 @@
  * Paragraphs into lines: a paragraph hangs by its marker, so its first line
  * starts at the indent (marker, then text) and all others at indent + hang.
  */
+#include <string.h>
+
 #include "base/arena.h"
 #include "layout/inside.h"
 
 /* Room kept free between a line's text and a mark, 1/1000 em. */
 enum { MARK_GAP = 500 };
-
-int32_t style_size(const struct engine *engine, const struct form_style *style)
-{
-    return style->fit_size ? engine->size : style->size;
-}
-
-int32_t style_pitch(const struct engine *engine, const struct form_style *style)
-{
-    return style->fit_size ? engine->pitch : style->pitch;
-}
-
-int32_t em_length(int32_t em, int32_t size)
-{
-    int64_t product = (int64_t)em * size;
-
-    return (int32_t)((product + (product < 0 ? -500 : 500)) / 1000);
-}
-
-int32_t resolve_length(struct form_length length, int32_t size)
-{
-    return length.unit == FORM_EM ? em_length(length.value, size)
-                                  : length.value;
-}
-
-static int32_t marker_width(const struct para *para)
-{
-    return para->marker ? text_width(para->marker, 0, para->marker->count) : 0;
-}
 
 /* Where a paragraph's marker (or its unmarked text) starts. */
 static int32_t para_indent(const struct engine *engine, const struct para *para)
@@ -54,16 +28,16 @@ static int32_t em_room(int32_t width, int32_t size)
     return width > 0 ? (int32_t)((int64_t)width * 1000 / size) : 0;
 }
 
-/* `broken` is room for the lines of a text, used again for the next one. */
+/* A paragraph's lines; behind those of the cell that were made before. */
 static void add_lines(const struct engine *engine, const struct para *para,
-                      int32_t width, struct text_lines *broken,
-                      struct lines *lines)
+                      int32_t width, struct lines *lines)
 {
     const struct form_style *style = para->sheet->style;
+    struct text_lines *broken = &engine->room->broken;
     int32_t size = style_size(engine, style);
     int32_t indent = para_indent(engine, para);
     int32_t hang = indent + em_length(para->hang, size);
-    int32_t after = indent + em_length(marker_width(para), size);
+    int32_t after = indent + em_length(para->marker_width, size);
     int32_t first_room = width - (lines->count ? 0 : lines->mark_width);
     size_t i = 0;
 
@@ -73,7 +47,9 @@ static void add_lines(const struct engine *engine, const struct para *para,
                              em_room(first_room - after, size),
                              em_room(width - hang, size), broken);
     do {
-        struct slice slice = {
+        struct slice *slice = LIST_ADD(engine->scratch, lines);
+
+        *slice = (struct slice){
             .para = para,
             .has_marker = !i && para->marker,
             .marker_x = indent,
@@ -83,37 +59,59 @@ static void add_lines(const struct engine *engine, const struct para *para,
             .size = size,
             .reason = TEXT_END,
         };
-
         if (i < broken->count) {
             const struct text_line *line = &broken->items[i];
 
-            slice.first = line->first;
-            slice.visible = line->visible;
-            slice.end = line->end;
-            slice.em_width = line->width;
-            slice.width = em_length(line->width, size);
-            slice.reason = line->reason;
+            slice->first = line->first;
+            slice->visible = line->visible;
+            slice->end = line->end;
+            slice->em_width = line->width;
+            slice->width = em_length(line->width, size);
+            slice->reason = line->reason;
         }
-        *LIST_ADD(engine->scratch, lines) = slice;
-        lines->height += slice.pitch;
+        lines->height += slice->pitch;
     } while (++i < broken->count);
 }
 
-struct lines *make_lines(const struct engine *engine, const struct cell *cell,
-                         int32_t width)
+/* An empty list of lines with the room of the list before it. */
+static struct lines *open_lines(const struct engine *engine)
 {
-    struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
+    struct lines *lines = &engine->room->lines;
+
+    *lines =
+        (struct lines){ .items = lines->items, .capacity = lines->capacity };
+    return lines;
+}
+
+/* The lines that were made, in memory of their own. */
+static struct lines close_lines(const struct engine *engine)
+{
+    struct lines lines = engine->room->lines;
+
+    lines.items =
+        arena_calloc(engine->scratch, lines.count, sizeof *lines.items);
+    lines.capacity = lines.count;
+    if (lines.count)
+        memcpy(lines.items, engine->room->lines.items,
+               lines.count * sizeof *lines.items);
+    return lines;
+}
+
+struct lines make_lines(const struct engine *engine, const struct cell *cell,
+                        int32_t width)
+{
     const struct form_style *style = cell->sheet->form->style;
-    struct text_lines broken = { 0 };
+    struct lines *lines;
 
     if (cell->sheet->form->vertical)
         return label_lines(engine, cell, width);
+    lines = open_lines(engine);
     if (cell->mark)
         lines->mark_width =
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
                       style_size(engine, style));
     for (size_t i = 0; i < cell->count; i++)
-        add_lines(engine, &cell->paras[i], width, &broken, lines);
+        add_lines(engine, &cell->paras[i], width, lines);
     if (cell->mark && !lines->count) {
         *LIST_ADD(engine->scratch, lines) = (struct slice){
             .measure = width,
@@ -122,16 +120,16 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
         };
         lines->height = lines->items[0].pitch;
     }
-    return lines;
+    return close_lines(engine);
 }
 
 struct lines *make_paragraph_lines(const struct engine *engine,
                                    const struct para *para, int32_t width)
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
-    struct text_lines broken = { 0 };
 
-    add_lines(engine, para, width, &broken, lines);
+    add_lines(engine, para, width, open_lines(engine));
+    *lines = close_lines(engine);
     return lines;
 }
 
@@ -140,7 +138,7 @@ void para_widths(const struct engine *engine, const struct para *para,
 {
     int32_t size = style_size(engine, para->sheet->style);
     int32_t before =
-        para_indent(engine, para) + em_length(marker_width(para), size);
+        para_indent(engine, para) + em_length(para->marker_width, size);
 
     *min = *max = before;
     if (!para->text)

@@ -225,9 +225,9 @@ static void measure_row(struct engine *engine, const struct table *table,
         int32_t width = edges[sheet->column + sheet->columns] -
                         edges[sheet->column] - insets.left - insets.right;
 
-        row->lines[c] = *make_lines(engine, &row->cells[c], width);
+        row->lines[c] = make_lines(engine, &row->cells[c], width);
         if (row->cells[c].again)
-            row->again[c] = *make_lines(engine, row->cells[c].again, width);
+            row->again[c] = make_lines(engine, row->cells[c].again, width);
     }
     measure_height(engine, row);
 }

@@ -198,8 +198,10 @@ static struct para shape_para(const struct shaping *shaping,
     para.marker = shape(shaping, &sheet->marker, sheet->style, PLACE_MARK);
     para.text = shape(shaping, &sheet->text, sheet->style,
                       para.marker ? PLACE_BEHIND : PLACE_START);
-    if (para.marker)
+    if (para.marker) {
+        para.marker_width = text_width(para.marker, 0, para.marker->count);
         para.hang = hang_width(para.marker, sheet->hang);
+    }
     return para;
 }
 

@@ -29,21 +29,6 @@ enum {
     EIGHTH_EM = EM / 8,
 };
 
-int32_t spacing_body(const struct text_glyph *glyph)
-{
-    return glyph->advance - glyph->before - glyph->after;
-}
-
-int32_t spacing_line_start(const struct text_shaped *shaped, size_t i)
-{
-    const struct text_glyph *glyph = &shaped->glyphs[i];
-
-    if (glyph->class == UNICODE_OPENING && !shaped->keep_start &&
-        !(i == 0 && shaped->behind_marker))
-        return 0;
-    return glyph->before;
-}
-
 /* ---- the space inside a glyph ------------------------------------------ */
 
 /* The space that a mark of the class has; none for other characters. */
