@@ -129,6 +129,23 @@ static hb_font_t *remember_glyphs(struct known_glyph *memory, hb_font_t *parent)
     return font;
 }
 
+/* ---- ink of glyphs ----------------------------------------------------- */
+
+/*
+ * Brackets, stops and commas are asked for their ink each time they come; a
+ * sheet has a dozen different ones. So each face remembers those, too.
+ */
+enum { INK_SLOTS = 64 };
+
+struct known_ink {
+    uint32_t gid; /* 0: the slot is empty */
+    bool inked;   /* the glyph has ink */
+    int32_t x_min;
+    int32_t x_max;
+    int32_t y_min;
+    int32_t y_max;
+};
+
 static void open_harfbuzz(struct arena *arena, struct font_face *face)
 {
     hb_blob_t *blob =
@@ -144,6 +161,7 @@ static void open_harfbuzz(struct arena *arena, struct font_face *face)
     hb_font_set_scale(font, (int)face->upem, (int)face->upem);
     hb_font_make_immutable(font);
     face->known = arena_calloc(arena, GLYPH_SLOTS, sizeof *face->known);
+    face->inks = arena_calloc(arena, INK_SLOTS, sizeof *face->inks);
     face->hb_font = remember_glyphs(face->known, font);
     hb_font_destroy(font);
     hb_font_make_immutable(face->hb_font);
@@ -201,17 +219,34 @@ bool font_face_covers(const struct font_face *face, uint32_t c,
     return find_glyph(face->known, face->hb_font, c) != 0;
 }
 
-bool font_face_ink(const struct font_face *face, uint32_t gid, int32_t *x_min,
-                   int32_t *x_max, int32_t *y_min, int32_t *y_max)
+static struct known_ink measure_ink(const struct font_face *face, uint32_t gid)
 {
+    struct known_ink ink = { .gid = gid };
     hb_glyph_extents_t extents;
 
     if (!hb_font_get_glyph_extents(face->hb_font, gid, &extents) ||
         extents.width == 0 || extents.height == 0)
+        return ink;
+    ink.inked = true;
+    ink.x_min = face_scale(face, extents.x_bearing);
+    ink.x_max = face_scale(face, extents.x_bearing + extents.width);
+    ink.y_max = face_scale(face, extents.y_bearing); /* height is negative */
+    ink.y_min = face_scale(face, extents.y_bearing + extents.height);
+    return ink;
+}
+
+bool font_face_ink(const struct font_face *face, uint32_t gid, int32_t *x_min,
+                   int32_t *x_max, int32_t *y_min, int32_t *y_max)
+{
+    struct known_ink *ink = &face->inks[gid % INK_SLOTS];
+
+    if (ink->gid != gid || !gid)
+        *ink = measure_ink(face, gid);
+    if (!ink->inked)
         return false;
-    *x_min = face_scale(face, extents.x_bearing);
-    *x_max = face_scale(face, extents.x_bearing + extents.width);
-    *y_max = face_scale(face, extents.y_bearing); /* height is negative */
-    *y_min = face_scale(face, extents.y_bearing + extents.height);
+    *x_min = ink->x_min;
+    *x_max = ink->x_max;
+    *y_min = ink->y_min;
+    *y_max = ink->y_max;
     return true;
 }

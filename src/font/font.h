@@ -4,8 +4,8 @@
  * fonts/fonts.yaml names faces (file, index, checksum) and stacks (lists of
  * faces). A face is opened only when a character needs it. FreeType judges
  * a file when it is opened (sound, scalable, embeddable); every metric
- * after that comes from HarfBuzz. A face is immutable once open, but for a
- * memory of its own for the glyphs of characters: a set is used by one thread.
+ * after that comes from HarfBuzz. A face is immutable once open, but for its
+ * memories of glyphs and their ink: a set is used by one thread.
  *
  * Metrics are in 1/1000 em. Ascent and descent are those of the em box
  * (OS/2 typographic values), which is what Japanese lines are set by.
@@ -45,7 +45,8 @@ struct font_face {
     bool serif;
     struct hb_face_t *hb_face;
     struct hb_font_t *hb_font; /* scale = upem */
-    struct known_glyph *known; /* see face.c */
+    struct known_glyph *known; /* memories of its own, see face.c */
+    struct known_ink *inks;
 };
 
 /*

@@ -252,7 +252,8 @@ bool fit_sheet(struct engine *engine, bool *flows)
             report_overflow(engine);
         return false;
     }
-    set_size(engine, plan.size);
+    if (engine->size != plan.size)
+        set_size(engine, plan.size);
     engine->pages = plan.pages;
     if (fit->pages && plan.pages > (size_t)fit->pages)
         diag_add(engine->diags, DIAG_WARNING, "layout-pages",

@@ -250,6 +250,7 @@ struct text_shaped *text_shape(struct arena *arena, const struct text *text,
     shaped->len = text_length(text);
     shaped->utf8 = text_join(arena, text);
     shaped->breaks = arena_alloc(arena, shaped->len + 1);
+    shaped->classes = arena_alloc(arena, shaped->len + 1);
     shaper.cover = (struct cover){ .text = text,
                                    .utf8 = shaped->utf8,
                                    .len = shaped->len,
@@ -260,7 +261,7 @@ struct text_shaped *text_shape(struct arena *arena, const struct text *text,
     if (shaper.missing)
         return NULL;
     unicode_line_breaks(shaped->utf8, shaped->len, &options->kinsoku,
-                        shaped->breaks);
+                        shaped->breaks, shaped->classes);
     if (!ruby_set(arena, shaped, options, diags))
         return NULL;
     spacing_set(shaped, options);

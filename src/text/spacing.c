@@ -235,7 +235,7 @@ void spacing_set(struct text_shaped *shaped, const struct text_options *options)
             continue;
         }
         c = utf8_decode(shaped->utf8 + offset, shaped->len - offset, &n);
-        glyph->class = (unsigned char)unicode_jlreq_class(c);
+        glyph->class = shaped->classes[offset];
         glyph->space = unicode_is_space(c);
         if (trims && is_alone(shaped, i))
             measure_space(glyph, c);

@@ -5,8 +5,8 @@
 #include "text/text.h"
 
 /*
- * Fills in class, breaks, bodies and places of all glyphs; `breaks` of the
- * text are known.
+ * Fills in class, breaks, bodies and places of all glyphs; `breaks` and
+ * `classes` of the text are known.
  */
 void spacing_set(struct text_shaped *shaped,
                  const struct text_options *options);

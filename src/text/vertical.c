@@ -331,8 +331,9 @@ struct text_shaped *text_shape_vertical(struct arena *arena,
     shaped->len = cover.len = text_length(text);
     shaped->utf8 = cover.utf8 = text_join(arena, text);
     shaped->breaks = arena_alloc(arena, shaped->len + 1);
+    shaped->classes = arena_alloc(arena, shaped->len + 1);
     unicode_line_breaks(shaped->utf8, shaped->len, &options->kinsoku,
-                        shaped->breaks);
+                        shaped->breaks, shaped->classes);
     vertical.buffer = font_stack_buffer(options->stack);
     find_pieces(&vertical, &cover);
     vertical.missing |= !ruby_set(arena, shaped, options, diags);

@@ -203,7 +203,8 @@ static bool is_ideograph(uint32_t c)
 }
 
 static void read_characters(struct shadow *text, const char *utf8, size_t len,
-                            const struct unicode_kinsoku *kinsoku)
+                            const struct unicode_kinsoku *kinsoku,
+                            unsigned char *classes)
 {
     size_t n;
 
@@ -211,6 +212,8 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
         uint32_t c = utf8_decode(utf8 + at, len - at, &n);
         enum unicode_class class = unicode_jlreq_class(c);
 
+        if (classes)
+            classes[at] = (unsigned char)class;
         text->chars[text->count] = c;
         text->items[text->count++] = (struct character){
             .at = (uint32_t)at,
@@ -326,7 +329,7 @@ static enum unicode_break judge_break(const struct shadow *text, size_t i)
 
 void unicode_line_breaks(const char *utf8, size_t len,
                          const struct unicode_kinsoku *kinsoku,
-                         unsigned char *out)
+                         unsigned char *out, unsigned char *classes)
 {
     struct shadow text;
     size_t cluster = 0; /* where the next cluster starts */
@@ -335,7 +338,7 @@ void unicode_line_breaks(const char *utf8, size_t len,
         return;
     memset(out, UNICODE_BREAK_NEVER, len);
     text = open_shadow(len);
-    read_characters(&text, utf8, len, kinsoku);
+    read_characters(&text, utf8, len, kinsoku, classes);
     cast_shadow(&text);
     inseparable_mark(text.chars, text.count, text.held);
     mark_breaks(&text);

@@ -63,13 +63,15 @@ struct unicode_kinsoku {
 };
 
 /*
- * Break classes for `len` bytes of UTF-8: out[i] says what may happen
- * before the character that starts at byte i (NEVER for bytes inside a
- * character and for i = 0). out has len entries.
+ * Breaks for `len` bytes of UTF-8: out[i] (enum unicode_break) says what may
+ * happen before the character that starts at byte i (NEVER for bytes inside
+ * a character and for i = 0). out has len entries. So has `classes` (enum
+ * unicode_class of the character that starts there, other bytes left alone)
+ * unless it is NULL: what was looked up for the breaks need not be again.
  */
 void unicode_line_breaks(const char *utf8, size_t len,
                          const struct unicode_kinsoku *kinsoku,
-                         unsigned char *out);
+                         unsigned char *out, unsigned char *classes);
 
 /* In the strict list of marks that may not begin a line (JIS X 4051). */
 bool unicode_is_line_start_forbidden(uint32_t c);
