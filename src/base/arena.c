@@ -211,7 +211,7 @@ void *list_grow(struct arena *arena, void *items, size_t count,
         return items;
     if (*capacity > SIZE_MAX / 2)
         memory_fail();
-    *capacity = *capacity ? *capacity * 2 : 8;
+    *capacity = *capacity ? *capacity * 2 : 4;
     grown = arena_calloc(arena, *capacity, size);
     if (count)
         memcpy(grown, items, count * size);
