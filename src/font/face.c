@@ -132,10 +132,11 @@ static hb_font_t *remember_glyphs(struct known_glyph *memory, hb_font_t *parent)
 /* ---- ink of glyphs ----------------------------------------------------- */
 
 /*
- * Brackets, stops and commas are asked for their ink each time they come; a
- * sheet has a dozen different ones. So each face remembers those, too.
+ * Marks are asked for their ink when they are set, and every glyph is when
+ * the finished pages are checked; measuring outlines again each time would
+ * be most of that check. So each face remembers ink, too.
  */
-enum { INK_SLOTS = 64 };
+enum { INK_SLOTS = 1024 };
 
 struct known_ink {
     uint32_t gid; /* 0: the slot is empty */
