@@ -133,16 +133,18 @@ static size_t make_text(char *out, uint32_t *seed, int characters)
 static void check_text(const char *text, size_t len)
 {
     unsigned char breaks[1024];
+    unsigned char classes[1024];
     uint32_t before = 0;
     size_t cluster = 0;
     size_t n;
 
-    unicode_line_breaks(text, len, &strict_kinsoku, breaks, NULL);
+    unicode_line_breaks(text, len, &strict_kinsoku, breaks, classes);
     assert_int_equal(breaks[0], UNICODE_BREAK_NEVER);
     for (size_t at = 0; at < len; at += n) {
         uint32_t c = utf8_decode(text + at, len - at, &n);
         unsigned char kind = breaks[at];
 
+        assert_int_equal(classes[at], unicode_jlreq_class(c));
         for (size_t i = 1; i < n; i++)
             assert_int_equal(breaks[at + i], UNICODE_BREAK_NEVER);
         if (at == cluster)
