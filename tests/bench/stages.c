@@ -112,7 +112,8 @@ static bool run_check(struct bench *bench)
 static bool run_pdf(struct bench *bench)
 {
     struct bytes out = { 0 };
-    bool done = pdf_write(bench->layout, &(struct pdf_options){ .date = NULL },
+    struct pdf_part part = { .sheet = bench->sheet, .layout = bench->layout };
+    bool done = pdf_write(&part, 1, &(struct pdf_options){ .date = NULL },
                           &bench->diags, &out);
 
     bytes_free(&out);
