@@ -26,8 +26,8 @@ void check_fault(struct check *check, const char *address, const char *what);
 void check_words(struct check *check);
 void check_record(struct check *check);
 
-/* layout_check_ink.c: margins, overlaps, missing glyphs, ink. */
-void check_page(struct check *check, const struct layout_page *page);
+/* layout_check_ink.c: glyphs, ink, boxes of a page. */
+void check_boxes(struct check *check, const struct layout_page *page);
 
 /* layout_check_order.c: reading order, parts, rows, repeats, empty lines. */
 void check_order(struct check *check);

@@ -92,7 +92,11 @@ struct block {
     struct blocks *blocks;
     int32_t above; /* weight of a rule that may lie on its upper edge */
     int32_t below;
+    const struct block *kept; /* of a page's head or foot: the same with the
+                                 widest page numbers, whose widths it keeps */
     /* measured at a size: */
+    struct block *giving; /* bar: the slot that gives way; NULL: none */
+    bool crowded;         /* bar: that leaves nothing of the slot */
     struct lines *lines;  /* paragraph */
     struct insets insets; /* paragraph: what keeps it off those rules */
     int32_t width;        /* bar slots */
@@ -113,13 +117,14 @@ struct engine {
     const struct sheet *sheet;
     struct font_set *fonts;
     struct diags *diags;
-    struct known_texts *known; /* shaped before (layout_shape.c) */
-    struct line_room *room;    /* in scratch: see there */
+    struct known_texts *known;  /* shaped before (layout_shape.c) */
+    struct line_making *making; /* in scratch: see there */
     struct blocks head;
     struct blocks body;
     struct blocks foot;
     int32_t size; /* what `fit` styles are set in now */
     int32_t pitch;
+    int32_t scale;    /* and how wide, in thousandths; 1000: not condensed */
     int32_t body_top; /* page region of the body, at this size */
     int32_t body_bottom;
     struct edged *edged; /* cells of the page whose borders wait */
@@ -134,6 +139,13 @@ struct engine {
 
 /* ---- lines ------------------------------------------------------------- */
 
+/* Type as a style sets it now, 1/1000 pt. */
+struct type {
+    int32_t size;
+    int32_t scale; /* of widths, in thousandths */
+    int32_t em;    /* as wide as an em is: the size, condensed */
+};
+
 /* A line of a paragraph before it has a place. */
 struct slice {
     const struct para *para;
@@ -147,8 +159,9 @@ struct slice {
     int32_t em_width; /* likewise, 1/1000 em */
     int32_t measure;  /* the width it had to keep */
     int32_t pitch;
-    int32_t size;
+    struct type type;
     enum text_end reason;
+    bool hung; /* see struct text_line */
 };
 
 struct lines {
@@ -164,7 +177,7 @@ struct lines {
  * thousands of lists, most of one or two lines: each is copied out of here,
  * so that it takes no more memory than it has lines.
  */
-struct line_room {
+struct line_making {
     struct text_lines broken; /* of a paragraph */
     struct lines lines;       /* of a cell */
 };
@@ -225,12 +238,28 @@ static inline int32_t style_pitch(const struct engine *engine,
     return style->fit_size ? engine->pitch : style->pitch;
 }
 
-/* 1/1000 em at a size, in 1/1000 pt, rounded to nearest. */
+/*
+ * 1/1000 em at a size, in 1/1000 pt, rounded to nearest. Along a horizontal
+ * line the size is struct type's `em`.
+ */
 static inline int32_t em_length(int32_t em, int32_t size)
 {
     int64_t product = (int64_t)em * size;
 
     return (int32_t)((product + (product < 0 ? -500 : 500)) / 1000);
+}
+
+/* Type of the size, its widths at `scale`. */
+static inline struct type type_make(int32_t size, int32_t scale)
+{
+    return (struct type){ size, scale, em_length(size, scale) };
+}
+
+static inline struct type style_type(const struct engine *engine,
+                                     const struct form_style *style)
+{
+    return type_make(style_size(engine, style),
+                     style->fit_size ? engine->scale : 1000);
 }
 
 /* A length of a template in 1/1000 pt; `size` is what em refers to. */
@@ -240,11 +269,15 @@ static inline int32_t resolve_length(struct form_length length, int32_t size)
                                   : length.value;
 }
 
-/* Breaks a cell's paragraphs into lines of at most `width`. */
+/*
+ * Breaks a cell's paragraphs into lines of at most `width`; behind it is
+ * room for `hang` of a mark that hangs.
+ */
 struct lines make_lines(const struct engine *engine, const struct cell *cell,
-                        int32_t width);
+                        int32_t width, int32_t hang);
 struct lines *make_paragraph_lines(const struct engine *engine,
-                                   const struct para *para, int32_t width);
+                                   const struct para *para, int32_t width,
+                                   int32_t hang);
 
 /* Narrowest and widest a cell's contents are, without padding. */
 void cell_widths(const struct engine *engine, const struct cell *cell,
@@ -341,6 +374,9 @@ void place_new_page(struct place *place);
 /* Closes the last page. */
 void place_end(struct place *place);
 
+/* Says that a bar's parts do not fit beside each other. */
+void report_bar(struct engine *engine, const struct block *bar);
+
 /* The page being filled; NULL in a dry run. */
 struct layout_page *place_page(const struct place *place);
 
@@ -386,8 +422,9 @@ int32_t ruby_rise(const struct engine *engine, const struct para *paras,
  * base's runs; none ends there as a rule. `pens` are those of the glyphs.
  */
 void ruby_fill(struct engine *engine, struct layout_line *line,
-               const struct text_shaped *shaped, size_t end, int32_t size,
-               int32_t x, const int32_t *pens, const struct form_style *style);
+               const struct text_shaped *shaped, size_t end,
+               const struct type *type, int32_t x, const int32_t *pens,
+               const struct form_style *style);
 
 /* ---- layout_label.c ---------------------------------------------------- */
 

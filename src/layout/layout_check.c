@@ -7,8 +7,8 @@
  *             in order, and its mark; each span of the record is on runs
  *             exactly once
  *   ink       layout_check_ink.c: no glyph is .notdef; each stands inside
- *             its box's content and touches no rule; boxes stand inside the
- *             page's margins, no two overlap
+ *             its box's content, but for a mark that hangs, and touches no
+ *             rule; boxes stand inside the page's margins, no two overlap
  *   rules     layout_check_rules.c: they meet at corners
  *   order     layout_check_order.c: as in the sheet, in rows, parts and
  *             repeats
@@ -35,7 +35,7 @@ size_t layout_check(const struct layout *layout, const struct sheet *sheet,
     check_words(&check);
     check_record(&check);
     for (check.page = 0; check.page < layout->page_count; check.page++) {
-        check_page(&check, &layout->pages[check.page]);
+        check_boxes(&check, &layout->pages[check.page]);
         check_rules(&check, &layout->pages[check.page]);
     }
     check_order(&check);

@@ -1,7 +1,8 @@
 /*
- * Where things stand on a page: boxes inside the margins and apart, glyphs
- * inside the content of their boxes, no ink on a rule.
+ * Where ink and boxes stand: glyphs in their boxes' contents and off the
+ * rules, boxes apart and inside the margins.
  */
+#include "base/utf8.h"
 #include "font/font.h"
 #include "layout/check.h"
 #include "layout/layout.h"
@@ -36,11 +37,12 @@ static bool ink_rect(const struct layout_run *run,
     int32_t y0;
     int32_t y1;
     int64_t size = run->size;
+    int64_t em = size * run->scale / 1000;
 
     if (!font_face_ink(run->face, glyph->gid, &x0, &x1, &y0, &y1))
         return false;
-    ink->x = run->x + glyph->x + (int32_t)(x0 * size / 1000);
-    ink->width = (int32_t)((x1 - x0) * size / 1000);
+    ink->x = run->x + glyph->x + (int32_t)(x0 * em / 1000);
+    ink->width = (int32_t)((x1 - x0) * em / 1000);
     ink->y = run->baseline - glyph->y - (int32_t)(y1 * size / 1000);
     ink->height = (int32_t)((y1 - y0) * size / 1000);
     if (run->turned)
@@ -53,8 +55,9 @@ static struct layout_rect reach_of(const struct layout_run *run)
 {
     const int32_t *bbox = run->face->bbox;
     int64_t size = run->size;
-    int32_t left = (int32_t)(bbox[0] * size / 1000) - 1;
-    int32_t right = (int32_t)(bbox[2] * size / 1000) + 1;
+    int64_t em = size * run->scale / 1000;
+    int32_t left = (int32_t)(bbox[0] * em / 1000) - 1;
+    int32_t right = (int32_t)(bbox[2] * em / 1000) + 1;
     int32_t bottom = (int32_t)(bbox[1] * size / 1000) - 1;
     int32_t top = (int32_t)(bbox[3] * size / 1000) + 1;
 
@@ -81,6 +84,56 @@ static bool is_beside(const struct layout_rect *content, int64_t left,
            right > content->x + content->width + ROUNDING;
 }
 
+/* ---- marks that hang ------------------------------------------------------
+ */
+
+/* The one glyph of a line that hangs: the last that shows; NULL for none. */
+static const struct layout_glyph *hung_glyph(const struct layout_line *line)
+{
+    const struct layout_run *run;
+    struct layout_rect ink;
+
+    if (!line->hung || !line->count)
+        return NULL;
+    run = &line->runs[line->count - 1];
+    for (size_t i = run->count; i-- > 0;)
+        if (ink_rect(run, &run->glyphs[i], &ink))
+            return &run->glyphs[i];
+    return NULL;
+}
+
+/* U+3001, U+3002, U+FF0C and U+FF0E may hang. */
+static bool may_hang(const struct layout_run *run,
+                     const struct layout_glyph *glyph)
+{
+    size_t n;
+    uint32_t c =
+        utf8_decode(run->utf8 + glyph->cluster, run->len - glyph->cluster, &n);
+
+    return c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF0E;
+}
+
+/* Its ink stays in its cell, or in the nearer half of the page's margin. */
+static void check_hung(struct check *check, const struct layout_page *page,
+                       const struct layout_box *box,
+                       const struct layout_run *run,
+                       const struct layout_glyph *glyph)
+{
+    int32_t right = box->rect.x + box->rect.width;
+    struct layout_rect ink;
+
+    if (!box->cell)
+        right += (page->width - page->body.x - page->body.width) / 2;
+    if (!may_hang(run, glyph))
+        check_fault(check, box->address, "what hangs is no stop or comma");
+    if (ink_rect(run, glyph, &ink) &&
+        (ink.x < box->content.x || ink.x + ink.width > right))
+        check_fault(check, box->address, "a mark hangs too far out");
+}
+
+/* ---- runs -----------------------------------------------------------------
+ */
+
 /*
  * The em box of the run inside the content, and each glyph: its ink, or its
  * pen and advance (the space inside a mark falls away at a line's edges);
@@ -88,7 +141,8 @@ static bool is_beside(const struct layout_rect *content, int64_t left,
  */
 static void check_run(struct check *check, const struct layout_page *page,
                       const struct layout_box *box,
-                      const struct layout_run *run)
+                      const struct layout_run *run,
+                      const struct layout_glyph *hung)
 {
     enum { ROUNDING = 2 };
     struct layout_rect room = box->content;
@@ -97,6 +151,7 @@ static void check_run(struct check *check, const struct layout_page *page,
     bool near_rules = touches_rule(page, &around);
     int64_t ascent = (int64_t)run->face->ascent * run->size / 1000;
     int64_t descent = (int64_t)run->face->descent * run->size / 1000;
+    int64_t em = (int64_t)run->size * run->scale / 1000;
 
     /* A reading may stand in the padding; its ink keeps off the rules. */
     if (run->ruby) {
@@ -109,15 +164,17 @@ static void check_run(struct check *check, const struct layout_page *page,
     for (size_t i = 0; i < run->count; i++) {
         const struct layout_glyph *glyph = &run->glyphs[i];
         int32_t x = run->x + glyph->x;
-        int64_t end = x + (int64_t)glyph->advance * run->size / 1000;
+        int64_t end = x + glyph->advance * em / 1000;
         struct layout_rect ink;
 
         if (!glyph->gid)
             check_fault(check, box->address, "a glyph is missing");
         if (!ink_rect(run, glyph, &ink))
             continue;
-        if (is_beside(content, x, end) &&
-            is_beside(content, ink.x, (int64_t)ink.x + ink.width))
+        if (glyph == hung)
+            check_hung(check, page, box, run, glyph);
+        else if (is_beside(content, x, end) &&
+                 is_beside(content, ink.x, (int64_t)ink.x + ink.width))
             check_fault(check, box->address, "a glyph stands out sideways");
         if (near_rules && touches_rule(page, &ink))
             check_fault(check, box->address, "ink touches a rule");
@@ -144,7 +201,25 @@ static void check_column(struct check *check, const struct layout_page *page,
     }
 }
 
-void check_page(struct check *check, const struct layout_page *page)
+static void check_line(struct check *check, const struct layout_page *page,
+                       const struct layout_box *box,
+                       const struct layout_line *line)
+{
+    const struct layout_glyph *hung = hung_glyph(line);
+
+    if (line->hung && !hung)
+        check_fault(check, box->address, "what hangs is no stop or comma");
+    for (size_t r = 0; r < line->count; r++) {
+        const struct layout_run *run = &line->runs[r];
+
+        if (run->vertical)
+            check_column(check, page, box, run);
+        else
+            check_run(check, page, box, run, hung);
+    }
+}
+
+void check_boxes(struct check *check, const struct layout_page *page)
 {
     for (size_t i = 0; i < page->box_count; i++) {
         const struct layout_box *box = &page->boxes[i];
@@ -157,13 +232,6 @@ void check_page(struct check *check, const struct layout_page *page)
             if (overlap(&box->rect, &page->boxes[j].rect))
                 check_fault(check, box->address, "overlaps another box");
         for (size_t l = 0; l < box->count; l++)
-            for (size_t r = 0; r < box->lines[l].count; r++) {
-                const struct layout_run *run = &box->lines[l].runs[r];
-
-                if (run->vertical)
-                    check_column(check, page, box, run);
-                else
-                    check_run(check, page, box, run);
-            }
+            check_line(check, page, box, &box->lines[l]);
     }
 }

@@ -13,39 +13,50 @@ enum { MARK_GAP = 500 };
 /* Where a paragraph's marker (or its unmarked text) starts. */
 static int32_t para_indent(const struct engine *engine, const struct para *para)
 {
-    int32_t size = style_size(engine, para->sheet->style);
-
     if (para->under)
         return para_indent(engine, para->under) +
                em_length(para->under->hang,
-                         style_size(engine, para->under->sheet->style));
-    return resolve_length(para->sheet->indent, size);
+                         style_type(engine, para->under->sheet->style).em);
+    return resolve_length(para->sheet->indent,
+                          style_type(engine, para->sheet->style).em);
 }
 
-/* Room of `width` for text at a size, 1/1000 em. */
-static int32_t em_room(int32_t width, int32_t size)
+/* Room of `width` for text whose em is `em` wide, 1/1000 em. */
+static int32_t em_room(int32_t width, int32_t em)
 {
-    return width > 0 ? (int32_t)((int64_t)width * 1000 / size) : 0;
+    return width > 0 ? (int32_t)((int64_t)width * 1000 / em) : 0;
 }
 
-/* A paragraph's lines; behind those of the cell that were made before. */
+/* The room of a line for text, 1/1000 em. */
+static struct text_room line_room(int32_t width, int32_t hang, int32_t em)
+{
+    return (struct text_room){ em_room(width, em), em_room(hang, em) };
+}
+
+/*
+ * A paragraph's lines, behind those of the cell that were made before.
+ * Nothing hangs in front of a mark.
+ */
 static void add_lines(const struct engine *engine, const struct para *para,
-                      int32_t width, struct lines *lines)
+                      int32_t width, int32_t behind, struct lines *lines)
 {
     const struct form_style *style = para->sheet->style;
-    struct text_lines *broken = &engine->room->broken;
-    int32_t size = style_size(engine, style);
+    struct text_lines *broken = &engine->making->broken;
+    struct type type = style_type(engine, style);
     int32_t indent = para_indent(engine, para);
-    int32_t hang = indent + em_length(para->hang, size);
-    int32_t after = indent + em_length(para->marker_width, size);
-    int32_t first_room = width - (lines->count ? 0 : lines->mark_width);
+    int32_t hang = indent + em_length(para->hang, type.em);
+    int32_t after = indent + em_length(para->marker_width, type.em);
+    int32_t mark = lines->count ? 0 : lines->mark_width;
+    int32_t first_room = width - mark;
+    struct text_room first =
+        line_room(first_room - after, mark ? 0 : behind, type.em);
+    struct text_room rest = line_room(width - hang, behind, type.em);
     size_t i = 0;
 
     broken->count = 0;
     if (para->text)
-        text_break_paragraph(engine->scratch, para->text,
-                             em_room(first_room - after, size),
-                             em_room(width - hang, size), broken);
+        text_break_paragraph(engine->scratch, para->text, &first, &rest,
+                             broken);
     do {
         struct slice *slice = LIST_ADD(engine->scratch, lines);
 
@@ -56,7 +67,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
             .x = i ? hang : after,
             .measure = i ? width : first_room,
             .pitch = style_pitch(engine, style),
-            .size = size,
+            .type = type,
             .reason = TEXT_END,
         };
         if (i < broken->count) {
@@ -66,8 +77,9 @@ static void add_lines(const struct engine *engine, const struct para *para,
             slice->visible = line->visible;
             slice->end = line->end;
             slice->em_width = line->width;
-            slice->width = em_length(line->width, size);
+            slice->width = em_length(line->width, type.em);
             slice->reason = line->reason;
+            slice->hung = line->hung;
         }
         lines->height += slice->pitch;
     } while (++i < broken->count);
@@ -76,7 +88,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
 /* An empty list of lines with the room of the list before it. */
 static struct lines *open_lines(const struct engine *engine)
 {
-    struct lines *lines = &engine->room->lines;
+    struct lines *lines = &engine->making->lines;
 
     *lines =
         (struct lines){ .items = lines->items, .capacity = lines->capacity };
@@ -86,19 +98,19 @@ static struct lines *open_lines(const struct engine *engine)
 /* The lines that were made, in memory of their own. */
 static struct lines close_lines(const struct engine *engine)
 {
-    struct lines lines = engine->room->lines;
+    struct lines lines = engine->making->lines;
 
     lines.items =
         arena_calloc(engine->scratch, lines.count, sizeof *lines.items);
     lines.capacity = lines.count;
     if (lines.count)
-        memcpy(lines.items, engine->room->lines.items,
+        memcpy(lines.items, engine->making->lines.items,
                lines.count * sizeof *lines.items);
     return lines;
 }
 
 struct lines make_lines(const struct engine *engine, const struct cell *cell,
-                        int32_t width)
+                        int32_t width, int32_t hang)
 {
     const struct form_style *style = cell->sheet->form->style;
     struct lines *lines;
@@ -109,14 +121,14 @@ struct lines make_lines(const struct engine *engine, const struct cell *cell,
     if (cell->mark)
         lines->mark_width =
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
-                      style_size(engine, style));
+                      style_type(engine, style).em);
     for (size_t i = 0; i < cell->count; i++)
-        add_lines(engine, &cell->paras[i], width, lines);
+        add_lines(engine, &cell->paras[i], width, hang, lines);
     if (cell->mark && !lines->count) {
         *LIST_ADD(engine->scratch, lines) = (struct slice){
             .measure = width,
             .pitch = style_pitch(engine, style),
-            .size = style_size(engine, style),
+            .type = style_type(engine, style),
         };
         lines->height = lines->items[0].pitch;
     }
@@ -124,11 +136,12 @@ struct lines make_lines(const struct engine *engine, const struct cell *cell,
 }
 
 struct lines *make_paragraph_lines(const struct engine *engine,
-                                   const struct para *para, int32_t width)
+                                   const struct para *para, int32_t width,
+                                   int32_t hang)
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
 
-    add_lines(engine, para, width, open_lines(engine));
+    add_lines(engine, para, width, hang, open_lines(engine));
     *lines = close_lines(engine);
     return lines;
 }
@@ -136,16 +149,16 @@ struct lines *make_paragraph_lines(const struct engine *engine,
 void para_widths(const struct engine *engine, const struct para *para,
                  int32_t *min, int32_t *max)
 {
-    int32_t size = style_size(engine, para->sheet->style);
+    int32_t em = style_type(engine, para->sheet->style).em;
     int32_t before =
-        para_indent(engine, para) + em_length(para->marker_width, size);
+        para_indent(engine, para) + em_length(para->marker_width, em);
 
     *min = *max = before;
     if (!para->text)
         return;
     /* One unit more than rounding can take away. */
-    *min += em_length(text_min_width(para->text), size) + 1;
-    *max += em_length(text_line_width(para->text), size) + 1;
+    *min += em_length(text_min_width(para->text), em) + 1;
+    *max += em_length(text_line_width(para->text), em) + 1;
 }
 
 void cell_widths(const struct engine *engine, const struct cell *cell,
@@ -161,7 +174,7 @@ void cell_widths(const struct engine *engine, const struct cell *cell,
     if (cell->mark)
         mark =
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
-                      style_size(engine, cell->sheet->form->style));
+                      style_type(engine, cell->sheet->form->style).em);
     for (size_t i = 0; i < cell->count; i++) {
         int32_t least;
         int32_t most;
