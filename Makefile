@@ -85,7 +85,7 @@ $(BUILD)/bench/stages: tests/bench/stages.c $(BUILD)/libchosho.a
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/libchosho.a \
 	    $(LDFLAGS) $(LIBS)
 
-bench: program $(BUILD)/bench/stages ## CPU time and memory of one sheet
+bench: program $(BUILD)/bench/stages ## CPU time and memory of one sheet, and their limits
 	tests/bench/run --build $(BUILD)
 
 pictures: program ## draw README's picture anew

@@ -57,7 +57,9 @@ void *list_grow(struct arena *arena, void *items, size_t count,
 
 /* The same for three members or variables of any name. */
 #define ARRAY_ADD(arena, items, count, capacity)                               \
-    ((items) = list_grow(arena, items, count, &(capacity), sizeof *(items)),   \
+    ((items) = (count) < (capacity) ? (items)                                  \
+                                    : list_grow(arena, items, count,           \
+                                                &(capacity), sizeof *(items)), \
      &(items)[(count)++])
 
 /* malloc family for the few buffers that outlive arenas; never NULL. */

@@ -14,7 +14,8 @@
 static inline uint32_t utf8_decode(const char *data, size_t avail, size_t *len);
 uint32_t utf8_decode_any(const char *data, size_t avail, size_t *len);
 
-/* Three bytes from U+1000 to U+CFFF, nearly all of Japanese, need no call. */
+/* Three bytes but for lead bytes E0 and ED, nearly all of Japanese, need no
+ * call. */
 static inline uint32_t utf8_decode(const char *data, size_t avail, size_t *len)
 {
     const unsigned char *in = (const unsigned char *)data;
@@ -23,8 +24,8 @@ static inline uint32_t utf8_decode(const char *data, size_t avail, size_t *len)
         *len = 1;
         return in[0];
     }
-    if (in[0] > 0xE0 && in[0] < 0xED && avail > 2 && (in[1] & 0xC0) == 0x80 &&
-        (in[2] & 0xC0) == 0x80) {
+    if (in[0] > 0xE0 && in[0] < 0xF0 && in[0] != 0xED && avail > 2 &&
+        (in[1] & 0xC0) == 0x80 && (in[2] & 0xC0) == 0x80) {
         *len = 3;
         return (in[0] & 0xFu) << 12 | (in[1] & 0x3Fu) << 6 | (in[2] & 0x3Fu);
     }

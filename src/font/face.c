@@ -87,34 +87,65 @@ struct known_glyph {
     hb_codepoint_t gid; /* 0: none */
 };
 
-static hb_bool_t find_glyph(hb_font_t *font, void *data, hb_codepoint_t c,
-                            hb_codepoint_t *gid, void *unused)
+static hb_codepoint_t find_glyph(struct known_glyph *memory, hb_font_t *font,
+                                 hb_codepoint_t c)
 {
-    struct known_glyph *known = (struct known_glyph *)data + c % GLYPH_SLOTS;
+    struct known_glyph *known = &memory[c % GLYPH_SLOTS];
 
-    (void)unused;
     if (known->c != c) {
         known->c = c;
         known->gid = 0;
         hb_font_get_nominal_glyph(hb_font_get_parent(font), c, &known->gid);
     }
-    *gid = known->gid;
-    return known->gid != 0;
+    return known->gid;
+}
+
+/* HarfBuzz asks for the glyphs of a whole text, up to the first missing. */
+static unsigned find_glyphs(hb_font_t *font, void *memory, unsigned count,
+                            const hb_codepoint_t *chars, unsigned char_stride,
+                            hb_codepoint_t *gids, unsigned gid_stride,
+                            void *unused)
+{
+    (void)unused;
+    for (unsigned i = 0; i < count; i++) {
+        *gids = find_glyph(memory, font, *chars);
+        if (!*gids)
+            return i;
+        chars = (const void *)((const char *)chars + char_stride);
+        gids = (void *)((char *)gids + gid_stride);
+    }
+    return count;
 }
 
 /* `parent` with a memory for its glyphs; what else is asked goes to it. */
-static hb_font_t *remember_glyphs(struct arena *arena, hb_font_t *parent)
+static hb_font_t *remember_glyphs(struct known_glyph *memory, hb_font_t *parent)
 {
     hb_font_t *font = hb_font_create_sub_font(parent);
     hb_font_funcs_t *funcs = hb_font_funcs_create();
 
-    hb_font_funcs_set_nominal_glyph_func(funcs, find_glyph, NULL, NULL);
-    hb_font_set_funcs(
-        font, funcs,
-        arena_calloc(arena, GLYPH_SLOTS, sizeof(struct known_glyph)), NULL);
+    hb_font_funcs_set_nominal_glyphs_func(funcs, find_glyphs, NULL, NULL);
+    hb_font_set_funcs(font, funcs, memory, NULL);
     hb_font_funcs_destroy(funcs);
     return font;
 }
+
+/* ---- ink of glyphs ----------------------------------------------------- */
+
+/*
+ * Marks are asked for their ink when they are set, and every glyph is when
+ * the finished pages are checked; measuring outlines again each time would
+ * be most of that check. So each face remembers ink, too.
+ */
+enum { INK_SLOTS = 1024 };
+
+struct known_ink {
+    uint32_t gid; /* 0: the slot is empty */
+    bool inked;   /* the glyph has ink */
+    int32_t x_min;
+    int32_t x_max;
+    int32_t y_min;
+    int32_t y_max;
+};
 
 static void open_harfbuzz(struct arena *arena, struct font_face *face)
 {
@@ -130,7 +161,9 @@ static void open_harfbuzz(struct arena *arena, struct font_face *face)
     hb_ot_font_set_funcs(font);
     hb_font_set_scale(font, (int)face->upem, (int)face->upem);
     hb_font_make_immutable(font);
-    face->hb_font = remember_glyphs(arena, font);
+    face->known = arena_calloc(arena, GLYPH_SLOTS, sizeof *face->known);
+    face->inks = arena_calloc(arena, INK_SLOTS, sizeof *face->inks);
+    face->hb_font = remember_glyphs(face->known, font);
     hb_font_destroy(font);
     hb_font_make_immutable(face->hb_font);
 }
@@ -184,20 +217,38 @@ bool font_face_covers(const struct font_face *face, uint32_t c,
         return hb_font_get_variation_glyph(face->hb_font, c, selector,
                                            &glyph) &&
                glyph != 0;
-    return hb_font_get_nominal_glyph(face->hb_font, c, &glyph) && glyph != 0;
+    return find_glyph(face->known, face->hb_font, c) != 0;
+}
+
+static struct known_ink measure_ink(const struct font_face *face, uint32_t gid)
+{
+    struct known_ink ink = { .gid = gid };
+    hb_glyph_extents_t extents;
+
+    if (!hb_font_get_glyph_extents(face->hb_font, gid, &extents) ||
+        extents.width == 0 || extents.height == 0)
+        return ink;
+    ink.inked = true;
+    ink.x_min = face_scale(face, extents.x_bearing);
+    ink.x_max = face_scale(face, extents.x_bearing + extents.width);
+    ink.y_max = face_scale(face, extents.y_bearing); /* height is negative */
+    ink.y_min = face_scale(face, extents.y_bearing + extents.height);
+    return ink;
 }
 
 bool font_face_ink(const struct font_face *face, uint32_t gid, int32_t *x_min,
                    int32_t *x_max, int32_t *y_min, int32_t *y_max)
 {
-    hb_glyph_extents_t extents;
+    struct known_ink alone = { 0 }; /* a face made by hand has no memory */
+    struct known_ink *ink = face->inks ? &face->inks[gid % INK_SLOTS] : &alone;
 
-    if (!hb_font_get_glyph_extents(face->hb_font, gid, &extents) ||
-        extents.width == 0 || extents.height == 0)
+    if (ink->gid != gid || !gid)
+        *ink = measure_ink(face, gid);
+    if (!ink->inked)
         return false;
-    *x_min = face_scale(face, extents.x_bearing);
-    *x_max = face_scale(face, extents.x_bearing + extents.width);
-    *y_max = face_scale(face, extents.y_bearing); /* height is negative */
-    *y_min = face_scale(face, extents.y_bearing + extents.height);
+    *x_min = ink->x_min;
+    *x_max = ink->x_max;
+    *y_min = ink->y_min;
+    *y_max = ink->y_max;
     return true;
 }

@@ -4,8 +4,8 @@
  * fonts/fonts.yaml names faces (file, index, checksum) and stacks (lists of
  * faces). A face is opened only when a character needs it. FreeType judges
  * a file when it is opened (sound, scalable, embeddable); every metric
- * after that comes from HarfBuzz. A face is immutable once open, but for a
- * memory of its own for the glyphs of characters: a set is used by one thread.
+ * after that comes from HarfBuzz. A face is immutable once open, but for its
+ * memories of glyphs and their ink: a set is used by one thread.
  *
  * Metrics are in 1/1000 em. Ascent and descent are those of the em box
  * (OS/2 typographic values), which is what Japanese lines are set by.
@@ -19,6 +19,7 @@
 
 struct arena;
 struct diags;
+struct hb_buffer_t;
 struct hb_face_t;
 struct hb_font_t;
 struct font_set;
@@ -44,6 +45,8 @@ struct font_face {
     bool serif;
     struct hb_face_t *hb_face;
     struct hb_font_t *hb_font; /* scale = upem */
+    struct known_glyph *known; /* memories of its own, see face.c */
+    struct known_ink *inks;
 };
 
 /*
@@ -70,6 +73,12 @@ const char *font_stack_name(const struct font_stack *stack, size_t i);
  */
 const struct font_face *font_stack_face(struct font_stack *stack, size_t i,
                                         struct diags *diags);
+
+/*
+ * HarfBuzz's room for one text at a time, used again for the next one: making
+ * a buffer costs as much as shaping a short text. It belongs to the set.
+ */
+struct hb_buffer_t *font_stack_buffer(const struct font_stack *stack);
 
 /* True when the face has a glyph for `c` followed by `selector` (0: none). */
 bool font_face_covers(const struct font_face *face, uint32_t c,

@@ -1,5 +1,6 @@
 /* fonts.yaml: which faces there are, and in which order they are asked. */
 #include <errno.h>
+#include <hb.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -21,6 +22,7 @@ struct font_set {
     size_t face_count;
     struct font_stack *stacks;
     size_t stack_count;
+    hb_buffer_t *buffer;
 };
 
 /* What reading the list needs everywhere. */
@@ -266,6 +268,7 @@ struct font_set *font_set_load(const char *path, struct diags *diags)
     arena = arena_new();
     reader.set = arena_alloc(arena, sizeof *reader.set);
     reader.set->arena = arena;
+    reader.set->buffer = hb_buffer_create();
     root = node_read(arena, source, &options, diags);
     if (root)
         read_list(&reader, root);
@@ -282,6 +285,7 @@ void font_set_free(struct font_set *set)
         return;
     for (size_t i = 0; i < set->face_count; i++)
         face_close(set->faces[i].face);
+    hb_buffer_destroy(set->buffer);
     arena_free(set->arena);
 }
 
@@ -291,6 +295,11 @@ struct font_stack *font_set_lookup(struct font_set *set, const char *name)
         if (strcmp(set->stacks[i].name, name) == 0)
             return &set->stacks[i];
     return NULL;
+}
+
+struct hb_buffer_t *font_stack_buffer(const struct font_stack *stack)
+{
+    return stack->set->buffer;
 }
 
 size_t font_stack_count(const struct font_stack *stack)

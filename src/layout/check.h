@@ -22,6 +22,10 @@ struct check {
 /* Writes a fault of the page being checked. */
 void check_fault(struct check *check, const char *address, const char *what);
 
+/* layout_check_words.c: the sheet's words, and the record's. */
+void check_words(struct check *check);
+void check_record(struct check *check);
+
 /* layout_check_ink.c: glyphs, ink, boxes of a page. */
 void check_boxes(struct check *check, const struct layout_page *page);
 

@@ -42,7 +42,8 @@ struct para {
     const struct sheet_paragraph *sheet;
     struct text_shaped *marker; /* NULL: none */
     struct text_shaped *text;   /* NULL: none */
-    int32_t hang;               /* 1/1000 em */
+    int32_t marker_width;       /* 1/1000 em; 0 without a marker */
+    int32_t hang;               /* likewise */
     const struct para *under;   /* indented to its hang; NULL: own indent */
 };
 
@@ -116,7 +117,8 @@ struct engine {
     const struct sheet *sheet;
     struct font_set *fonts;
     struct diags *diags;
-    struct known_texts *known; /* shaped before (layout_shape.c) */
+    struct known_texts *known;  /* shaped before (layout_shape.c) */
+    struct line_making *making; /* in scratch: see there */
     struct blocks head;
     struct blocks body;
     struct blocks foot;
@@ -170,6 +172,16 @@ struct lines {
     int32_t mark_width; /* room the mark takes on the first line */
 };
 
+/*
+ * Where lines are made before it is known how many there are. A trial makes
+ * thousands of lists, most of one or two lines: each is copied out of here,
+ * so that it takes no more memory than it has lines.
+ */
+struct line_making {
+    struct text_lines broken; /* of a paragraph */
+    struct lines lines;       /* of a cell */
+};
+
 /* ---- layout_shape.c ---------------------------------------------------- */
 
 /* Shapes head, body and foot; errors set engine->failed. */
@@ -214,30 +226,55 @@ void columns_solve(struct column *columns, size_t count,
 
 /* ---- layout_lines.c ---------------------------------------------------- */
 
-int32_t style_size(const struct engine *engine, const struct form_style *style);
-int32_t style_pitch(const struct engine *engine,
-                    const struct form_style *style);
-struct type style_type(const struct engine *engine,
-                       const struct form_style *style);
+static inline int32_t style_size(const struct engine *engine,
+                                 const struct form_style *style)
+{
+    return style->fit_size ? engine->size : style->size;
+}
 
-/* Type of the size, its widths at `scale`. */
-struct type type_make(int32_t size, int32_t scale);
-
-/* A length of a template in 1/1000 pt; `size` is what em refers to. */
-int32_t resolve_length(struct form_length length, int32_t size);
+static inline int32_t style_pitch(const struct engine *engine,
+                                  const struct form_style *style)
+{
+    return style->fit_size ? engine->pitch : style->pitch;
+}
 
 /*
  * 1/1000 em at a size, in 1/1000 pt, rounded to nearest. Along a horizontal
  * line the size is struct type's `em`.
  */
-int32_t em_length(int32_t em, int32_t size);
+static inline int32_t em_length(int32_t em, int32_t size)
+{
+    int64_t product = (int64_t)em * size;
+
+    return (int32_t)((product + (product < 0 ? -500 : 500)) / 1000);
+}
+
+/* Type of the size, its widths at `scale`. */
+static inline struct type type_make(int32_t size, int32_t scale)
+{
+    return (struct type){ size, scale, em_length(size, scale) };
+}
+
+static inline struct type style_type(const struct engine *engine,
+                                     const struct form_style *style)
+{
+    return type_make(style_size(engine, style),
+                     style->fit_size ? engine->scale : 1000);
+}
+
+/* A length of a template in 1/1000 pt; `size` is what em refers to. */
+static inline int32_t resolve_length(struct form_length length, int32_t size)
+{
+    return length.unit == FORM_EM ? em_length(length.value, size)
+                                  : length.value;
+}
 
 /*
  * Breaks a cell's paragraphs into lines of at most `width`; behind it is
  * room for `hang` of a mark that hangs.
  */
-struct lines *make_lines(const struct engine *engine, const struct cell *cell,
-                         int32_t width, int32_t hang);
+struct lines make_lines(const struct engine *engine, const struct cell *cell,
+                        int32_t width, int32_t hang);
 struct lines *make_paragraph_lines(const struct engine *engine,
                                    const struct para *para, int32_t width,
                                    int32_t hang);
@@ -395,8 +432,8 @@ void ruby_fill(struct engine *engine, struct layout_line *line,
 void label_distribute(struct layout_line *line, int32_t room);
 
 /* make_lines() and cell_widths() for a cell whose text is vertical. */
-struct lines *label_lines(const struct engine *engine, const struct cell *cell,
-                          int32_t width);
+struct lines label_lines(const struct engine *engine, const struct cell *cell,
+                         int32_t width);
 void label_widths(const struct engine *engine, const struct cell *cell,
                   int32_t *min, int32_t *max);
 

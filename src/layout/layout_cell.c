@@ -184,10 +184,13 @@ bool open_cell_stands_in(const struct fragment *fragment,
 void open_cell_give(struct fragment *fragment, struct open_cell *open,
                     int32_t bottom, enum giving giving)
 {
-    struct emission emission =
-        fragment_emission(fragment, open->row, open->cell, open->top, bottom);
+    struct emission emission;
     bool bare;
 
+    if (!fragment->place->layout && giving == GIVE_ALL)
+        return; /* a dry run asks for what goes on only */
+    emission =
+        fragment_emission(fragment, open->row, open->cell, open->top, bottom);
     if (giving != GIVE_ALL)
         emission.last =
             open_cell_fitting(fragment, open, bottom, giving == GIVE_FORCED);

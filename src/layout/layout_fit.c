@@ -59,11 +59,14 @@ void measure_sheet(struct engine *engine)
     check_heights(engine, &engine->body);
 }
 
+/* Measures everything at another size, in a scratch arena made empty. */
 static void set_size(struct engine *engine, int32_t size)
 {
     const struct form_fit *fit = &engine->sheet->stage->fit;
     int32_t range = fit->size_most - fit->size_least;
 
+    arena_clear(engine->scratch);
+    engine->making = arena_alloc(engine->scratch, sizeof *engine->making);
     engine->size = size;
     engine->pitch = fit->pitch_most;
     if (range)
@@ -207,7 +210,6 @@ static void try_sizes(struct engine *engine, size_t budget, struct plan *plan)
     int32_t size = fit->size_most;
 
     for (;;) {
-        arena_clear(engine->scratch);
         set_size(engine, size);
         consider(engine, budget, plan);
         if (size == fit->size_least || (plan->found && !plan->seconds))
@@ -272,9 +274,10 @@ bool fit_sheet(struct engine *engine, bool *flows)
             report_overflow(engine);
         return false;
     }
-    arena_clear(engine->scratch);
-    engine->scale = plan.scale;
-    set_size(engine, plan.size);
+    if (engine->size != plan.size || engine->scale != plan.scale) {
+        engine->scale = plan.scale;
+        set_size(engine, plan.size);
+    }
     engine->pages = plan.pages;
     if (fit->pages && plan.pages > (size_t)fit->pages)
         diag_add(engine->diags, DIAG_WARNING, "layout-pages",

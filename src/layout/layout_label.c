@@ -160,10 +160,10 @@ void label_widths(const struct engine *engine, const struct cell *cell,
         cell->count ? style_pitch(engine, cell->sheet->form->style) : 0;
 }
 
-struct lines *label_lines(const struct engine *engine, const struct cell *cell,
-                          int32_t width)
+struct lines label_lines(const struct engine *engine, const struct cell *cell,
+                         int32_t width)
 {
-    struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
+    struct lines lines = { .count = 0 };
     const struct form_style *style = cell->sheet->form->style;
     const struct text_shaped *text = cell->count ? cell->paras[0].text : NULL;
     struct slice slice = {
@@ -187,8 +187,8 @@ struct lines *label_lines(const struct engine *engine, const struct cell *cell,
                                : balanced_length(text, (size_t)most);
     /* One unit more than rounding can take away. */
     slice.pitch = em_length(length, slice.type.size) + 1 + 2 * inset;
-    *LIST_ADD(engine->scratch, lines) = slice;
-    lines->height = slice.pitch;
+    *LIST_ADD(engine->scratch, &lines) = slice;
+    lines.height = slice.pitch;
     return lines;
 }
 

@@ -2,51 +2,13 @@
  * Paragraphs into lines: a paragraph hangs by its marker, so its first line
  * starts at the indent (marker, then text) and all others at indent + hang.
  */
+#include <string.h>
+
 #include "base/arena.h"
 #include "layout/inside.h"
 
 /* Room kept free between a line's text and a mark, 1/1000 em. */
 enum { MARK_GAP = 500 };
-
-int32_t style_size(const struct engine *engine, const struct form_style *style)
-{
-    return style->fit_size ? engine->size : style->size;
-}
-
-int32_t style_pitch(const struct engine *engine, const struct form_style *style)
-{
-    return style->fit_size ? engine->pitch : style->pitch;
-}
-
-struct type type_make(int32_t size, int32_t scale)
-{
-    return (struct type){ size, scale, em_length(size, scale) };
-}
-
-struct type style_type(const struct engine *engine,
-                       const struct form_style *style)
-{
-    return type_make(style_size(engine, style),
-                     style->fit_size ? engine->scale : 1000);
-}
-
-int32_t em_length(int32_t em, int32_t size)
-{
-    int64_t product = (int64_t)em * size;
-
-    return (int32_t)((product + (product < 0 ? -500 : 500)) / 1000);
-}
-
-int32_t resolve_length(struct form_length length, int32_t size)
-{
-    return length.unit == FORM_EM ? em_length(length.value, size)
-                                  : length.value;
-}
-
-static int32_t marker_width(const struct para *para)
-{
-    return para->marker ? text_width(para->marker, 0, para->marker->count) : 0;
-}
 
 /* Where a paragraph's marker (or its unmarked text) starts. */
 static int32_t para_indent(const struct engine *engine, const struct para *para)
@@ -72,18 +34,18 @@ static struct text_room line_room(int32_t width, int32_t hang, int32_t em)
 }
 
 /*
- * `broken` is room for the lines of a text, used again for the next one.
+ * A paragraph's lines, behind those of the cell that were made before.
  * Nothing hangs in front of a mark.
  */
 static void add_lines(const struct engine *engine, const struct para *para,
-                      int32_t width, int32_t behind, struct text_lines *broken,
-                      struct lines *lines)
+                      int32_t width, int32_t behind, struct lines *lines)
 {
     const struct form_style *style = para->sheet->style;
+    struct text_lines *broken = &engine->making->broken;
     struct type type = style_type(engine, style);
     int32_t indent = para_indent(engine, para);
     int32_t hang = indent + em_length(para->hang, type.em);
-    int32_t after = indent + em_length(marker_width(para), type.em);
+    int32_t after = indent + em_length(para->marker_width, type.em);
     int32_t mark = lines->count ? 0 : lines->mark_width;
     int32_t first_room = width - mark;
     struct text_room first =
@@ -96,7 +58,9 @@ static void add_lines(const struct engine *engine, const struct para *para,
         text_break_paragraph(engine->scratch, para->text, &first, &rest,
                              broken);
     do {
-        struct slice slice = {
+        struct slice *slice = LIST_ADD(engine->scratch, lines);
+
+        *slice = (struct slice){
             .para = para,
             .has_marker = !i && para->marker,
             .marker_x = indent,
@@ -106,38 +70,60 @@ static void add_lines(const struct engine *engine, const struct para *para,
             .type = type,
             .reason = TEXT_END,
         };
-
         if (i < broken->count) {
             const struct text_line *line = &broken->items[i];
 
-            slice.first = line->first;
-            slice.visible = line->visible;
-            slice.end = line->end;
-            slice.em_width = line->width;
-            slice.width = em_length(line->width, type.em);
-            slice.reason = line->reason;
-            slice.hung = line->hung;
+            slice->first = line->first;
+            slice->visible = line->visible;
+            slice->end = line->end;
+            slice->em_width = line->width;
+            slice->width = em_length(line->width, type.em);
+            slice->reason = line->reason;
+            slice->hung = line->hung;
         }
-        *LIST_ADD(engine->scratch, lines) = slice;
-        lines->height += slice.pitch;
+        lines->height += slice->pitch;
     } while (++i < broken->count);
 }
 
-struct lines *make_lines(const struct engine *engine, const struct cell *cell,
-                         int32_t width, int32_t hang)
+/* An empty list of lines with the room of the list before it. */
+static struct lines *open_lines(const struct engine *engine)
 {
-    struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
+    struct lines *lines = &engine->making->lines;
+
+    *lines =
+        (struct lines){ .items = lines->items, .capacity = lines->capacity };
+    return lines;
+}
+
+/* The lines that were made, in memory of their own. */
+static struct lines close_lines(const struct engine *engine)
+{
+    struct lines lines = engine->making->lines;
+
+    lines.items =
+        arena_calloc(engine->scratch, lines.count, sizeof *lines.items);
+    lines.capacity = lines.count;
+    if (lines.count)
+        memcpy(lines.items, engine->making->lines.items,
+               lines.count * sizeof *lines.items);
+    return lines;
+}
+
+struct lines make_lines(const struct engine *engine, const struct cell *cell,
+                        int32_t width, int32_t hang)
+{
     const struct form_style *style = cell->sheet->form->style;
-    struct text_lines broken = { 0 };
+    struct lines *lines;
 
     if (cell->sheet->form->vertical)
         return label_lines(engine, cell, width);
+    lines = open_lines(engine);
     if (cell->mark)
         lines->mark_width =
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
                       style_type(engine, style).em);
     for (size_t i = 0; i < cell->count; i++)
-        add_lines(engine, &cell->paras[i], width, hang, &broken, lines);
+        add_lines(engine, &cell->paras[i], width, hang, lines);
     if (cell->mark && !lines->count) {
         *LIST_ADD(engine->scratch, lines) = (struct slice){
             .measure = width,
@@ -146,7 +132,7 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
         };
         lines->height = lines->items[0].pitch;
     }
-    return lines;
+    return close_lines(engine);
 }
 
 struct lines *make_paragraph_lines(const struct engine *engine,
@@ -154,9 +140,9 @@ struct lines *make_paragraph_lines(const struct engine *engine,
                                    int32_t hang)
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
-    struct text_lines broken = { 0 };
 
-    add_lines(engine, para, width, hang, &broken, lines);
+    add_lines(engine, para, width, hang, open_lines(engine));
+    *lines = close_lines(engine);
     return lines;
 }
 
@@ -165,7 +151,7 @@ void para_widths(const struct engine *engine, const struct para *para,
 {
     int32_t em = style_type(engine, para->sheet->style).em;
     int32_t before =
-        para_indent(engine, para) + em_length(marker_width(para), em);
+        para_indent(engine, para) + em_length(para->marker_width, em);
 
     *min = *max = before;
     if (!para->text)

@@ -240,10 +240,10 @@ static void measure_row(struct engine *engine, const struct table *table,
 
         int32_t hang = hang_room(&row->cells[c]);
 
-        row->lines[c] = *make_lines(engine, &row->cells[c], width, hang);
+        row->lines[c] = make_lines(engine, &row->cells[c], width, hang);
         if (row->cells[c].again)
             row->again[c] =
-                *make_lines(engine, row->cells[c].again, width, hang);
+                make_lines(engine, row->cells[c].again, width, hang);
     }
     measure_height(engine, row);
 }

@@ -81,6 +81,8 @@ struct known_text {
     struct known_text *next; /* in its slot */
 };
 
+enum { HASHED = 24 }; /* bytes: texts that come again are short or differ */
+
 struct known_texts {
     struct known_text *slots[256];
 };
@@ -96,7 +98,7 @@ static struct known_text **find_slot(struct engine *engine,
         return NULL;
     if (!engine->known)
         engine->known = arena_alloc(engine->arena, sizeof *engine->known);
-    for (size_t i = 0; i < span->len; i++)
+    for (size_t i = 0; i < span->len && i < HASHED; i++)
         hash = (hash ^ (unsigned char)span->utf8[i]) * 16777619u;
     return &engine->known->slots[(hash ^ hash >> 16) % 256];
 }
@@ -199,8 +201,10 @@ static struct para shape_para(const struct shaping *shaping,
     para.marker = shape(shaping, &sheet->marker, sheet->style, PLACE_MARK);
     para.text = shape(shaping, &sheet->text, sheet->style,
                       para.marker ? PLACE_BEHIND : PLACE_START);
-    if (para.marker)
+    if (para.marker) {
+        para.marker_width = text_width(para.marker, 0, para.marker->count);
         para.hang = hang_width(para.marker, sheet->hang);
+    }
     return para;
 }
 

@@ -189,26 +189,40 @@ static void report_selector(const struct cover *cover, const struct unit *units,
     }
 }
 
+/*
+ * As a rule a cluster is one plain character, and the stack's first face has
+ * it. NULL, and `end` is of no use, where the rule does not hold.
+ */
+static const struct font_face *cover_plain(struct cover *cover, size_t at,
+                                           size_t *end)
+{
+    const char *utf8 = cover->utf8;
+    size_t n;
+    uint32_t c = utf8_decode(utf8 + at, cover->len - at, &n);
+
+    *end = at + n;
+    if (!unicode_is_plain(c) ||
+        (*end < cover->len &&
+         !unicode_is_plain(utf8_decode(utf8 + *end, cover->len - *end, &n))))
+        return NULL;
+    if (!cover->first && font_stack_count(cover->options->stack))
+        cover->first = font_stack_face(cover->options->stack, 0, cover->diags);
+    return cover->first && font_face_covers(cover->first, c, 0) ? cover->first
+                                                                : NULL;
+}
+
 const struct font_face *cover_cluster(struct cover *cover, size_t at,
-                                      size_t end, bool *ignorable)
+                                      size_t *end, bool *ignorable)
 {
     struct unit units[CLUSTER_UNITS];
-    const struct font_face *face;
+    const struct font_face *face = cover_plain(cover, at, end);
     size_t count;
-    size_t n;
-    uint32_t c = utf8_decode(cover->utf8 + at, end - at, &n);
 
-    /* As a rule: one character, and the stack's first face has it. */
     *ignorable = false;
-    if (at + n == end && !unicode_is_ignorable(c)) {
-        if (!cover->first && font_stack_count(cover->options->stack))
-            cover->first =
-                font_stack_face(cover->options->stack, 0, cover->diags);
-        if (cover->first && font_face_covers(cover->first, c, 0))
-            return cover->first;
-    }
-    count = read_units(cover, at, end, units);
-
+    if (face)
+        return face;
+    *end = unicode_cluster_end(cover->utf8, cover->len, at);
+    count = read_units(cover, at, *end, units);
     *ignorable = count == 0;
     if (count == 0)
         return NULL;
@@ -219,6 +233,6 @@ const struct font_face *cover_cluster(struct cover *cover, size_t at,
     if (face)
         report_selector(cover, units, count);
     else
-        report_missing(cover, units, count, end);
+        report_missing(cover, units, count, *end);
     return face;
 }

@@ -17,11 +17,11 @@ struct cover {
 
 /*
  * The first face of the stack that has glyphs for the whole cluster
- * [at, end): base, marks and variation selector. A face without the
+ * [at, *end): base, marks and variation selector. A face without the
  * variant is taken only when none has it (a warning). NULL when no face
  * will do (an error), or for a cluster that shows nothing: `*ignorable`.
  */
 const struct font_face *cover_cluster(struct cover *cover, size_t at,
-                                      size_t end, bool *ignorable);
+                                      size_t *end, bool *ignorable);
 
 #endif

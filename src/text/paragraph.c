@@ -13,6 +13,8 @@
  * Rejected: weighing all breaks of a paragraph by how even they are. Cells
  * are set ragged, and in a form a line is worth more than its shape.
  */
+#include <string.h>
+
 #include "base/arena.h"
 #include "text/line.h"
 
@@ -87,7 +89,8 @@ static void save_line(const struct job *job, struct text_lines *lines)
         return;
     while (!narrow_from(job, lines, --kept, &tried))
         continue;
-    *lines = tried;
+    lines->count = tried.count;
+    memcpy(lines->items, tried.items, tried.count * sizeof *tried.items);
 }
 
 /* Characters of a line that are no closing marks; counts up to two. */

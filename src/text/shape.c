@@ -32,94 +32,16 @@ struct run {
     size_t end;
 };
 
-struct runs {
-    struct run *items;
-    size_t count;
-    size_t capacity;
-};
-
 struct shaper {
     struct arena *arena;
     const struct text_options *options;
     struct cover cover;
-    struct runs runs;
+    struct run run; /* the one being collected; no face: none yet */
     hb_buffer_t *buffer;
     struct text_shaped *shaped;
     size_t capacity; /* of shaped->glyphs */
     bool missing;    /* a character had no glyph */
 };
-
-/* ---- runs -------------------------------------------------------------- */
-
-static bool same_lang(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-/* Walks the spans beside the clusters: the language at an offset. */
-struct lang_cursor {
-    const struct text *text;
-    size_t index;
-    size_t end; /* offset behind span `index` */
-};
-
-static const char *lang_at(struct lang_cursor *cursor, size_t at,
-                           const char *fallback)
-{
-    const struct text *text = cursor->text;
-    const char *lang;
-
-    while (at >= cursor->end && cursor->index + 1 < text->count)
-        cursor->end += text->items[++cursor->index].len;
-    lang = text->items[cursor->index].lang;
-    return lang ? lang : fallback;
-}
-
-static void add_cluster(struct shaper *shaper, const struct font_face *face,
-                        const char *lang, size_t at, size_t end)
-{
-    struct runs *runs = &shaper->runs;
-    struct run *last = runs->count ? &runs->items[runs->count - 1] : NULL;
-
-    if (last && last->face == face && same_lang(last->lang, lang)) {
-        last->end = end;
-        return;
-    }
-    *LIST_ADD(shaper->arena, runs) =
-        (struct run){ .face = face, .lang = lang, .start = at, .end = end };
-}
-
-/*
- * A cluster that shows nothing goes with its neighbour: `waiting` is where
- * such clusters at the front of the text start.
- */
-static void find_runs(struct shaper *shaper)
-{
-    const struct text_shaped *shaped = shaper->shaped;
-    struct lang_cursor cursor = { .text = shaped->text };
-    size_t waiting = 0;
-    size_t end;
-
-    cursor.end = shaped->text->count ? shaped->text->items[0].len : 0;
-    for (size_t at = 0; at < shaped->len; at = end) {
-        bool ignorable;
-        const struct font_face *face;
-        const char *lang;
-
-        end = unicode_cluster_end(shaped->utf8, shaped->len, at);
-        face = cover_cluster(&shaper->cover, at, end, &ignorable);
-        if (ignorable && shaper->runs.count > 0)
-            shaper->runs.items[shaper->runs.count - 1].end = end;
-        if (ignorable)
-            continue;
-        if (!face) {
-            shaper->missing = true;
-            continue;
-        }
-        lang = lang_at(&cursor, at, shaper->options->lang);
-        add_cluster(shaper, face, lang, shaper->runs.count ? at : waiting, end);
-    }
-}
 
 /* ---- shaping ----------------------------------------------------------- */
 
@@ -232,6 +154,85 @@ static void keep_glyphs(struct shaper *shaper, const struct run *run)
     }
 }
 
+/* ---- runs -------------------------------------------------------------- */
+
+static bool same_lang(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Walks the spans beside the clusters: the language at an offset. */
+struct lang_cursor {
+    const struct text *text;
+    size_t index;
+    size_t end; /* offset behind span `index` */
+};
+
+static const char *lang_at(struct lang_cursor *cursor, size_t at,
+                           const char *fallback)
+{
+    const struct text *text = cursor->text;
+    const char *lang;
+
+    while (at >= cursor->end && cursor->index + 1 < text->count)
+        cursor->end += text->items[++cursor->index].len;
+    lang = text->items[cursor->index].lang;
+    return lang ? lang : fallback;
+}
+
+/* Shapes the run that was collected, unless no text will come out anyway. */
+static void end_run(struct shaper *shaper)
+{
+    if (!shaper->run.face || shaper->missing)
+        return;
+    shape_run(shaper, &shaper->run);
+    keep_glyphs(shaper, &shaper->run);
+}
+
+/* Adds a cluster to the run, or ends the run and begins another with it. */
+static void add_cluster(struct shaper *shaper, const struct font_face *face,
+                        const char *lang, size_t at, size_t end)
+{
+    struct run *run = &shaper->run;
+
+    if (run->face == face && same_lang(run->lang, lang)) {
+        run->end = end;
+        return;
+    }
+    /* Clusters that show nothing at the front of the text wait for a face. */
+    if (!run->face)
+        at = 0;
+    end_run(shaper);
+    *run = (struct run){ .face = face, .lang = lang, .start = at, .end = end };
+}
+
+/* A cluster that shows nothing goes with its neighbour. */
+static void shape_runs(struct shaper *shaper)
+{
+    const struct text_shaped *shaped = shaper->shaped;
+    struct lang_cursor cursor = { .text = shaped->text };
+    size_t end;
+
+    cursor.end = shaped->text->count ? shaped->text->items[0].len : 0;
+    for (size_t at = 0; at < shaped->len; at = end) {
+        bool ignorable;
+        const struct font_face *face =
+            cover_cluster(&shaper->cover, at, &end, &ignorable);
+
+        if (ignorable) {
+            shaper->run.end = end;
+            continue;
+        }
+        if (!face) {
+            shaper->missing = true;
+            continue;
+        }
+        add_cluster(shaper, face, lang_at(&cursor, at, shaper->options->lang),
+                    at, end);
+    }
+    end_run(shaper);
+}
+
 /* ---- the door ---------------------------------------------------------- */
 
 struct text_shaped *text_shape(struct arena *arena, const struct text *text,
@@ -249,23 +250,19 @@ struct text_shaped *text_shape(struct arena *arena, const struct text *text,
     shaped->len = text_length(text);
     shaped->utf8 = text_join(arena, text);
     shaped->breaks = arena_alloc(arena, shaped->len + 1);
+    shaped->classes = arena_alloc(arena, shaped->len + 1);
     shaper.cover = (struct cover){ .text = text,
                                    .utf8 = shaped->utf8,
                                    .len = shaped->len,
                                    .options = options,
                                    .diags = diags };
-    find_runs(&shaper);
+    shaper.buffer = font_stack_buffer(options->stack);
+    shape_runs(&shaper);
     if (shaper.missing)
         return NULL;
     unicode_line_breaks(shaped->utf8, shaped->len, &options->kinsoku,
-                        shaped->breaks);
-    shaper.buffer = hb_buffer_create();
-    for (size_t i = 0; i < shaper.runs.count; i++) {
-        shape_run(&shaper, &shaper.runs.items[i]);
-        keep_glyphs(&shaper, &shaper.runs.items[i]);
-    }
-    hb_buffer_destroy(shaper.buffer);
-    if (shaper.missing || !ruby_set(arena, shaped, options, diags))
+                        shaped->breaks, shaped->classes);
+    if (!ruby_set(arena, shaped, options, diags))
         return NULL;
     spacing_set(shaped, options);
     return shaped;

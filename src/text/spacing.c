@@ -29,21 +29,6 @@ enum {
     EIGHTH_EM = EM / 8,
 };
 
-int32_t spacing_body(const struct text_glyph *glyph)
-{
-    return glyph->advance - glyph->before - glyph->after;
-}
-
-int32_t spacing_line_start(const struct text_shaped *shaped, size_t i)
-{
-    const struct text_glyph *glyph = &shaped->glyphs[i];
-
-    if (glyph->class == UNICODE_OPENING && !shaped->keep_start &&
-        !(i == 0 && shaped->behind_marker))
-        return 0;
-    return glyph->before;
-}
-
 /* ---- the space inside a glyph ------------------------------------------ */
 
 /* The space that a mark of the class has; none for other characters. */
@@ -273,7 +258,7 @@ void spacing_set(struct text_shaped *shaped, const struct text_options *options)
             continue;
         }
         c = utf8_decode(shaped->utf8 + offset, shaped->len - offset, &n);
-        glyph->class = (unsigned char)unicode_jlreq_class(c);
+        glyph->class = shaped->classes[offset];
         glyph->space = unicode_is_space(c);
         if (trims && is_alone(shaped, i))
             measure_space(glyph, c);

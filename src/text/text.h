@@ -61,7 +61,8 @@ struct text_shaped {
     size_t len;
     struct text_glyph *glyphs;
     size_t count;
-    unsigned char *breaks; /* len entries: enum unicode_break */
+    unsigned char *breaks;  /* len entries: enum unicode_break */
+    unsigned char *classes; /* likewise: enum unicode_class */
     struct text_ruby *rubies;
     size_t ruby_count;
     size_t ruby_capacity;

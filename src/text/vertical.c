@@ -153,9 +153,8 @@ static void find_pieces(struct vertical *vertical, struct cover *cover)
         struct piece piece = { .at = at };
         bool ignorable;
 
-        end = unicode_cluster_end(shaped->utf8, shaped->len, at);
+        piece.face = cover_cluster(cover, at, &end, &ignorable);
         piece.end = end;
-        piece.face = cover_cluster(cover, at, end, &ignorable);
         if (ignorable)
             continue;
         if (!piece.face) {
@@ -332,15 +331,15 @@ struct text_shaped *text_shape_vertical(struct arena *arena,
     shaped->len = cover.len = text_length(text);
     shaped->utf8 = cover.utf8 = text_join(arena, text);
     shaped->breaks = arena_alloc(arena, shaped->len + 1);
+    shaped->classes = arena_alloc(arena, shaped->len + 1);
     unicode_line_breaks(shaped->utf8, shaped->len, &options->kinsoku,
-                        shaped->breaks);
-    vertical.buffer = hb_buffer_create();
+                        shaped->breaks, shaped->classes);
+    vertical.buffer = font_stack_buffer(options->stack);
     find_pieces(&vertical, &cover);
     vertical.missing |= !ruby_set(arena, shaped, options, diags);
     if (!vertical.missing) {
         shape_pieces(&vertical);
         spacing_set(shaped, &plain);
     }
-    hb_buffer_destroy(vertical.buffer);
     return vertical.missing ? NULL : shaped;
 }

@@ -2,7 +2,6 @@
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
-#include "unicode/cluster.h"
 #include "unicode/unicode.h"
 
 bool unicode_is_variation_selector(uint32_t c)
@@ -89,11 +88,11 @@ size_t unicode_cluster_end(const char *utf8, size_t len, size_t at)
     if (at >= len)
         return len;
     c = utf8_decode(utf8 + at, len - at, &n);
-    if (cluster_is_plain(c)) {
+    if (unicode_is_plain(c)) {
         size_t skip;
 
         if (at + n == len ||
-            cluster_is_plain(utf8_decode(utf8 + at + n, len - at - n, &skip)))
+            unicode_is_plain(utf8_decode(utf8 + at + n, len - at - n, &skip)))
             return at + n;
     }
     left = cluster_class(c);

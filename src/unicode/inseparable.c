@@ -23,20 +23,28 @@
 
 #include "unicode/unicode.h"
 
-/* Words with spaces between; the longer first where one begins another. */
-static const char16_t counters[] =
+enum { WORD_ROOM = 6 }; /* code units of the longest word, and NUL */
+
+/* Words; the longer first where one begins another. */
+static const char16_t counters[][WORD_ROOM] = {
     /* with small ka and its twins: months, places, years, countries */
-    u"か国語 カ国語 ヶ国語 ヵ国語 ケ国語 箇国語 か国 カ国 ヶ国 ヵ国 ケ国 箇国 "
-    u"か所 カ所 ヶ所 ヵ所 ケ所 箇所 個所 か月 カ月 ヶ月 ヵ月 ケ月 箇月 "
-    u"か年 カ年 ヶ年 ヵ年 ケ年 箇年 か条 カ条 ヶ条 箇条 "
+    u"か国語", u"カ国語", u"ヶ国語", u"ヵ国語", u"ケ国語", u"箇国語", u"か国",
+    u"カ国", u"ヶ国", u"ヵ国", u"ケ国", u"箇国", u"か所", u"カ所", u"ヶ所",
+    u"ヵ所", u"ケ所", u"箇所", u"個所", u"か月", u"カ月", u"ヶ月", u"ヵ月",
+    u"ケ月", u"箇月", u"か年", u"カ年", u"ヶ年", u"ヵ年", u"ケ年", u"箇年",
+    u"か条", u"カ条", u"ヶ条", u"箇条",
     /* words */
-    u"分野 年度 年代 年生 週間 時間 世帯 世代 団体 事業 公演 地区 地域 種類 "
-    u"言語 "
-    u"学級 学年 部門 項目 品目 科目 単位 丁目 番地 自治会 校区 大学 企業 店舗 "
-    u"人分 食分 日分 回分 年分 市町村 都道府県 施設 路線 区画 工区 つ "
+    u"分野", u"年度", u"年代", u"年生", u"週間", u"時間", u"世帯", u"世代",
+    u"団体", u"事業", u"公演", u"地区", u"地域", u"種類", u"言語", u"学級",
+    u"学年", u"部門", u"項目", u"品目", u"科目", u"単位", u"丁目", u"番地",
+    u"自治会", u"校区", u"大学", u"企業", u"店舗", u"人分", u"食分", u"日分",
+    u"回分", u"年分", u"市町村", u"都道府県", u"施設", u"路線", u"区画",
+    u"工区", u"つ",
     /* units */
-    u"キロ センチ ミリ メートル ヘクタール アール トン グラム リットル "
-    u"パーセント ポイント ページ コース クラス チーム";
+    u"キロ", u"センチ", u"ミリ", u"メートル", u"ヘクタール", u"アール", u"トン",
+    u"グラム", u"リットル", u"パーセント", u"ポイント", u"ページ", u"コース",
+    u"クラス", u"チーム"
+};
 
 /* One character. */
 static const char16_t counter_signs[] =
@@ -48,7 +56,9 @@ static const char16_t counter_signs[] =
 static const char16_t scales[] = u"十百千万億兆";
 
 /* Behind a counter. */
-static const char16_t suffixes[] = u"上旬 中旬 下旬 目 間 末 半 頃 付";
+static const char16_t suffixes[][WORD_ROOM] = { u"上旬", u"中旬", u"下旬",
+                                                u"目",   u"間",   u"末",
+                                                u"半",   u"頃",   u"付" };
 
 /*
  * In front of a number, unless it ends another word: the characters in
@@ -75,6 +85,11 @@ static const struct prefix {
     { u"㋿", u"" },
 };
 
+enum {
+    COUNTER_COUNT = sizeof counters / sizeof *counters,
+    SUFFIX_COUNT = sizeof suffixes / sizeof *suffixes,
+};
+
 struct scan {
     const uint32_t *chars;
     size_t count;
@@ -94,29 +109,28 @@ static bool is_digit(const struct scan *scan, size_t i)
     return i < scan->count && unicode_digit(scan->chars[i]) >= 0;
 }
 
-/* Length of the word when it stands at i, else 0; it ends with a space. */
+/* Length of the word when it stands at i, else 0. */
 static size_t match(const struct scan *scan, size_t i, const char16_t *word)
 {
     size_t len = 0;
 
-    for (; word[len] && word[len] != u' '; len++)
+    for (; word[len]; len++)
         if (i + len >= scan->count || scan->chars[i + len] != word[len])
             return 0;
     return len;
 }
 
 static size_t match_any(const struct scan *scan, size_t i,
-                        const char16_t *words)
+                        const char16_t (*words)[WORD_ROOM], size_t count)
 {
     if (i >= scan->count || scan->chars[i] < u'ぁ')
         return 0; /* no word begins like that */
-    while (*words) {
-        size_t len = match(scan, i, words);
+    for (size_t w = 0; w < count; w++) {
+        size_t len =
+            words[w][0] == scan->chars[i] ? match(scan, i, words[w]) : 0;
 
         if (len)
             return len;
-        while (*words && *words++ != u' ')
-            continue;
     }
     return 0;
 }
@@ -124,7 +138,7 @@ static size_t match_any(const struct scan *scan, size_t i,
 /* A counter at i: its length, 0 for none. */
 static size_t match_counter(const struct scan *scan, size_t i)
 {
-    size_t len = match_any(scan, i, counters);
+    size_t len = match_any(scan, i, counters, COUNTER_COUNT);
 
     if (len || i >= scan->count)
         return len;
@@ -198,7 +212,7 @@ static size_t hold_number(const struct scan *scan, size_t i)
         end += len;
         if (goes_on(scan, counter, end))
             scan->held[end] = true;
-        end += match_any(scan, end, suffixes);
+        end += match_any(scan, end, suffixes, SUFFIX_COUNT);
     }
     hold(scan, i + 1, end);
     return end;

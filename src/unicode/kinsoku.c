@@ -106,10 +106,9 @@ enum unicode_class unicode_jlreq_class(uint32_t c)
     return other_class(c);
 }
 
-/* In a list of marks that a form gives, UTF-8 or NULL. */
-static bool is_listed(const char *list, uint32_t c)
+bool kinsoku_is_listed(const char *list, uint32_t c)
 {
-    size_t len = list ? strlen(list) : 0;
+    size_t len = strlen(list);
     size_t n;
 
     for (size_t at = 0; at < len; at += n)
@@ -118,47 +117,11 @@ static bool is_listed(const char *list, uint32_t c)
     return false;
 }
 
-bool kinsoku_is_strict_only(enum unicode_class class)
-{
-    return class == UNICODE_ITERATION || class == UNICODE_LONG_VOWEL ||
-           class == UNICODE_SMALL_KANA;
-}
-
-static bool never_starts(enum unicode_class class)
-{
-    switch (class) {
-    case UNICODE_CLOSING:
-    case UNICODE_HYPHENS:
-    case UNICODE_DIVIDING:
-    case UNICODE_MIDDLE_DOTS:
-    case UNICODE_FULL_STOPS:
-    case UNICODE_COMMAS:
-    case UNICODE_POSTFIXED:
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool kinsoku_forbids_start(const struct unicode_kinsoku *rules, uint32_t c,
-                           enum unicode_class class)
-{
-    return never_starts(class) ||
-           (rules->strict && kinsoku_is_strict_only(class)) ||
-           (rules->start && is_listed(rules->start, c));
-}
-
-bool kinsoku_forbids_end(const struct unicode_kinsoku *rules, uint32_t c,
-                         enum unicode_class class)
-{
-    return class == UNICODE_OPENING || (rules->end && is_listed(rules->end, c));
-}
-
 bool unicode_is_line_start_forbidden(uint32_t c)
 {
-    enum unicode_class class = unicode_jlreq_class(c);
+    static const struct unicode_kinsoku strict = { .strict = true };
 
-    return never_starts(class) || kinsoku_is_strict_only(class);
+    return kinsoku_forbids_start(&strict, c, unicode_jlreq_class(c));
 }
 
 bool unicode_is_line_end_forbidden(uint32_t c)

@@ -15,6 +15,11 @@
  *     ideographic space                                   a space
  *     under normal kinsoku: small kana and the like       an ideograph
  *
+ * Of ideographs and kana in a row ICU sees the first and the last only, and
+ * nothing of a text that has nothing else. Between two of them a line may
+ * always be broken (LB31), and no rule looks past a place where that is
+ * certain; so the rest of the row cannot matter, and it is most of a text.
+ *
  * An explicit pass then lays JIS X 4051 over it: what kinsoku forbids is
  * FORBIDDEN, what is only inseparable (by UAX #14, or a number with its
  * counter: inseparable.c) is EMERGENCY. Rejected: own pair
@@ -34,7 +39,6 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
-#include "unicode/cluster.h"
 #include "unicode/inseparable.h"
 #include "unicode/kinsoku.h"
 #include "unicode/unicode.h"
@@ -75,6 +79,7 @@ struct character {
     bool no_end;
     bool space;
     bool prefix;
+    bool open;  /* between two such ones a break is certain */
     bool loose; /* strict kinsoku would not let it begin a line */
 };
 
@@ -82,7 +87,9 @@ struct character {
 struct shadow {
     uint32_t *chars;
     struct character *items;
-    UChar *units;
+    UChar *units;     /* what ICU is to see */
+    uint32_t *places; /* of which item each unit is */
+    size_t unit_count;
     unsigned char *breaks; /* before item i */
     bool *held;            /* likewise: inside a number and its counter */
     size_t count;
@@ -177,19 +184,27 @@ static struct shadow open_shadow(size_t most)
     struct shadow text = { .count = 0 };
     size_t marks = most * (sizeof *text.breaks + sizeof *text.held);
 
-    text.items = memory_alloc(
-        most * (sizeof *text.items + sizeof *text.chars + sizeof *text.units) +
-        marks);
+    text.items =
+        memory_alloc(most * (sizeof *text.items + sizeof *text.chars +
+                             sizeof *text.places + sizeof *text.units) +
+                     marks);
     text.chars = (uint32_t *)(text.items + most);
-    text.units = (UChar *)(text.chars + most);
+    text.places = text.chars + most;
+    text.units = (UChar *)(text.places + most);
     text.breaks = (unsigned char *)(text.units + most);
     text.held = (bool *)(text.breaks + most);
     memset(text.breaks, 0, marks);
     return text;
 }
 
+static bool is_ideograph(uint32_t c)
+{
+    return c >= 0x4E00 && c <= 0x9FFF;
+}
+
 static void read_characters(struct shadow *text, const char *utf8, size_t len,
-                            const struct unicode_kinsoku *kinsoku)
+                            const struct unicode_kinsoku *kinsoku,
+                            unsigned char *classes)
 {
     size_t n;
 
@@ -197,6 +212,8 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
         uint32_t c = utf8_decode(utf8 + at, len - at, &n);
         enum unicode_class class = unicode_jlreq_class(c);
 
+        if (classes)
+            classes[at] = (unsigned char)class;
         text->chars[text->count] = c;
         text->items[text->count++] = (struct character){
             .at = (uint32_t)at,
@@ -205,23 +222,55 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
             .space = unicode_is_space(c),
             .loose = !kinsoku->strict && kinsoku_is_strict_only(class),
             .prefix = class == UNICODE_PREFIXED,
+            .open = is_ideograph(c) ||
+                    ((class == UNICODE_HIRAGANA || class == UNICODE_KATAKANA) &&
+                     c <= 0x30FA),
         };
     }
-    for (size_t i = 0; i < text->count; i++)
-        text->units[i] = shadow_of(text, i);
+}
+
+/*
+ * An ideograph, or kana of the same class (ID). True at the ends of a text,
+ * too: no rule of ID asks for them.
+ */
+static bool is_open(const struct shadow *text, size_t i)
+{
+    if (i >= text->count) /* also for the one before the first */
+        return true;
+    return text->items[i].open;
+}
+
+/* Makes the shadow; marks the breaks that are certain without ICU. */
+static void cast_shadow(struct shadow *text)
+{
+    for (size_t i = 0; i < text->count; i++) {
+        bool behind = is_open(text, i - 1);
+
+        if (text->items[i].open && behind) {
+            text->breaks[i] = i > 0;
+            if (is_open(text, i + 1))
+                continue;
+        }
+        text->places[text->unit_count] = (uint32_t)i;
+        text->units[text->unit_count++] = shadow_of(text, i);
+    }
 }
 
 static void mark_breaks(struct shadow *text)
 {
-    UBreakIterator *iterator = find_iterator();
+    UBreakIterator *iterator;
     UErrorCode error = U_ZERO_ERROR;
+    size_t count = text->unit_count;
 
-    ubrk_setText(iterator, text->units, (int32_t)text->count, &error);
+    if (!count)
+        return;
+    iterator = find_iterator();
+    ubrk_setText(iterator, text->units, (int32_t)count, &error);
     if (U_FAILURE(error))
         memory_fail();
     for (int32_t at = ubrk_next(iterator);
-         at != UBRK_DONE && (size_t)at < text->count; at = ubrk_next(iterator))
-        text->breaks[at] = 1;
+         at != UBRK_DONE && (size_t)at < count; at = ubrk_next(iterator))
+        text->breaks[text->places[at]] = 1;
 }
 
 /* The character before `i` that shows, or NULL. */
@@ -280,7 +329,7 @@ static enum unicode_break judge_break(const struct shadow *text, size_t i)
 
 void unicode_line_breaks(const char *utf8, size_t len,
                          const struct unicode_kinsoku *kinsoku,
-                         unsigned char *out)
+                         unsigned char *out, unsigned char *classes)
 {
     struct shadow text;
     size_t cluster = 0; /* where the next cluster starts */
@@ -288,8 +337,9 @@ void unicode_line_breaks(const char *utf8, size_t len,
     if (len == 0)
         return;
     memset(out, UNICODE_BREAK_NEVER, len);
-    text = open_shadow(utf8_count(utf8, len));
-    read_characters(&text, utf8, len, kinsoku);
+    text = open_shadow(len);
+    read_characters(&text, utf8, len, kinsoku, classes);
+    cast_shadow(&text);
     inseparable_mark(text.chars, text.count, text.held);
     mark_breaks(&text);
     for (size_t i = 0; i < text.count; i++) {
@@ -299,8 +349,8 @@ void unicode_line_breaks(const char *utf8, size_t len,
             continue;
         if (at > 0)
             out[at] = (unsigned char)judge_break(&text, i);
-        if (i + 1 < text.count && cluster_is_plain(text.chars[i]) &&
-            cluster_is_plain(text.chars[i + 1]))
+        if (i + 1 < text.count && unicode_is_plain(text.chars[i]) &&
+            unicode_is_plain(text.chars[i + 1]))
             cluster = text.items[i + 1].at;
         else
             cluster = unicode_cluster_end(utf8, len, at);

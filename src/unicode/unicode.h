@@ -63,13 +63,15 @@ struct unicode_kinsoku {
 };
 
 /*
- * Break classes for `len` bytes of UTF-8: out[i] says what may happen
- * before the character that starts at byte i (NEVER for bytes inside a
- * character and for i = 0). out has len entries.
+ * Breaks for `len` bytes of UTF-8: out[i] (enum unicode_break) says what may
+ * happen before the character that starts at byte i (NEVER for bytes inside
+ * a character and for i = 0). out has len entries. So has `classes` (enum
+ * unicode_class of the character that starts there, other bytes left alone)
+ * unless it is NULL: what was looked up for the breaks need not be again.
  */
 void unicode_line_breaks(const char *utf8, size_t len,
                          const struct unicode_kinsoku *kinsoku,
-                         unsigned char *out);
+                         unsigned char *out, unsigned char *classes);
 
 /* In the strict list of marks that may not begin a line (JIS X 4051). */
 bool unicode_is_line_start_forbidden(uint32_t c);
@@ -99,6 +101,18 @@ bool unicode_is_private_use(uint32_t c);
 
 /* The same sign, or one that people type for the other: circles, crosses. */
 bool unicode_looks_like(uint32_t a, uint32_t b);
+
+/*
+ * No part of a longer grapheme cluster beside another such character: kana,
+ * ideographs, ASCII, full-width forms (all Grapheme_Cluster_Break Other).
+ * That is most of a sheet, and saves it most look-ups of properties.
+ */
+static inline bool unicode_is_plain(uint32_t c)
+{
+    return (c >= 0x20 && c < 0x7F) || (c >= 0x3400 && c <= 0x9FFF) ||
+           (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FF) ||
+           (c >= 0x3000 && c <= 0x3029) || (c >= 0xFF01 && c <= 0xFF9D);
+}
 
 /* The end of the grapheme cluster that starts at byte `at`. */
 size_t unicode_cluster_end(const char *utf8, size_t len, size_t at);

@@ -41,8 +41,8 @@ static char *mark_text(const char *text, bool strict)
     unsigned char *breaks = malloc(len + 1);
     struct bytes out = { 0 };
 
-    unicode_line_breaks(text, len,
-                        &(struct unicode_kinsoku){ .strict = strict }, breaks);
+    unicode_line_breaks(
+        text, len, &(struct unicode_kinsoku){ .strict = strict }, breaks, NULL);
     for (size_t i = 0; i < len; i++) {
         if (breaks[i] == UNICODE_BREAK_ALLOWED)
             bytes_append_char(&out, '|');
@@ -93,7 +93,7 @@ static void test_own_marks(void **state)
     unsigned char breaks[32];
 
     (void)state;
-    unicode_line_breaks("田→※田上っ", 18, &own, breaks);
+    unicode_line_breaks("田→※田上っ", 18, &own, breaks, NULL);
     assert_int_equal(breaks[3], UNICODE_BREAK_FORBIDDEN); /* before the arrow */
     assert_int_equal(breaks[6], UNICODE_BREAK_ALLOWED);
     assert_int_equal(breaks[9], UNICODE_BREAK_FORBIDDEN);  /* behind the sign */
@@ -133,16 +133,18 @@ static size_t make_text(char *out, uint32_t *seed, int characters)
 static void check_text(const char *text, size_t len)
 {
     unsigned char breaks[1024];
+    unsigned char classes[1024];
     uint32_t before = 0;
     size_t cluster = 0;
     size_t n;
 
-    unicode_line_breaks(text, len, &strict_kinsoku, breaks);
+    unicode_line_breaks(text, len, &strict_kinsoku, breaks, classes);
     assert_int_equal(breaks[0], UNICODE_BREAK_NEVER);
     for (size_t at = 0; at < len; at += n) {
         uint32_t c = utf8_decode(text + at, len - at, &n);
         unsigned char kind = breaks[at];
 
+        assert_int_equal(classes[at], unicode_jlreq_class(c));
         for (size_t i = 1; i < n; i++)
             assert_int_equal(breaks[at + i], UNICODE_BREAK_NEVER);
         if (at == cluster)
@@ -286,8 +288,8 @@ static void test_broken_utf8(void **state)
     unsigned char breaks[sizeof text];
 
     (void)state;
-    unicode_line_breaks(text, sizeof text - 1, &strict_kinsoku, breaks);
-    unicode_line_breaks(text, 0, &strict_kinsoku, breaks);
+    unicode_line_breaks(text, sizeof text - 1, &strict_kinsoku, breaks, NULL);
+    unicode_line_breaks(text, 0, &strict_kinsoku, breaks, NULL);
     for (size_t at = 0; at < sizeof text - 1;) {
         size_t end = unicode_cluster_end(text, sizeof text - 1, at);
 
