@@ -17,9 +17,8 @@
 #include "sheet/sheet.h"
 #include "unicode/unicode.h"
 
-/* OUT/YEAR/STAGE/NAME.EXTENSION; without YEAR where the form has none. */
-static char *output_path(struct session *session,
-                         const struct document *document, const char *extension)
+char *output_path(struct session *session, const struct document *document,
+                  const char *extension)
 {
     struct arena *arena = session->arena;
     const struct value *year = record_lookup_use(document->record, "year");
@@ -28,16 +27,12 @@ static char *output_path(struct session *session,
     if (year && year->present && year->year)
         folder = arena_printf(arena, "%s/%s", folder,
                               unicode_year_folder(arena, year->year));
-    return arena_printf(arena, "%s/%s/%s.%s", folder, document->stage->id,
+    return arena_printf(arena, "%s/%s/%s.%s", folder, document->stage_folder,
                         document->stem, extension);
 }
 
-/*
- * The date a document carries: its edition's, else SOURCE_DATE_EPOCH, else
- * none. The clock is never asked.
- */
-static const char *document_date(struct session *session,
-                                 const struct document *document)
+const char *document_date(struct session *session,
+                          const struct document *document)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char *end;
@@ -72,9 +67,9 @@ static bool is_twice(struct session *session, size_t index)
     return false;
 }
 
-static int add_output(struct session *session, struct outfile *out,
-                      const struct document *document, const char *extension,
-                      struct bytes *bytes)
+int add_output(struct session *session, struct outfile *out,
+               const struct document *document, const char *extension,
+               struct bytes *bytes)
 {
     int error = outfile_add(out, output_path(session, document, extension),
                             bytes->data, bytes->len);
@@ -92,7 +87,9 @@ static int add_document(struct session *session, struct outfile *out,
     int error = 0;
 
     if (options->pdf) {
-        if (!pdf_write(document->layout, &pdf, &session->diags, &bytes))
+        struct pdf_part part = { document->sheet, document->layout, NULL };
+
+        if (!pdf_write(&part, &pdf, &session->diags, &bytes))
             session->system_failed = true;
         error = add_output(session, out, document, "pdf", &bytes);
     }
@@ -121,18 +118,14 @@ static void report_outputs(struct session *session)
     }
 }
 
-void command_build(struct session *session)
+bool end_outputs(struct session *session, struct outfile *out, int error)
 {
-    struct outfile *out = outfile_begin();
-    int error = 0;
+    bool done = false;
 
-    for (size_t i = 0; i < session->documents.count && !error; i++)
-        if (!is_twice(session, i))
-            error = add_document(session, out, &session->documents.items[i]);
-    if (!error && !session->diags.errors && !session->system_failed)
+    if (!error && !session->diags.errors && !session->system_failed) {
         error = outfile_commit(out);
-    if (!error && !session->diags.errors && !session->system_failed)
-        report_outputs(session);
+        done = !error;
+    }
     if (error) {
         const char *path = outfile_failed_path(out);
 
@@ -141,9 +134,22 @@ void command_build(struct session *session)
         session->system_failed = true;
     }
     outfile_end(out);
+    return done;
 }
 
-static void print_bytes(struct bytes *bytes)
+void command_build(struct session *session)
+{
+    struct outfile *out = outfile_begin();
+    int error = 0;
+
+    for (size_t i = 0; i < session->documents.count && !error; i++)
+        if (!is_twice(session, i))
+            error = add_document(session, out, &session->documents.items[i]);
+    if (end_outputs(session, out, error))
+        report_outputs(session);
+}
+
+void print_bytes(struct bytes *bytes)
 {
     if (bytes->len)
         fwrite(bytes->data, 1, bytes->len, stdout);

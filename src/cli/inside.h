@@ -15,6 +15,7 @@ struct font_set;
 struct layout;
 struct record;
 struct sheet;
+struct sheet_entries;
 
 /* ---- cli_options.c ------------------------------------------------------- */
 
@@ -26,6 +27,7 @@ struct options {
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
     bool text;
+    bool book; /* editions as books */
     bool help;
     bool version;
     char **paths;
@@ -61,8 +63,9 @@ struct forms {
     size_t capacity;
 };
 
-/* A source on its way to an output. */
+/* A source on its way to an output, or an edition on its way to a book. */
 struct document {
+    struct arena *arena; /* of record, sheet and layout; NULL: the session's */
     const char *path;
     const char *stem;         /* file name without .yaml */
     const char *date;         /* PDF date of its edition, or NULL */
@@ -72,6 +75,8 @@ struct document {
     const char *year_typed;   /* the same as the edition writes it */
     const struct form *form;  /* NULL: the source could not be read */
     const struct form_stage *stage;
+    const char *stage_folder; /* of its outputs */
+    const struct sheet_entries *entries; /* a book's contents, or NULL */
     struct record *record;
     struct sheet *sheet;
     struct layout *layout;
@@ -79,6 +84,19 @@ struct document {
 
 struct documents {
     struct document *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* A book: the documents [first, first + count) in order, and its own pages. */
+struct book {
+    struct document own; /* cover and contents; made of the edition */
+    size_t first;
+    size_t count;
+};
+
+struct books {
+    struct book *items;
     size_t count;
     size_t capacity;
 };
@@ -91,8 +109,12 @@ struct session {
     struct forms forms; /* loaded so far */
     struct font_set *fonts;
     struct documents documents;
+    struct books books; /* with options->book */
     bool system_failed;
 };
+
+/* The folder of the editions' own form, among those of the sources. */
+extern const char edition_form[];
 
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
@@ -111,12 +133,48 @@ void load_edition(struct session *session, const char *folder);
 /* Takes stage and date from the edition beside a source, if there is one. */
 void load_beside(struct session *session, struct document *document);
 
+/* ---- cli_book.c ---------------------------------------------------------- */
+
+/*
+ * Checks, builds or dumps the session's books. Parts are laid out one after
+ * the other and given up as soon as they are written.
+ */
+void command_book(struct session *session);
+
 /* ---- cli_fonts.c --------------------------------------------------------- */
 
 /* A note for each character another typeface than the style's serves. */
 void report_fallbacks(struct session *session, const struct document *document);
 
 /* ---- cli_commands.c ------------------------------------------------------ */
+
+struct outfile;
+struct bytes;
+
+/* OUT/YEAR/STAGE/NAME.EXTENSION; without YEAR where the form has none. */
+char *output_path(struct session *session, const struct document *document,
+                  const char *extension);
+
+/*
+ * The date a document carries: its edition's, else SOURCE_DATE_EPOCH, else
+ * none. The clock is never asked.
+ */
+const char *document_date(struct session *session,
+                          const struct document *document);
+
+/* Adds an output and frees its bytes; 0 or an errno value. */
+int add_output(struct session *session, struct outfile *out,
+               const struct document *document, const char *extension,
+               struct bytes *bytes);
+
+/*
+ * Ends a run of outputs: they take their names unless something went wrong
+ * (`error`: an errno value). True when they did.
+ */
+bool end_outputs(struct session *session, struct outfile *out, int error);
+
+/* Writes to standard output and frees. */
+void print_bytes(struct bytes *bytes);
 
 /* Each runs one command over the session's documents. */
 void command_build(struct session *session);

@@ -64,21 +64,23 @@ static void add_lines(const struct engine *engine, const struct para *para,
     int32_t indent = para_indent(engine, para);
     int32_t hang = indent + em_length(para->hang, size);
     int32_t after = indent + em_length(marker_width(para), size);
-    int32_t first_room = width - (lines->count ? 0 : lines->mark_width);
+    int32_t room = width - leader_room(engine, para);
+    int32_t first_room = room - (lines->count ? 0 : lines->mark_width);
     size_t i = 0;
 
     broken->count = 0;
     if (para->text)
         text_break_paragraph(engine->scratch, para->text,
                              em_room(first_room - after, size),
-                             em_room(width - hang, size), broken);
+                             em_room(room - hang, size), broken);
     do {
         struct slice slice = {
             .para = para,
             .has_marker = !i && para->marker,
+            .has_end = para->end && i + 1 >= broken->count,
             .marker_x = indent,
             .x = i ? hang : after,
-            .measure = i ? width : first_room,
+            .measure = i ? room : first_room,
             .pitch = style_pitch(engine, style),
             .size = size,
             .reason = TEXT_END,
@@ -142,6 +144,7 @@ void para_widths(const struct engine *engine, const struct para *para,
     int32_t before =
         para_indent(engine, para) + em_length(marker_width(para), size);
 
+    before += leader_room(engine, para);
     *min = *max = before;
     if (!para->text)
         return;

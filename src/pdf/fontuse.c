@@ -91,7 +91,7 @@ static struct fontuse_slot *add_slot(struct fontuse *uses,
         .gid = gid,
         .code = font->cids ? font->cids[gid] : (uint16_t)font->count,
         .width = glyph_width(font->face, gid),
-        .utf8 = utf8,
+        .utf8 = arena_copy(uses->arena, utf8, len),
         .len = len,
         .next = font->first[gid],
     };

@@ -34,8 +34,8 @@ struct fontuse *fontuse_new(struct objstore *store);
 void fontuse_free(struct fontuse *uses);
 
 /*
- * The code for a glyph that stands for `len` bytes of text. Face and text
- * are borrowed until fontuse_free().
+ * The code for a glyph that stands for `len` bytes of text. The face is
+ * borrowed until fontuse_free().
  */
 struct fontuse_glyph fontuse_encode(struct fontuse *uses,
                                     const struct font_face *face, uint32_t gid,

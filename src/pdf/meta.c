@@ -154,6 +154,8 @@ bool meta_write(const struct meta *meta, struct objstore *store,
     }
     bytes_append_string(&entries, "/ViewerPreferences<</DisplayDocTitle "
                                   "true>>\n");
+    if (meta->catalog && meta->catalog->len)
+        bytes_append(&entries, meta->catalog->data, meta->catalog->len);
     objstore_set_catalog(store, &entries);
     return true;
 }

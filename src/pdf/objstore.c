@@ -35,6 +35,7 @@ struct raw {
 
 struct objstore {
     HPDF_Doc doc;
+    HPDF_Page before;    /* NULL: pages go to the end */
     struct flate *flate; /* NULL: plain */
 };
 
@@ -185,16 +186,30 @@ void objstore_set_stream(struct objstore *store, unsigned id,
     objstore_set_raw_stream(store, id, entries, data);
 }
 
-void objstore_add_page(struct objstore *store, int32_t width, int32_t height,
-                       unsigned resources, struct bytes *content)
+static unsigned object_id(HPDF_Dict dict)
 {
-    HPDF_Page page = is_sound(store) ? HPDF_AddPage(store->doc) : NULL;
+    return dict->header.obj_id & 0x00FFFFFF;
+}
+
+static HPDF_Page make_page(struct objstore *store)
+{
+    if (!is_sound(store))
+        return NULL;
+    return store->before ? HPDF_InsertPage(store->doc, store->before)
+                         : HPDF_AddPage(store->doc);
+}
+
+unsigned objstore_add_page(struct objstore *store, int32_t width,
+                           int32_t height, unsigned resources,
+                           struct bytes *content)
+{
+    HPDF_Page page = make_page(store);
     HPDF_Dict contents;
     struct raw *raw;
 
     if (!page) {
         bytes_free(content);
-        return;
+        return 0;
     }
     HPDF_Dict_RemoveElement(page, "MediaBox");
     HPDF_Dict_RemoveElement(page, "Resources");
@@ -211,6 +226,41 @@ void objstore_add_page(struct objstore *store, int32_t width, int32_t height,
     raw->is_stream = true;
     raw->deflated = flate_pack(store->flate, content);
     take(&raw->data, content);
+    return object_id(page);
+}
+
+/* The page of that number; NULL after an error. */
+static HPDF_Page lookup_page(struct objstore *store, unsigned id)
+{
+    HPDF_XrefEntry entry = NULL;
+
+    if (id && is_sound(store))
+        entry = HPDF_Xref_GetEntry(store->doc->xref, id);
+    return entry ? entry->obj : NULL;
+}
+
+void objstore_insert_before(struct objstore *store, unsigned page)
+{
+    store->before = lookup_page(store, page);
+}
+
+void objstore_overlay_page(struct objstore *store, unsigned page,
+                           struct bytes *content)
+{
+    HPDF_Page dict = lookup_page(store, page);
+    unsigned over = objstore_reserve(store);
+    struct bytes entries = { 0 };
+    HPDF_Dict contents;
+    struct raw *raw;
+
+    objstore_set_stream(store, over, &entries, content);
+    if (!dict || !over)
+        return;
+    contents = ((HPDF_PageAttr)dict->attr)->contents;
+    raw = contents->attr;
+    HPDF_Dict_RemoveElement(dict, "Contents");
+    bytes_printf(&raw->page, "/Contents[%u 0 R %u 0 R]\n", object_id(contents),
+                 over);
 }
 
 void objstore_set_catalog(struct objstore *store, struct bytes *entries)
@@ -265,11 +315,6 @@ static HPDF_STATUS write_objects(HPDF_Doc doc, struct serial *serial,
         serial_add_object(serial, id, value);
     }
     return HPDF_OK;
-}
-
-static unsigned object_id(HPDF_Dict dict)
-{
-    return dict->header.obj_id & 0x00FFFFFF;
 }
 
 static bool write_file(struct objstore *store, struct bytes *out)

@@ -41,10 +41,19 @@ void objstore_set_raw_stream(struct objstore *store, unsigned id,
 
 /*
  * A page at the end of the document: width and height in 1/1000 pt, the
- * object with its resources, its content stream.
+ * object with its resources, its content stream. Returns the number of the
+ * page's object.
  */
-void objstore_add_page(struct objstore *store, int32_t width, int32_t height,
-                       unsigned resources, struct bytes *content);
+unsigned objstore_add_page(struct objstore *store, int32_t width,
+                           int32_t height, unsigned resources,
+                           struct bytes *content);
+
+/* From now on pages are added in front of that page; 0: at the end. */
+void objstore_insert_before(struct objstore *store, unsigned page);
+
+/* Content that is drawn over that of a page; once for a page. */
+void objstore_overlay_page(struct objstore *store, unsigned page,
+                           struct bytes *content);
 
 /* Once each: what stands in the catalogue beside the page tree, and in the
  * document information dictionary. */
