@@ -323,6 +323,7 @@ struct form_block {
     const char *role; /* PARAGRAPH: "paragraph", "title", "note", "label" */
     struct form_text marker;     /* PARAGRAPH: hangs before the text */
     struct form_length indent;   /* PARAGRAPH */
+    struct form_length hang;     /* PARAGRAPH: least room of the marker */
     struct form_text leader;     /* PARAGRAPH: fills the last line up to */
     struct form_text end;        /* what stands at the line's right end */
     const char **when;           /* PARAGRAPH: only if this field has a value */

@@ -31,9 +31,20 @@ int32_t resolve_length(struct form_length length, int32_t size)
                                   : length.value;
 }
 
-static int32_t marker_width(const struct para *para)
+/* Room of a paragraph's marker: before its first line, and before others. */
+static int32_t marker_width(const struct engine *engine,
+                            const struct para *para, bool hang)
 {
-    return para->marker ? text_width(para->marker, 0, para->marker->count) : 0;
+    int32_t size = style_size(engine, para->sheet->style);
+    int32_t least = resolve_length(para->sheet->least_hang, size);
+    int32_t width = 0;
+
+    if (!para->marker)
+        return 0;
+    width = em_length(hang ? para->hang
+                           : text_width(para->marker, 0, para->marker->count),
+                      size);
+    return width > least ? width : least;
 }
 
 /* Where a paragraph's marker (or its unmarked text) starts. */
@@ -43,8 +54,7 @@ static int32_t para_indent(const struct engine *engine, const struct para *para)
 
     if (para->under)
         return para_indent(engine, para->under) +
-               em_length(para->under->hang,
-                         style_size(engine, para->under->sheet->style));
+               marker_width(engine, para->under, true);
     return resolve_length(para->sheet->indent, size);
 }
 
@@ -62,8 +72,8 @@ static void add_lines(const struct engine *engine, const struct para *para,
     const struct form_style *style = para->sheet->style;
     int32_t size = style_size(engine, style);
     int32_t indent = para_indent(engine, para);
-    int32_t hang = indent + em_length(para->hang, size);
-    int32_t after = indent + em_length(marker_width(para), size);
+    int32_t hang = indent + marker_width(engine, para, true);
+    int32_t after = indent + marker_width(engine, para, false);
     int32_t room = width - leader_room(engine, para);
     int32_t first_room = room - (lines->count ? 0 : lines->mark_width);
     size_t i = 0;
@@ -142,7 +152,7 @@ void para_widths(const struct engine *engine, const struct para *para,
 {
     int32_t size = style_size(engine, para->sheet->style);
     int32_t before =
-        para_indent(engine, para) + em_length(marker_width(para), size);
+        para_indent(engine, para) + marker_width(engine, para, false);
 
     before += leader_room(engine, para);
     *min = *max = before;

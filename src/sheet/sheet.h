@@ -32,6 +32,7 @@ struct sheet_paragraph {
     int level;          /* 0 text, 1 marked entry, 2 below it ... */
     const struct sheet_paragraph *under; /* indented to its hang, or NULL */
     struct form_length indent;           /* else this */
+    struct form_length least_hang;       /* however narrow the marker is */
     struct text leader; /* repeated to fill the last line up to `end`; not
                            content; count 0: none */
     struct text end;    /* at the right end of the last line */

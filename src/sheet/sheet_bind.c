@@ -152,6 +152,7 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
     paragraph->leader = bind_text(bind, &form->leader, record);
     paragraph->end = bind_text(bind, &form->end, record);
     paragraph->indent = form->indent;
+    paragraph->least_hang = form->hang;
     paragraph->style = form->style;
     return paragraph;
 }

@@ -47,15 +47,13 @@ static void add_number(struct arena *arena, const struct text *words,
     text_add_all(arena, number, words);
 }
 
-/* All paragraphs of a cell as one text. */
-static struct text cell_words(struct arena *arena,
-                              const struct sheet_cell *cell)
+/* What a cell begins with; details may follow below. */
+static struct text first_words(const struct sheet_cell *cell)
 {
-    struct text words = { 0 };
-
     for (size_t i = 0; i < cell->paragraph_count; i++)
-        text_add_all(arena, &words, &cell->paragraphs[i]->text);
-    return words;
+        if (text_length(&cell->paragraphs[i]->text))
+            return cell->paragraphs[i]->text;
+    return (struct text){ 0 };
 }
 
 static void add_cell(struct listing *listing, const struct sheet_cell *cell,
@@ -71,7 +69,7 @@ static void add_cell(struct listing *listing, const struct sheet_cell *cell,
                 (struct sheet_heading){
                     .level = record_depth(cell->address),
                     .number = number,
-                    .title = cell_words(listing->arena, cell),
+                    .title = first_words(cell),
                     .address = cell->address,
                     .cell = cell,
                 });
