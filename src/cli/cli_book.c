@@ -36,11 +36,12 @@ struct binding {
     struct arena *scratch; /* of one part, then of one try at the contents */
     struct pdf *pdf;       /* NULL: nothing is to be written */
     struct sheet_entries entries;
-    struct frames frames;    /* of the parts' pages */
+    struct frames frames;   /* of the parts' pages */
     struct layout *numbers; /* NULL: not made */
 };
 
-/* ---- parts ---------------------------------------------------------------- */
+/* ---- parts ----------------------------------------------------------------
+ */
 
 /* A text whose words outlive the part they come from. */
 static struct text keep_text(struct arena *arena, const struct text *text)
@@ -64,8 +65,7 @@ static void add_entry(struct binding *binding, struct sheet_entry entry)
 }
 
 /* The line of a part itself, which is called what its form says it is. */
-static void add_part_entry(struct binding *binding,
-                           const struct document *part)
+static void add_part_entry(struct binding *binding, const struct document *part)
 {
     struct arena *arena = binding->session->arena;
     const struct value *name = record_lookup_use(part->record, "title");
@@ -73,14 +73,14 @@ static void add_part_entry(struct binding *binding,
                          .len = strlen(part->stem),
                          .origin = SPAN_GENERATED };
 
-    add_entry(binding, (struct sheet_entry){
-                           .level = 1,
-                           .title = name && name->present
-                                        ? keep_text(arena, &name->text)
-                                        : text_from_span(arena, stem),
-                           .address = part->stem,
-                           .page = binding->frames.count + 1,
-                       });
+    add_entry(binding,
+              (struct sheet_entry){
+                  .level = 1,
+                  .title = name && name->present ? keep_text(arena, &name->text)
+                                                 : text_from_span(arena, stem),
+                  .address = part->stem,
+                  .page = binding->frames.count + 1,
+              });
 }
 
 static void add_entries(struct binding *binding, const struct document *part)
@@ -148,9 +148,9 @@ static void bind_part(struct binding *binding, struct document *part)
     }
     if (part->layout && binding->pdf && !session->diags.errors)
         pdf_add(binding->pdf,
-                &(struct pdf_part){
-                    part->sheet, part->layout,
-                    *part->sheet->name ? part->sheet->name : part->stem });
+                &(struct pdf_part){ part->sheet, part->layout,
+                                    *part->sheet->name ? part->sheet->name
+                                                       : part->stem });
     if (!binding->book->own.stage_folder)
         binding->book->own.stage_folder = part->stage_folder;
     keep_hints(session, seen);
@@ -159,7 +159,8 @@ static void bind_part(struct binding *binding, struct document *part)
     part->layout = NULL;
 }
 
-/* ---- cover, contents, page numbers ---------------------------------------- */
+/* ---- cover, contents, page numbers ----------------------------------------
+ */
 
 /*
  * The stage the book is of may have come from the command line, or by its
@@ -244,7 +245,8 @@ static bool number_pages(struct binding *binding)
     return binding->numbers;
 }
 
-/* ---- the whole ------------------------------------------------------------- */
+/* ---- the whole -------------------------------------------------------------
+ */
 
 /* Lays the book out; its parts go into the PDF on the way, if there is one. */
 static bool bind_book(struct binding *binding)
@@ -304,9 +306,9 @@ static void dump_book(const struct binding *binding)
 static int make_book(struct session *session, struct book *book,
                      struct outfile *out)
 {
-    struct binding binding = {
-        .session = session, .book = book, .scratch = arena_new()
-    };
+    struct binding binding = { .session = session,
+                               .book = book,
+                               .scratch = arena_new() };
     struct pdf_options options = { .date = document_date(session, &book->own) };
     int error = 0;
 

@@ -23,9 +23,8 @@ const char edition_form[] = "edition";
 static struct form *load_form(struct session *session)
 {
     const char *own = session->options->templates;
-    char *folder = own ? arena_printf(session->arena, "%s/%s", own,
-                                      edition_form)
-                       : NULL;
+    char *folder =
+        own ? arena_printf(session->arena, "%s/%s", own, edition_form) : NULL;
     char *fields;
 
     if (folder)

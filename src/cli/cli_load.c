@@ -274,9 +274,9 @@ void load_layout(struct session *session, struct document *document)
 
     if (!document->record || !document->stage || !load_fonts(session))
         return;
-    document->sheet = sheet_bind_book(
-        arena_of(session, document), document->record, document->stage,
-        document->entries, &session->diags);
+    document->sheet =
+        sheet_bind_book(arena_of(session, document), document->record,
+                        document->stage, document->entries, &session->diags);
     if (session->diags.errors != errors)
         return;
     seen = session->diags.count;

@@ -75,7 +75,7 @@ struct document {
     const char *year_typed;   /* the same as the edition writes it */
     const struct form *form;  /* NULL: the source could not be read */
     const struct form_stage *stage;
-    const char *stage_folder; /* of its outputs */
+    const char *stage_folder;            /* of its outputs */
     const struct sheet_entries *entries; /* a book's contents, or NULL */
     struct record *record;
     struct sheet *sheet;

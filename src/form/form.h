@@ -309,10 +309,10 @@ struct form_table {
 enum form_block_kind {
     FORM_BLOCK_PARAGRAPH,
     FORM_BLOCK_TABLE,
-    FORM_BLOCK_BAR,   /* three slots on one line: left, centre, right */
-    FORM_BLOCK_SPACE, /* empty height */
-    FORM_BLOCK_EACH,  /* blocks for every record of a list field */
-    FORM_BLOCK_BREAK, /* what follows begins a page */
+    FORM_BLOCK_BAR,      /* three slots on one line: left, centre, right */
+    FORM_BLOCK_SPACE,    /* empty height */
+    FORM_BLOCK_EACH,     /* blocks for every record of a list field */
+    FORM_BLOCK_BREAK,    /* what follows begins a page */
     FORM_BLOCK_CONTENTS, /* a book's: a line for every heading */
 };
 
@@ -321,12 +321,12 @@ struct form_block {
     struct form_text text; /* PARAGRAPH */
     const struct form_style *style;
     const char *role; /* PARAGRAPH: "paragraph", "title", "note", "label" */
-    struct form_text marker;     /* PARAGRAPH: hangs before the text */
-    struct form_length indent;   /* PARAGRAPH */
-    struct form_length hang;     /* PARAGRAPH: least room of the marker */
-    struct form_text leader;     /* PARAGRAPH: fills the last line up to */
-    struct form_text end;        /* what stands at the line's right end */
-    const char **when;           /* PARAGRAPH: only if this field has a value */
+    struct form_text marker;   /* PARAGRAPH: hangs before the text */
+    struct form_length indent; /* PARAGRAPH */
+    struct form_length hang;   /* PARAGRAPH: least room of the marker */
+    struct form_text leader;   /* PARAGRAPH: fills the last line up to */
+    struct form_text end;      /* what stands at the line's right end */
+    const char **when;         /* PARAGRAPH: only if this field has a value */
     size_t when_len;
     struct form_table *table;    /* TABLE */
     struct form_block *slots[3]; /* BAR: NULL where empty */

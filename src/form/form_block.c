@@ -239,9 +239,9 @@ static void read_level(struct form_reader *reader, const struct node *node,
     static const struct form_keys keys =
         FORM_KEYS(N_("a level of the contents"), table);
     struct form_blocks *levels = out;
-    struct form_block block = {
-        .kind = FORM_BLOCK_PARAGRAPH, .role = "contents", .at = node->at
-    };
+    struct form_block block = { .kind = FORM_BLOCK_PARAGRAPH,
+                                .role = "contents",
+                                .at = node->at };
 
     form_read_keys(reader, node, &keys, &block);
     settle_style(reader, node, &block.style);

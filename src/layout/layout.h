@@ -60,8 +60,8 @@ struct layout_run {
     const struct span *span; /* origin and position of its first byte */
     size_t within;           /* bytes of that span before the run */
     bool ruby;               /* the reading of `span`, above its base */
-    bool leader; /* decoration between a text and what it leads to: its words
-                    are those of `span`, as often as there is room */
+    bool leader;   /* decoration between a text and what it leads to: its words
+                      are those of `span`, as often as there is room */
     bool vertical; /* x is the middle of a column, `baseline` the first
                       pen's y, width the way down */
     bool turned;   /* vertical: glyphs are turned clockwise by 90 degrees */
@@ -87,8 +87,8 @@ enum layout_role {
     LAYOUT_TITLE,
     LAYOUT_NOTE,
     LAYOUT_CONTENTS, /* a line of contents */
-    LAYOUT_HEADING, /* cell of a heading row: the title words */
-    LAYOUT_LABEL,   /* cell with words of the form */
+    LAYOUT_HEADING,  /* cell of a heading row: the title words */
+    LAYOUT_LABEL,    /* cell with words of the form */
     LAYOUT_COLUMN_HEADER,
     LAYOUT_ROW_HEADER,
     LAYOUT_DATA,
@@ -102,7 +102,7 @@ struct layout_box {
     int part;                   /* 1, 2 ... for a cell that goes on on further
                                    pages; 0 for a whole one */
     bool repeated;              /* shown before on another page: not content */
-    const struct sheet_cell *cell; /* NULL for paragraphs */
+    const struct sheet_cell *cell;   /* NULL for paragraphs */
     const struct sheet_entry *entry; /* what a line of contents leads to */
     struct layout_line *lines;
     size_t count;

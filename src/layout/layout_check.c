@@ -308,8 +308,7 @@ static void collect_shown(struct check *check, struct showns *showns)
 static bool is_program_use(const struct check *check,
                            const struct form_field *field)
 {
-    return field->use &&
-           form_lookup_use(&check->sheet->form->fields, "order");
+    return field->use && form_lookup_use(&check->sheet->form->fields, "order");
 }
 
 static void check_spans(struct check *check, const struct showns *showns,
@@ -329,11 +328,10 @@ static void check_spans(struct check *check, const struct showns *showns,
             continue;
         if (!len && is_program_use(check, field))
             continue;
-        check_fault(check,
-                    arena_printf(check->arena, "%s/%s", address, field->key),
-                    len < text->items[i].len
-                        ? "words are missing on the sheet"
-                        : "words stand on the sheet twice");
+        check_fault(
+            check, arena_printf(check->arena, "%s/%s", address, field->key),
+            len < text->items[i].len ? "words are missing on the sheet"
+                                     : "words stand on the sheet twice");
         return;
     }
 }

@@ -77,7 +77,7 @@ static void write_line(struct bytes *out, const struct layout_line *line)
         bytes_printf(out, " %d %d %s ", run->size, run->x,
                      origin_name(run->span));
         write_quoted(out, run->utf8, run->len);
-        bytes_append_string(out, run->turned ? " turned\n"
+        bytes_append_string(out, run->turned   ? " turned\n"
                                  : run->ruby   ? " ruby\n"
                                  : run->leader ? " leader\n"
                                                : "\n");

@@ -240,8 +240,8 @@ static void fill_end(struct emitting *emitting, const struct slice *slice,
 
     leader_fill(emitting->engine, line, slice, line->x + line->width, right,
                 width);
-    stretch.pens = place_glyphs(emitting->engine, end, &stretch.line,
-                                slice->size, 0);
+    stretch.pens =
+        place_glyphs(emitting->engine, end, &stretch.line, slice->size, 0);
     add_stretch(emitting, &stretch);
     line->width = right - line->x;
 }

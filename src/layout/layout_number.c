@@ -28,8 +28,7 @@ struct layout_frame layout_frame_page(const struct layout_page *page)
     return frame;
 }
 
-static void report_touch(struct engine *engine, size_t page,
-                         struct position at)
+static void report_touch(struct engine *engine, size_t page, struct position at)
 {
     diag_add(engine->diags, DIAG_ERROR, "layout-overflow", at,
              _("the page number would touch what stands on page %zu"), page)
@@ -97,8 +96,8 @@ struct layout *layout_number_pages(struct arena *arena,
     layout->lang = sheet->form->lang;
     layout->size = engine.size;
     layout->pitch = engine.pitch;
-    for (size_t i = 0;
-         i < count && sheet->page_number.count && !engine.failed; i++) {
+    for (size_t i = 0; i < count && sheet->page_number.count && !engine.failed;
+         i++) {
         arena_clear(engine.scratch);
         number_page(&engine, &frames[i], layout, count);
     }

@@ -16,10 +16,10 @@ struct diags;
 struct objstore;
 
 struct meta {
-    const char *title; /* NULL: none */
-    const char *lang;  /* BCP 47; NULL: none */
+    const char *title;           /* NULL: none */
+    const char *lang;            /* BCP 47; NULL: none */
     const struct bytes *catalog; /* further entries of the catalogue; or NULL */
-    const char *date;  /* "D:YYYYMMDD" or longer (PDF 32000 7.9.4); or NULL */
+    const char *date; /* "D:YYYYMMDD" or longer (PDF 32000 7.9.4); or NULL */
 };
 
 /* False, with an error in diags, when the date is not one. */

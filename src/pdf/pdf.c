@@ -65,9 +65,8 @@ static void add_pages(struct pdf *pdf, const struct layout *layout,
         struct bytes content = { 0 };
 
         content_append_page(page, pdf->fonts, &content);
-        *LIST_ADD(pdf->arena, pages) =
-            objstore_add_page(pdf->store, page->width, page->height,
-                              pdf->resources, &content);
+        *LIST_ADD(pdf->arena, pages) = objstore_add_page(
+            pdf->store, page->width, page->height, pdf->resources, &content);
     }
 }
 
@@ -84,8 +83,7 @@ static void add_part(struct pdf *pdf, const struct pdf_part *part,
 
 static void set_title(struct pdf *pdf, const struct layout *layout)
 {
-    pdf->title =
-        layout->title ? arena_strdup(pdf->arena, layout->title) : NULL;
+    pdf->title = layout->title ? arena_strdup(pdf->arena, layout->title) : NULL;
     pdf->lang = layout->lang ? arena_strdup(pdf->arena, layout->lang) : NULL;
 }
 

@@ -39,7 +39,8 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
                                        const struct form_block *form,
                                        const struct record *record);
 
-/* ---- sheet_contents.c ----------------------------------------------------- */
+/* ---- sheet_contents.c -----------------------------------------------------
+ */
 
 /* The piece of a text in a line of contents; false for any other piece. */
 bool bind_entry_piece(struct bind *bind, enum form_piece_kind kind,
@@ -49,7 +50,8 @@ bool bind_entry_piece(struct bind *bind, enum form_piece_kind kind,
 void bind_contents(struct bind *bind, const struct form_block *form,
                    const struct record *record, struct sheet_blocks *out);
 
-/* ---- sheet_cell.c, sheet_table.c ------------------------------------------ */
+/* ---- sheet_cell.c, sheet_table.c ------------------------------------------
+ */
 
 /* The cell of a row template for one record. */
 struct sheet_cell bind_cell(struct bind *bind, const struct form_cell *form,

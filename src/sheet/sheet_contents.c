@@ -24,9 +24,8 @@ static void add_page(struct bind *bind, struct text *out)
     const char *page = arena_printf(bind->arena, "%zu", bind->entry->page);
 
     text_add(bind->arena, out,
-             (struct span){ .utf8 = page,
-                            .len = strlen(page),
-                            .origin = SPAN_GENERATED });
+             (struct span){
+                 .utf8 = page, .len = strlen(page), .origin = SPAN_GENERATED });
 }
 
 bool bind_entry_piece(struct bind *bind, enum form_piece_kind kind,

@@ -65,14 +65,13 @@ static void add_cell(struct listing *listing, const struct sheet_cell *cell,
             text_add_all(listing->arena, &number, &cell->paragraphs[i]->marker);
             break;
         }
-    add_heading(listing,
-                (struct sheet_heading){
-                    .level = record_depth(cell->address),
-                    .number = number,
-                    .title = first_words(cell),
-                    .address = cell->address,
-                    .cell = cell,
-                });
+    add_heading(listing, (struct sheet_heading){
+                             .level = record_depth(cell->address),
+                             .number = number,
+                             .title = first_words(cell),
+                             .address = cell->address,
+                             .cell = cell,
+                         });
 }
 
 static void add_row(struct listing *listing, const struct sheet_row *row)
@@ -102,13 +101,12 @@ static void add_blocks(struct listing *listing,
         const struct sheet_block *block = &blocks->items[i];
 
         if (block->paragraph && !strcmp(block->form->role, "title"))
-            add_heading(listing,
-                        (struct sheet_heading){
-                            .level = 1 + record_depth(block->address),
-                            .number = block->paragraph->marker,
-                            .title = block->paragraph->text,
-                            .address = block->address,
-                        });
+            add_heading(listing, (struct sheet_heading){
+                                     .level = 1 + record_depth(block->address),
+                                     .number = block->paragraph->marker,
+                                     .title = block->paragraph->text,
+                                     .address = block->address,
+                                 });
         for (size_t r = 0; block->table && r < block->table->row_count; r++)
             add_row(listing, &block->table->rows[r]);
         if (block->blocks)

@@ -193,7 +193,8 @@ static inline struct bytes fixture_write(struct arena *arena,
     struct diags diags = diags_make(arena);
     struct bytes out = { 0 };
 
-    assert_true(pdf_write(layout, &options, &diags, &out));
+    assert_true(pdf_write(&(struct pdf_part){ .layout = layout }, &options,
+                          &diags, &out));
     assert_int_equal(diags.count, 0);
     return out;
 }

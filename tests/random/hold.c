@@ -297,12 +297,14 @@ static void hold_same_bytes(struct run *run, const struct sheet *sheet,
     bytes_free(&second);
 }
 
-static void hold_pdf(struct run *run, const struct layout *layout)
+static void hold_pdf(struct run *run, const struct sheet *sheet,
+                     const struct layout *layout)
 {
     struct bytes pdf = { 0 };
     struct pdf_options options = { 0 };
+    struct pdf_part part = { sheet, layout, NULL };
 
-    if (!pdf_write(layout, &options, &run->diags, &pdf) || pdf.len < 500 ||
+    if (!pdf_write(&part, &options, &run->diags, &pdf) || pdf.len < 500 ||
         memcmp(pdf.data, "%PDF-", 5) != 0)
         judge(run, VERDICT_BROKEN, "pdf", "no PDF");
     bytes_free(&pdf);
@@ -348,7 +350,7 @@ void hold_case(struct holder *holder, const struct random_case *made, bool deep,
             hold_blocks(&run, layout, &sheet->body);
             if (deep) {
                 hold_same_bytes(&run, sheet, layout);
-                hold_pdf(&run, layout);
+                hold_pdf(&run, sheet, layout);
                 hold_other_width(&run, sheet, 60);
                 hold_other_width(&run, sheet, 170);
             }
