@@ -46,14 +46,13 @@ static void read_when(struct form_reader *reader, const struct node *node,
     form_find_field(reader, block->when, block->when_len, node->at);
 }
 
-/* A leader leads to something, and what stands at the end needs one. */
+/* A leader leads to something. */
 static void check_leader(struct form_reader *reader, const struct node *node,
                          const struct form_block *block)
 {
-    if (!node_lookup(node, "leader") == !node_lookup(node, "end"))
-        return;
-    diag_add(reader->diags, DIAG_ERROR, "form-block", block->at,
-             _("\"leader\" and \"end\" stand only together"));
+    if (node_lookup(node, "leader") && !node_lookup(node, "end"))
+        diag_add(reader->diags, DIAG_ERROR, "form-block", block->at,
+                 _("a \"leader\" leads to an \"end\", which is missing"));
 }
 
 static void read_paragraph(struct form_reader *reader, const struct node *node,
