@@ -277,11 +277,33 @@ static void report_book(struct session *session, const struct binding *binding)
                 output_path(session, own, "pdf"), pages);
 }
 
+/* Two editions of one year and stage would be written to one file. */
+static bool is_twice(struct session *session, const struct document *own)
+{
+    const char *path = output_path(session, own, "pdf");
+
+    for (size_t i = 0; &session->books.items[i].own != own; i++) {
+        const struct document *other = &session->books.items[i].own;
+
+        if (!other->stage_folder ||
+            strcmp(path, output_path(session, other, "pdf")))
+            continue;
+        diag_add(&session->diags, DIAG_ERROR, "output-twice", own->record->at,
+                 _("%s and %s would be written to the same file"), other->path,
+                 own->path);
+        return true;
+    }
+    return false;
+}
+
 static int write_book(struct binding *binding, struct outfile *out)
 {
     struct session *session = binding->session;
     const struct document *own = &binding->book->own;
     struct bytes bytes = { 0 };
+
+    if (is_twice(session, own))
+        return 0;
 
     pdf_add_front(binding->pdf,
                   &(struct pdf_part){ own->sheet, own->layout, NULL });

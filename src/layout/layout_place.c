@@ -263,6 +263,8 @@ static int32_t tail_height(const struct place *place,
     for (size_t i = index + 1; i < blocks->count; i++) {
         if (blocks->items[i].sheet->kind == FORM_BLOCK_EACH)
             return 0;
+        if (blocks->items[i].sheet->kind == FORM_BLOCK_BREAK)
+            break;
         height += blocks->items[i].height;
     }
     return height < body / 4 ? height : 0;
