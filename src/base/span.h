@@ -26,9 +26,10 @@ enum span_change { SPAN_SAME, SPAN_ADDED, SPAN_REMOVED };
 
 struct span {
     const char *utf8;
-    size_t len;              /* bytes */
-    const char *lang;        /* BCP 47; NULL: the document's */
-    const char *ruby;        /* NULL: none */
+    size_t len;       /* bytes */
+    const char *lang; /* BCP 47; NULL: the document's */
+    const char *ruby; /* NULL: none */
+    const char *word; /* what a sign means, for those who hear it; NULL */
     enum span_change change; /* for comparisons */
     enum span_origin origin;
     struct position at; /* of the first character */

@@ -147,10 +147,13 @@ static void bind_part(struct binding *binding, struct document *part)
         add_frames(binding, part->layout, &binding->frames);
     }
     if (part->layout && binding->pdf && !session->diags.errors)
-        pdf_add(binding->pdf,
-                &(struct pdf_part){ part->sheet, part->layout,
-                                    *part->sheet->name ? part->sheet->name
-                                                       : part->stem });
+        pdf_add(
+            binding->pdf,
+            &(struct pdf_part){
+                .sheet = part->sheet,
+                .layout = part->layout,
+                .prefix = arena_printf(session->arena, "%s/", part->stem),
+                .name = *part->sheet->name ? part->sheet->name : part->stem });
     if (!binding->book->own.stage_folder)
         binding->book->own.stage_folder = part->stage_folder;
     keep_hints(session, seen);
@@ -306,7 +309,10 @@ static int write_book(struct binding *binding, struct outfile *out)
         return 0;
 
     pdf_add_front(binding->pdf,
-                  &(struct pdf_part){ own->sheet, own->layout, NULL });
+                  &(struct pdf_part){ .sheet = own->sheet,
+                                      .layout = own->layout,
+                                      .prefix = arena_printf(
+                                          session->arena, "%s/", own->stem) });
     pdf_add_numbers(binding->pdf, binding->numbers);
     if (!pdf_end(binding->pdf, &bytes))
         session->system_failed = true;

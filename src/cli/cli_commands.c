@@ -14,6 +14,7 @@
 #include "layout/layout.h"
 #include "pdf/pdf.h"
 #include "record/record.h"
+#include "sheet/outline.h"
 #include "sheet/sheet.h"
 #include "unicode/unicode.h"
 
@@ -84,12 +85,12 @@ static int add_document(struct session *session, struct outfile *out,
     const struct options *options = session->options;
     struct bytes bytes = { 0 };
     struct pdf_options pdf = { .date = document_date(session, document) };
+    struct pdf_part part = { .sheet = document->sheet,
+                             .layout = document->layout };
     int error = 0;
 
     if (options->pdf) {
-        struct pdf_part part = { document->sheet, document->layout, NULL };
-
-        if (!pdf_write(&part, &pdf, &session->diags, &bytes))
+        if (!pdf_write(&part, 1, &pdf, &session->diags, &bytes))
             session->system_failed = true;
         error = add_output(session, out, document, "pdf", &bytes);
     }
@@ -160,8 +161,14 @@ void command_dump(struct session *session)
 {
     struct bytes bytes = { 0 };
 
-    for (size_t i = 0; i < session->documents.count; i++)
-        layout_dump(session->documents.items[i].layout, &bytes);
+    for (size_t i = 0; i < session->documents.count; i++) {
+        const struct document *document = &session->documents.items[i];
+
+        if (session->options->outline)
+            outline_dump(outline_make(session->arena, document->sheet), &bytes);
+        else
+            layout_dump(document->layout, &bytes);
+    }
     print_bytes(&bytes);
 }
 

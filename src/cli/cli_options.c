@@ -68,6 +68,8 @@ static bool read_option(struct reading *reading)
         options->version = true;
     else if (!strcmp(word, "--book"))
         options->book = true;
+    else if (!strcmp(word, "--outline"))
+        options->outline = true;
     else if ((value = option_value(reading, "--lang")))
         options->lang = value;
     else if ((value = option_value(reading, "--stage")))
@@ -180,6 +182,8 @@ void options_print_help(void)
             "  --book           an edition as one book: cover, contents and\n"
             "                   all departments, to out/YEAR/STAGE/book.pdf\n"
             "  --templates DIR  a further folder of forms\n"
+            "  --outline        dump: headings, tables and lists as read "
+            "aloud\n"
             "  --lang=ja|en     language of messages\n"
             "  --help, --version\n"
             "\n"

@@ -27,7 +27,8 @@ struct options {
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
     bool text;
-    bool book; /* editions as books */
+    bool book;    /* editions as books */
+    bool outline; /* `dump` writes what is read aloud */
     bool help;
     bool version;
     char **paths;

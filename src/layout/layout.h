@@ -25,6 +25,7 @@ struct sheet;
 struct sheet_cell;
 struct sheet_entry;
 struct sheet_headings;
+struct sheet_paragraph;
 
 struct layout_rect {
     int32_t x;
@@ -77,6 +78,7 @@ struct layout_line {
     bool vertical; /* a column: x is its middle, baseline where it starts,
                       width the way down */
     enum text_end end;
+    const struct sheet_paragraph *paragraph; /* NULL: only a mark stands here */
     struct layout_run *runs;
     size_t count;
     size_t capacity;

@@ -318,6 +318,7 @@ static void fill_box(struct engine *engine, const struct emission *emission,
             .height = slice->pitch,
             .baseline = baseline_of(slice, y),
             .end = slice->reason,
+            .paragraph = slice->para ? slice->para->sheet : NULL,
         };
         fill_line(&emitting, slice, box->content);
         if (emission->align == FORM_DISTRIBUTE)

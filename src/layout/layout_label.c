@@ -328,6 +328,7 @@ void label_fill(struct engine *engine, const struct emission *emission,
             .baseline = top + column_start(emission->align, height - length),
             .vertical = true,
             .end = column.reason,
+            .paragraph = slice->para ? slice->para->sheet : NULL,
         };
         fill_column(&filling, &column);
         if (emission->align == FORM_DISTRIBUTE)

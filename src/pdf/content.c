@@ -6,6 +6,9 @@
 #include "layout/layout.h"
 #include "pdf/fontuse.h"
 #include "pdf/syntax.h"
+#include "pdf/tags.h"
+#include "sheet/outline.h"
+#include "sheet/sheet.h"
 
 /*
  * What glyphs after the first of a cluster stand for in ToUnicode, for
@@ -31,15 +34,21 @@ enum { VERTICAL_ORIGIN = 880 }; /* of Identity-V, 1/1000 em */
 struct pen {
     struct bytes *out;
     struct fontuse *fonts;
+    struct tags *tags;             /* NULL: nothing is marked */
+    const struct outline *outline; /* of the sheet on the page */
     int32_t page_height;
     unsigned font; /* 0: none set */
     int32_t size;  /* 1/1000 pt */
     enum stance stance;
+    bool plain;
     bool placed;   /* the text matrix is that of this line */
-    bool spelled;  /* the whole line has its /ActualText */
+    bool spelled;  /* what is shown has its /ActualText */
     int64_t x;     /* of the text matrix, 1/1000 pt from the left */
     int64_t y;     /* and from the top */
     int64_t moved; /* since then, 1/1000000 em */
+    bool turned;   /* the line matrix: TURNED, and where it stands, 1/1000 pt */
+    int64_t line_x;
+    int64_t line_y; /* from the bottom */
     bool in_array;
     bool in_string;
 };
@@ -54,8 +63,6 @@ static void append_pair(struct bytes *out, int64_t x, int64_t y)
 
 static void append_rules(const struct layout_page *page, struct bytes *out)
 {
-    if (!page->rule_count)
-        return;
     bytes_append_string(out, "0 g\n");
     for (size_t i = 0; i < page->rule_count; i++) {
         const struct layout_rect *rect = &page->rules[i].rect;
@@ -70,8 +77,33 @@ static void append_rules(const struct layout_page *page, struct bytes *out)
 static void end_string(struct pen *pen)
 {
     if (pen->in_string)
-        bytes_append_char(pen->out, '>');
+        bytes_append_char(pen->out, pen->plain ? '>' : ')');
     pen->in_string = false;
+}
+
+static void append_byte(struct bytes *out, unsigned char c)
+{
+    if (c == '\r') {
+        bytes_append_string(out, "\\r");
+        return;
+    }
+    if (c == '(' || c == ')' || c == '\\')
+        bytes_append_char(out, '\\');
+    bytes_append_char(out, (char)c);
+}
+
+/* Two bytes, as a literal string has them (7.3.4.2); half as much to pack. */
+static void append_code(struct pen *pen, uint16_t code)
+{
+    if (!pen->in_string)
+        bytes_append_char(pen->out, pen->plain ? '<' : '(');
+    pen->in_string = true;
+    if (pen->plain) {
+        syntax_append_hex4(pen->out, code);
+        return;
+    }
+    append_byte(pen->out, (unsigned char)(code >> 8));
+    append_byte(pen->out, (unsigned char)(code & 0xFF));
 }
 
 static void end_array(struct pen *pen)
@@ -104,13 +136,27 @@ static void set_font(struct pen *pen, unsigned font, int32_t size,
     pen->placed = false; /* `moved` counts in ems of the size before */
 }
 
+/*
+ * Upright lines are placed from the line before (Td): in a cell that is the
+ * same step again and again, which packs well.
+ */
 static void place(struct pen *pen, int64_t x, int64_t y)
 {
+    bool turned = pen->stance == TURNED;
+    int64_t up = pen->page_height - y;
+
     end_array(pen);
-    bytes_append_string(pen->out,
-                        pen->stance == TURNED ? "0 -1 1 0 " : "1 0 0 1 ");
-    append_pair(pen->out, x, pen->page_height - y);
-    bytes_append_string(pen->out, "Tm\n");
+    if (turned || pen->turned) {
+        bytes_append_string(pen->out, turned ? "0 -1 1 0 " : "1 0 0 1 ");
+        append_pair(pen->out, x, up);
+        bytes_append_string(pen->out, "Tm\n");
+    } else {
+        append_pair(pen->out, x - pen->line_x, up - pen->line_y);
+        bytes_append_string(pen->out, "Td\n");
+    }
+    pen->turned = turned;
+    pen->line_x = x;
+    pen->line_y = up;
     pen->x = x;
     pen->y = y;
     pen->moved = 0;
@@ -151,10 +197,7 @@ static void show_glyph(struct pen *pen, struct fontuse_glyph glyph, int64_t x,
         bytes_append_int(pen->out, pen->stance == DOWN ? steps : -steps);
         pen->moved += steps * STEP;
     }
-    if (!pen->in_string)
-        bytes_append_char(pen->out, '<');
-    pen->in_string = true;
-    syntax_append_hex4(pen->out, glyph.code);
+    append_code(pen, glyph.code);
     pen->moved += pen->stance == DOWN ? MICRO : glyph.width;
 }
 
@@ -198,114 +241,260 @@ static void end_text(struct pen *pen)
     bytes_append_string(pen->out, "EMC\n");
 }
 
-/* Glyphs [first, end) of a run: one cluster, which shows `len` bytes. */
-static void show_cluster(struct pen *pen, const struct layout_run *run,
-                         size_t first, size_t end, size_t len)
+/* A cluster of a run: glyphs [first, end) and the bytes they show. */
+struct cluster {
+    size_t first;
+    size_t end;
+    const char *utf8;
+    size_t len;
+};
+
+static struct cluster cluster_at(const struct layout_run *run, size_t first)
 {
-    const char *utf8 = run->utf8 + run->glyphs[first].cluster;
-    struct fontuse_glyph code = fontuse_encode(
-        pen->fonts, run->face, run->glyphs[first].gid, utf8, len);
-    enum stance stance = stance_of(run, first, end);
-    bool needs_text = !pen->spelled && (end - first > 1 || !code.exact);
+    uint32_t offset = run->glyphs[first].cluster;
+    struct cluster cluster = { first, first + 1, run->utf8 + offset, 0 };
+    size_t behind = run->len;
+
+    while (cluster.end < run->count &&
+           run->glyphs[cluster.end].cluster == offset)
+        cluster.end++;
+    if (cluster.end < run->count)
+        behind = run->glyphs[cluster.end].cluster;
+    cluster.len = behind - offset;
+    return cluster;
+}
+
+/* The code of glyph i of a cluster: the first one stands for its words. */
+static struct fontuse_glyph encode(struct fontuse *fonts,
+                                   const struct layout_run *run,
+                                   const struct cluster *cluster, size_t i)
+{
+    bool first = i == cluster->first;
+
+    return fontuse_encode(fonts, run->face, run->glyphs[i].gid,
+                          first ? cluster->utf8 : no_text,
+                          first ? cluster->len : sizeof no_text - 1);
+}
+
+static void show_cluster(struct pen *pen, const struct layout_run *run,
+                         const struct cluster *cluster)
+{
+    size_t first = cluster->first;
+    struct fontuse_glyph code = encode(pen->fonts, run, cluster, first);
+    enum stance stance = stance_of(run, first, cluster->end);
+    bool needs_text =
+        !pen->spelled && (cluster->end - first > 1 || !code.exact);
 
     if (needs_text)
-        begin_text(pen, utf8, len);
-    for (size_t i = first; i < end; i++) {
-        if (i > first)
-            code = fontuse_encode(pen->fonts, run->face, run->glyphs[i].gid,
-                                  no_text, sizeof no_text - 1);
-        show_run_glyph(pen, run, i, code, stance);
-    }
+        begin_text(pen, cluster->utf8, cluster->len);
+    show_run_glyph(pen, run, first, code, stance);
+    for (size_t i = first + 1; i < cluster->end; i++)
+        show_run_glyph(pen, run, i, encode(pen->fonts, run, cluster, i),
+                       stance);
     if (needs_text)
         end_text(pen);
 }
 
 static void show_run(struct pen *pen, const struct layout_run *run)
 {
-    size_t end;
+    struct cluster cluster;
 
-    for (size_t i = 0; i < run->count; i = end) {
-        uint32_t cluster = run->glyphs[i].cluster;
-        size_t text_end;
-
-        for (end = i + 1; end < run->count; end++)
-            if (run->glyphs[end].cluster != cluster)
-                break;
-        text_end = end < run->count ? run->glyphs[end].cluster : run->len;
-        show_cluster(pen, run, i, end, text_end - cluster);
+    for (size_t i = 0; i < run->count; i = cluster.end) {
+        cluster = cluster_at(run, i);
+        show_cluster(pen, run, &cluster);
     }
+}
+
+static void collect_run(struct fontuse *fonts, const struct layout_run *run)
+{
+    struct cluster cluster;
+
+    for (size_t i = 0; i < run->count; i = cluster.end) {
+        cluster = cluster_at(run, i);
+        for (size_t g = i; g < cluster.end; g++)
+            encode(fonts, run, &cluster, g);
+    }
+}
+
+void content_collect_page(const struct content *content,
+                          const struct layout_page *page)
+{
+    for (size_t b = 0; b < page->box_count; b++) {
+        const struct layout_box *box = &page->boxes[b];
+
+        for (size_t l = 0; l < box->count; l++)
+            for (size_t r = 0; r < box->lines[l].count; r++)
+                collect_run(content->fonts, &box->lines[l].runs[r]);
+    }
+}
+
+/* ---- marked content (14.6, 14.8.2) ---------------------------------------
+ */
+
+/* What a run is to a reader; NULL: an artifact. */
+static const struct outline_node *leaf_of(const struct pen *pen,
+                                          const struct layout_box *box,
+                                          const struct layout_line *line,
+                                          const struct layout_run *run)
+{
+    if (!pen->tags || box->repeated || run->leader)
+        return NULL;
+    return outline_lookup(pen->outline, line->paragraph, box->cell, run->span,
+                          run->ruby);
+}
+
+static enum tags_artifact artifact_of(const struct pen *pen,
+                                      const struct layout_box *box,
+                                      const struct layout_line *line,
+                                      const struct layout_run *run)
+{
+    const struct sheet *sheet = pen->outline->sheet;
+
+    if (run->leader)
+        return TAGS_LAYOUT;
+    if (line->paragraph && line->paragraph->number < sheet->body_first)
+        return TAGS_HEAD;
+    if (line->paragraph && line->paragraph->number >= sheet->foot_first)
+        return TAGS_FOOT;
+    return box->repeated ? TAGS_REPEATED : TAGS_LAYOUT;
+}
+
+static void mark_run(struct pen *pen, const struct layout_box *box,
+                     const struct layout_line *line,
+                     const struct layout_run *run)
+{
+    const struct outline_node *leaf;
+    enum tags_artifact artifact;
+
+    if (!pen->tags)
+        return;
+    leaf = leaf_of(pen, box, line, run);
+    artifact = artifact_of(pen, box, line, run);
+    if (tags_is_open(pen->tags, leaf, artifact))
+        return;
+    end_array(pen);
+    if (leaf)
+        tags_mark(pen->tags, leaf, pen->out);
+    else
+        tags_mark_artifact(pen->tags, artifact, pen->out);
+}
+
+/* The run behind those that show the same element as run `first`. */
+static size_t same_element(const struct pen *pen, const struct layout_box *box,
+                           const struct layout_line *line, size_t first)
+{
+    const struct outline_node *leaf =
+        leaf_of(pen, box, line, &line->runs[first]);
+    const struct outline_node *element = leaf ? leaf->parent : NULL;
+    size_t end = first + 1;
+
+    for (; end < line->count; end++) {
+        leaf = leaf_of(pen, box, line, &line->runs[end]);
+        if ((leaf ? leaf->parent : NULL) != element)
+            break;
+    }
+    return end;
 }
 
 /*
  * Readers take the gaps of a distributed line for spaces, and the characters
- * of a column for lines: there the words are said for the whole line.
+ * of a column for lines; a reading's characters stand apart too. There the
+ * words are said as one.
  */
-static bool needs_spelling(const struct layout_line *line)
+static bool needs_spelling(const struct layout_line *line, size_t run)
 {
-    return line->count && (line->spread || line->vertical);
+    return line->spread || line->vertical || line->runs[run].ruby;
 }
 
-static void begin_line_text(struct pen *pen, const struct layout_line *line)
+static void begin_words(struct pen *pen, const struct layout_line *line,
+                        size_t first, size_t end)
 {
     struct bytes words = { 0 };
 
-    for (size_t i = 0; i < line->count; i++)
+    for (size_t i = first; i < end; i++)
         bytes_append(&words, line->runs[i].utf8, line->runs[i].len);
     begin_text(pen, (const char *)words.data, words.len);
     bytes_free(&words);
 }
 
-/* A reading's characters stand apart too: its words are said as one. */
-static void show_spelled(struct pen *pen, const struct layout_run *run)
+/* Runs [first, end) of one element; of readings, those of one base. */
+static void show_runs(struct pen *pen, const struct layout_box *box,
+                      const struct layout_line *line, size_t first, size_t end)
 {
-    if (!run->ruby || pen->spelled) {
-        show_run(pen, run);
-        return;
-    }
-    begin_text(pen, run->utf8, run->len);
-    pen->spelled = true;
-    show_run(pen, run);
-    pen->spelled = false;
-    end_text(pen);
-}
-
-static void show_line(struct pen *pen, const struct layout_line *line)
-{
-    pen->spelled = needs_spelling(line);
+    mark_run(pen, box, line, &line->runs[first]);
+    pen->spelled = needs_spelling(line, first);
     if (pen->spelled)
-        begin_line_text(pen, line);
-    for (size_t j = 0; j < line->count; j++)
-        show_spelled(pen, &line->runs[j]);
-    end_array(pen);
+        begin_words(pen, line, first, end);
+    for (size_t i = first; i < end; i++)
+        show_run(pen, &line->runs[i]);
     if (pen->spelled)
         end_text(pen);
     pen->spelled = false;
+}
+
+/* Without tags a line is one stretch of words, but for its readings. */
+static size_t same_kind(const struct layout_line *line, size_t first,
+                        size_t end)
+{
+    size_t i = first + 1;
+
+    while (
+        i < end && line->runs[i].ruby == line->runs[first].ruby &&
+        (!line->runs[i].ruby || line->runs[i].span == line->runs[first].span))
+        i++;
+    return i;
+}
+
+static void show_line(struct pen *pen, const struct layout_box *box,
+                      const struct layout_line *line)
+{
+    for (size_t i = 0, end; i < line->count; i = end) {
+        end = same_element(pen, box, line, i);
+        end = same_kind(line, i, end);
+        show_runs(pen, box, line, i, end);
+    }
+    end_array(pen);
     pen->placed = false;
 }
 
-static void show_box(struct pen *pen, const struct layout_box *box)
+static void show_boxes(struct pen *pen, const struct layout_page *page)
 {
-    for (size_t i = 0; i < box->count; i++)
-        show_line(pen, &box->lines[i]);
+    bytes_append_string(pen->out, "BT\n");
+    for (size_t i = 0; i < page->box_count; i++)
+        for (size_t l = 0; l < page->boxes[i].count; l++)
+            show_line(pen, &page->boxes[i], &page->boxes[i].lines[l]);
+    if (pen->tags)
+        tags_mark_end(pen->tags, pen->out);
+    bytes_append_string(pen->out, "ET\n");
 }
 
-void content_append_page(const struct layout_page *page, struct fontuse *fonts,
-                         struct bytes *out)
+static void show_rules(struct pen *pen, const struct layout_page *page)
+{
+    if (pen->tags)
+        tags_mark_artifact(pen->tags, TAGS_LAYOUT, pen->out);
+    append_rules(page, pen->out);
+    if (pen->tags)
+        tags_mark_end(pen->tags, pen->out);
+}
+
+void content_append_page(const struct content *content,
+                         const struct layout_page *page,
+                         const struct outline *outline, struct bytes *out)
 {
     struct pen pen = {
         .out = out,
-        .fonts = fonts,
+        .fonts = content->fonts,
+        .tags = content->tags,
+        .plain = content->plain,
+        .outline = outline,
         .page_height = page->height,
     };
     size_t lines = 0;
 
-    append_rules(page, out);
+    if (page->rule_count)
+        show_rules(&pen, page);
     for (size_t i = 0; i < page->box_count; i++)
         lines += page->boxes[i].count;
-    if (!lines)
-        return;
-    bytes_append_string(out, "BT\n");
-    for (size_t i = 0; i < page->box_count; i++)
-        show_box(&pen, &page->boxes[i]);
-    bytes_append_string(out, "ET\n");
+    if (lines)
+        show_boxes(&pen, page);
 }

@@ -37,13 +37,11 @@ void flate_free(struct flate *flate)
     free(flate);
 }
 
-bool flate_pack(struct flate *flate, struct bytes *data)
+/* Into at most `capacity` bytes; false when they are too few. */
+static bool pack(struct flate *flate, struct bytes *data, size_t capacity)
 {
-    struct bytes packed = { 0 };
+    struct bytes packed = { .capacity = capacity };
 
-    if (!flate || data->len <= FILTER_ENTRY)
-        return false;
-    packed.capacity = data->len - FILTER_ENTRY;
     packed.data = memory_alloc(packed.capacity);
     packed.len = libdeflate_zlib_compress(
         flate->compressor, data->data, data->len, packed.data, packed.capacity);
@@ -56,4 +54,17 @@ bool flate_pack(struct flate *flate, struct bytes *data)
     bytes_free(data);
     *data = packed;
     return true;
+}
+
+bool flate_pack(struct flate *flate, struct bytes *data)
+{
+    if (!flate || data->len <= FILTER_ENTRY)
+        return false;
+    return pack(flate, data, data->len - FILTER_ENTRY);
+}
+
+void flate_pack_always(struct flate *flate, struct bytes *data)
+{
+    pack(flate, data,
+         libdeflate_zlib_compress_bound(flate->compressor, data->len));
 }

@@ -18,4 +18,7 @@ void flate_free(struct flate *flate);
  */
 bool flate_pack(struct flate *flate, struct bytes *data);
 
+/* Deflates, whatever it saves; `flate` is not NULL. */
+void flate_pack_always(struct flate *flate, struct bytes *data);
+
 #endif

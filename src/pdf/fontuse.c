@@ -11,6 +11,7 @@
 #include "font/font.h"
 #include "pdf/fontuse_inside.h"
 #include "pdf/objstore.h"
+#include "pdf/subset.h"
 
 enum { MOST_SLOTS = 65535 }; /* code 0 is left to .notdef */
 
@@ -26,8 +27,11 @@ struct fontuse *fontuse_new(struct objstore *store)
 
 void fontuse_free(struct fontuse *uses)
 {
-    if (uses)
-        arena_free(uses->arena);
+    if (!uses)
+        return;
+    for (size_t i = 0; i < uses->count; i++)
+        bytes_free(&uses->items[i].program);
+    arena_free(uses->arena);
 }
 
 static void load_cids(struct fontuse *uses, struct fontuse_font *font)
@@ -137,27 +141,85 @@ void fontuse_need_vertical(struct fontuse *uses, unsigned font)
         item->vertical = objstore_reserve(uses->store);
 }
 
-bool fontuse_write(struct fontuse *uses, unsigned resources,
-                   struct diags *diags)
+/* ---- settling ------------------------------------------------------------ */
+
+/*
+ * The oldest slot of a glyph gets the glyph's index as its code, others get
+ * codes behind the last glyph. Where there are too many for two bytes all
+ * keep the codes they were first given.
+ */
+static void settle_codes(struct fontuse_font *font)
+{
+    uint32_t next = 0;
+    size_t further = 0;
+
+    for (size_t i = 0; i < font->count; i++) {
+        next = font->new_gids[i] >= next ? font->new_gids[i] + 1 : next;
+        further += font->items[i].next != 0;
+    }
+    font->mapped = further > 0;
+    if (next + further > MOST_SLOTS)
+        return;
+    for (size_t i = 0; i < font->count; i++)
+        font->items[i].code =
+            (uint16_t)(font->items[i].next ? next++ : font->new_gids[i]);
+}
+
+void fontuse_keep_codes(struct fontuse *uses)
+{
+    uses->keeps_codes = true;
+}
+
+static bool settle_font(struct fontuse *uses, struct fontuse_font *font)
+{
+    uint32_t *gids = arena_calloc(uses->arena, font->count, sizeof *gids);
+
+    if (font->face->is_cff && font->kind == CFF_BROKEN)
+        return false;
+    font->new_gids =
+        arena_calloc(uses->arena, font->count, sizeof *font->new_gids);
+    for (size_t i = 0; i < font->count; i++)
+        gids[i] = font->items[i].gid;
+    if (!subset_make(font->face, gids, font->count, font->kind == CFF_NAMED,
+                     font->new_gids, &font->program))
+        return false;
+    if (!font->cids && uses->keeps_codes)
+        font->mapped = true;
+    else if (!font->cids)
+        settle_codes(font);
+    return true;
+}
+
+bool fontuse_settle(struct fontuse *uses, struct diags *diags)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < uses->count; i++) {
+        struct fontuse_font *font = &uses->items[i];
+
+        if (settle_font(uses, font))
+            continue;
+        diag_add(diags, DIAG_ERROR, "pdf-font", (struct position){ 0 },
+                 _("the font %s (%s) cannot be subset"), font->face->name,
+                 font->face->file);
+        ok = false;
+    }
+    return ok;
+}
+
+void fontuse_write(struct fontuse *uses, unsigned resources)
 {
     struct bytes entries = { 0 };
-    bool ok = true;
 
     bytes_append_string(&entries, "/Font<<");
     for (size_t i = 0; i < uses->count; i++) {
-        const struct fontuse_font *font = &uses->items[i];
+        struct fontuse_font *font = &uses->items[i];
 
         bytes_printf(&entries, "/F%zu %u 0 R", i + 1, font->object);
         if (font->vertical)
             bytes_printf(&entries, "/V%zu %u 0 R", i + 1, font->vertical);
-        if (!fontuse_write_font(uses, font)) {
-            diag_add(diags, DIAG_ERROR, "pdf-font", (struct position){ 0 },
-                     _("the font %s (%s) cannot be subset"), font->face->name,
-                     font->face->file);
-            ok = false;
-        }
+        fontuse_write_font(uses, font);
     }
     bytes_append_string(&entries, ">>");
     objstore_set_dict(uses->store, resources, &entries);
-    return ok;
 }

@@ -2,13 +2,17 @@
  * fontuse: the fonts of one PDF document.
  *
  * Content streams show glyphs by two-byte codes of a Type0 font with the
- * encoding Identity-H. In a font made from a `glyf` face a code is a slot,
- * given out in order of first use to each pair of glyph and text; a
- * CIDToGIDMap leads from slots to the glyphs of the subset. So one glyph
- * can stand for several texts and ToUnicode is still exact. In a font made
- * from a CFF face the code must be the glyph's CID in the original program;
- * there only the first text of a glyph is exact, and the caller says any
- * other by /ActualText.
+ * encoding Identity-H. What is shown is told twice: first all of it, so that
+ * the fonts can be subset, then again while it is written, when the codes are
+ * known.
+ *
+ * In a font made from a `glyf` face a code is a slot for a pair of glyph and
+ * text: the glyph's index in the subset, so that no CIDToGIDMap is needed,
+ * and for further texts of the same glyph a code behind them. So one glyph can
+ * stand for several texts and ToUnicode is still exact. In a font made from a
+ * CFF face the code must be the glyph's CID in the original program; there
+ * only the first text of a glyph is exact, and the caller says any other by
+ * /ActualText.
  */
 #ifndef PDF_FONTUSE_H
 #define PDF_FONTUSE_H
@@ -35,11 +39,25 @@ void fontuse_free(struct fontuse *uses);
 
 /*
  * The code for a glyph that stands for `len` bytes of text. The face is
- * borrowed until fontuse_free().
+ * borrowed until fontuse_free(). Before fontuse_settle() the pair is
+ * taken in and the code may still change; afterwards it must be known.
  */
 struct fontuse_glyph fontuse_encode(struct fontuse *uses,
                                     const struct font_face *face, uint32_t gid,
                                     const char *utf8, size_t len);
+
+/*
+ * For pages that are written before all is known: codes stay what they were
+ * first given, and glyf fonts need a CIDToGIDMap. Settle when all pages are
+ * written.
+ */
+void fontuse_keep_codes(struct fontuse *uses);
+
+/*
+ * Makes the subsets and fixes the codes. False, with an error in diags, when
+ * a face cannot be subset.
+ */
+bool fontuse_settle(struct fontuse *uses, struct diags *diags);
 
 /*
  * Says that font /Fn is also used as /Vn: the same glyphs and codes with the
@@ -51,10 +69,8 @@ void fontuse_need_vertical(struct fontuse *uses, unsigned font);
 
 /*
  * Sets object `resources` to a resource dictionary with all fonts and
- * writes their objects. False, with an error in diags, when a face cannot
- * be subset.
+ * writes their objects; they are settled.
  */
-bool fontuse_write(struct fontuse *uses, unsigned resources,
-                   struct diags *diags);
+void fontuse_write(struct fontuse *uses, unsigned resources);
 
 #endif

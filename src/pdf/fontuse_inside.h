@@ -2,6 +2,7 @@
 #ifndef PDF_FONTUSE_INSIDE_H
 #define PDF_FONTUSE_INSIDE_H
 
+#include "base/bytes.h"
 #include "pdf/cff.h"
 #include "pdf/fontuse.h"
 
@@ -25,17 +26,22 @@ struct fontuse_font {
     size_t glyphs; /* of the face */
     enum cff_kind kind;
     uint16_t *cids; /* by gid; NULL for glyf */
+    /* Once settled: */
+    uint32_t *new_gids;   /* of the items, in the subset */
+    struct bytes program; /* the subset */
+    bool mapped;          /* glyf: codes are not the subset's glyphs */
 };
 
 struct fontuse {
     struct arena *arena;
     struct objstore *store;
+    bool keeps_codes;
     struct fontuse_font *items;
     size_t count;
     size_t capacity;
 };
 
-/* The objects of one font; false when its face cannot be subset. */
-bool fontuse_write_font(struct fontuse *uses, const struct fontuse_font *font);
+/* The objects of one font. */
+void fontuse_write_font(struct fontuse *uses, struct fontuse_font *font);
 
 #endif

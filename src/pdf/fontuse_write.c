@@ -2,7 +2,7 @@
  * A font is six objects (PDF 32000 9.7):
  *
  *     Type0 -> CIDFont -> FontDescriptor -> font program
- *       |         +-> CIDToGIDMap (glyf only)
+ *       |         +-> CIDToGIDMap (glyf, where codes are no glyphs)
  *       +-> ToUnicode
  */
 #include <hb.h>
@@ -14,11 +14,10 @@
 #include "font/font.h"
 #include "pdf/fontuse_inside.h"
 #include "pdf/objstore.h"
-#include "pdf/subset.h"
 #include "pdf/syntax.h"
 
 enum { DEFAULT_WIDTH = 1000000 }; /* of a CIDFont without /DW, 1/1000000 em */
-enum { BLOCK = 100 };             /* most lines of a bfchar block */
+enum { BLOCK = 100 };             /* most lines of a bfrange block */
 
 /* Flags of a font descriptor (9.8.2). */
 enum {
@@ -32,7 +31,6 @@ enum {
 struct writing {
     const struct fontuse_font *font;
     const struct fontuse_slot **slots; /* in order of code */
-    const uint32_t *new_gids;          /* of font->items */
     const char *name;                  /* ABCDEF+PostScriptName */
     struct arena *arena;
     struct objstore *store;
@@ -69,9 +67,7 @@ static void sort_slots(struct writing *writing)
         arena_calloc(writing->arena, font->count, sizeof *writing->slots);
     for (size_t i = 0; i < font->count; i++)
         writing->slots[i] = &font->items[i];
-    if (font->cids)
-        qsort(writing->slots, font->count, sizeof *writing->slots,
-              compare_codes);
+    qsort(writing->slots, font->count, sizeof *writing->slots, compare_codes);
 }
 
 /*
@@ -124,20 +120,76 @@ static void append_widths(struct bytes *out, const struct writing *writing)
     bytes_append_string(out, is_open ? "]]" : "]");
 }
 
+/* Glyph by code (9.7.4.2); codes between slots are not used. */
 static unsigned write_map(const struct writing *writing)
 {
     const struct fontuse_font *font = writing->font;
     unsigned id = objstore_reserve(writing->store);
+    size_t codes = (size_t)writing->slots[font->count - 1]->code + 1;
+    uint32_t *gids = arena_calloc(writing->arena, codes, sizeof *gids);
     struct bytes entries = { 0 };
     struct bytes map = { 0 };
 
-    bytes_append(&map, "\0", 2);
-    for (size_t i = 0; i < font->count; i++) {
-        bytes_append_char(&map, (char)(writing->new_gids[i] >> 8 & 0xFF));
-        bytes_append_char(&map, (char)(writing->new_gids[i] & 0xFF));
+    for (size_t i = 0; i < font->count; i++)
+        gids[font->items[i].code] = font->new_gids[i];
+    for (size_t i = 0; i < codes; i++) {
+        bytes_append_char(&map, (char)(gids[i] >> 8 & 0xFF));
+        bytes_append_char(&map, (char)(gids[i] & 0xFF));
     }
     objstore_set_stream(writing->store, id, &entries, &map);
     return id;
+}
+
+/* The slot behind a range: consecutive codes with the same first byte. */
+static size_t range_end(const struct writing *writing, size_t first)
+{
+    unsigned code = writing->slots[first]->code;
+    size_t end = first + 1;
+
+    while (end < writing->font->count &&
+           writing->slots[end]->code == code + (end - first) &&
+           writing->slots[end]->code >> 8 == code >> 8)
+        end++;
+    return end;
+}
+
+/* <first><last>[<text>...]: what each code stands for (9.10.3). */
+static void append_range(struct bytes *out, const struct writing *writing,
+                         size_t first, size_t end)
+{
+    bytes_append_char(out, '<');
+    syntax_append_hex4(out, writing->slots[first]->code);
+    bytes_append_string(out, "><");
+    syntax_append_hex4(out, writing->slots[end - 1]->code);
+    bytes_append_string(out, ">[");
+    for (size_t i = first; i < end; i++) {
+        const struct fontuse_slot *slot = writing->slots[i];
+
+        bytes_append_char(out, '<');
+        syntax_append_utf16(out, slot->utf8, slot->len);
+        bytes_append_char(out, '>');
+    }
+    bytes_append_string(out, "]\n");
+}
+
+/* One block of ranges from slot `first` on; the slot behind it. */
+static size_t append_ranges(struct bytes *out, const struct writing *writing,
+                            size_t first)
+{
+    size_t count = writing->font->count;
+    size_t ranges = 0;
+
+    for (size_t i = first; i < count && ranges < BLOCK; ranges++)
+        i = range_end(writing, i);
+    bytes_printf(out, "%zu beginbfrange\n", ranges);
+    for (; ranges; ranges--) {
+        size_t end = range_end(writing, first);
+
+        append_range(out, writing, first, end);
+        first = end;
+    }
+    bytes_append_string(out, "endbfrange\n");
+    return first;
 }
 
 static unsigned write_to_unicode(const struct writing *writing)
@@ -152,20 +204,8 @@ static unsigned write_to_unicode(const struct writing *writing)
               "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>"
               "def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
               "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
-    for (size_t i = 0; i < count; i++) {
-        const struct fontuse_slot *slot = writing->slots[i];
-
-        if (i % BLOCK == 0)
-            bytes_printf(&map, "%zu beginbfchar\n",
-                         count - i < BLOCK ? count - i : BLOCK);
-        bytes_append_char(&map, '<');
-        syntax_append_hex4(&map, slot->code);
-        bytes_append_string(&map, "><");
-        syntax_append_utf16(&map, slot->utf8, slot->len);
-        bytes_append_string(&map, ">\n");
-        if (i % BLOCK == BLOCK - 1 || i == count - 1)
-            bytes_append_string(&map, "endbfchar\n");
-    }
+    for (size_t i = 0; i < count;)
+        i = append_ranges(&map, writing, i);
     bytes_append_string(&map, "endcmap\nCMapName currentdict/CMap "
                               "defineresource pop\nend\nend\n");
     objstore_set_stream(writing->store, id, &entries, &map);
@@ -234,8 +274,10 @@ static unsigned write_cid_font(const struct writing *writing,
                                   "/Ordering(Identity)/Supplement 0>>");
     append_reference(&entries, "/FontDescriptor", descriptor);
     append_widths(&entries, writing);
-    if (!is_cff)
+    if (writing->font->mapped)
         append_reference(&entries, "/CIDToGIDMap", write_map(writing));
+    else if (!is_cff)
+        bytes_append_string(&entries, "/CIDToGIDMap/Identity");
     objstore_set_dict(writing->store, id, &entries);
     return id;
 }
@@ -256,38 +298,25 @@ static void write_type0(const struct writing *writing, unsigned id,
     objstore_set_dict(writing->store, id, &entries);
 }
 
-bool fontuse_write_font(struct fontuse *uses, const struct fontuse_font *font)
+void fontuse_write_font(struct fontuse *uses, struct fontuse_font *font)
 {
     struct arena *arena = uses->arena;
-    uint32_t *gids = arena_calloc(arena, font->count, sizeof *gids);
-    uint32_t *new_gids = arena_calloc(arena, font->count, sizeof *new_gids);
     struct writing writing = {
         .font = font,
-        .new_gids = new_gids,
         .name = subset_name(arena, font),
         .arena = arena,
         .store = uses->store,
     };
-    struct bytes program = { 0 };
     unsigned descriptor;
     unsigned cid_font;
     unsigned to_unicode;
 
-    if (font->face->is_cff && font->kind == CFF_BROKEN)
-        return false;
-    for (size_t i = 0; i < font->count; i++)
-        gids[i] = font->items[i].gid;
-    if (!subset_make(font->face, gids, font->count, font->kind == CFF_NAMED,
-                     new_gids, &program)) {
-        bytes_free(&program);
-        return false;
-    }
     sort_slots(&writing);
-    descriptor = write_descriptor(&writing, write_program(&writing, &program));
+    descriptor =
+        write_descriptor(&writing, write_program(&writing, &font->program));
     cid_font = write_cid_font(&writing, descriptor);
     to_unicode = write_to_unicode(&writing);
     write_type0(&writing, font->object, 'H', cid_font, to_unicode);
     if (font->vertical)
         write_type0(&writing, font->vertical, 'V', cid_font, to_unicode);
-    return true;
 }

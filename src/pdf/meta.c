@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/message.h"
 #include "pdf/objstore.h"
+#include "pdf/srgb.h"
 #include "pdf/syntax.h"
 
 /* The forms of a date: d is a digit, + is + or -, the rest itself. */
@@ -66,12 +67,12 @@ static void write_info(const struct meta *meta, struct objstore *store)
         syntax_append_text(&entries, meta->title, strlen(meta->title));
     }
     bytes_append_string(&entries, "/Producer");
-    syntax_append_ascii(&entries, META_PRODUCER);
+    syntax_append_string(&entries, META_PRODUCER);
     if (meta->date) {
         bytes_append_string(&entries, "/CreationDate");
-        syntax_append_ascii(&entries, meta->date);
+        syntax_append_string(&entries, meta->date);
         bytes_append_string(&entries, "/ModDate");
-        syntax_append_ascii(&entries, meta->date);
+        syntax_append_string(&entries, meta->date);
     }
     objstore_set_info(store, &entries);
 }
@@ -94,7 +95,31 @@ static bool append_date(struct bytes *out, const char *name, const char *date)
     return ok;
 }
 
-/* The packet is not deflated, so that tools find it without reading PDF. */
+/*
+ * PDF/A-2a (ISO 19005-2 6.6.4) and PDF/UA-1 (ISO 14289-1 5). PDF/A knows no
+ * pdfuaid: its one property is described as an extension (6.6.2.3.3).
+ */
+static const char conformance[] =
+    "<rdf:Description rdf:about=\"\""
+    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\""
+    " pdfaid:part=\"2\" pdfaid:conformance=\"A\" pdfuaid:part=\"1\">\n"
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/"
+    "</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid"
+    "</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
+    "<rdf:li rdf:parseType=\"Resource\">"
+    "<pdfaProperty:name>part</pdfaProperty:name>"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>Part of ISO 14289"
+    "</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
+
 static bool append_xmp(struct bytes *out, const struct meta *meta)
 {
     bool ok = true;
@@ -102,14 +127,12 @@ static bool append_xmp(struct bytes *out, const struct meta *meta)
     bytes_append_string(
         out, "<?xpacket begin=\"\xEF\xBB\xBF\" "
              "id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-             "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-             "<rdf:RDF "
-             "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-             "<rdf:Description rdf:about=\"\"\n"
-             " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
-             " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
-             " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-             "<dc:format>application/pdf</dc:format>\n");
+             "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF"
+             " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+             "<rdf:Description rdf:about=\"\""
+             " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+             " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+             " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n");
     if (meta->title)
         append_title(out, meta->title);
     bytes_append_string(out, "<pdf:Producer>");
@@ -118,19 +141,42 @@ static bool append_xmp(struct bytes *out, const struct meta *meta)
     if (meta->date)
         ok = append_date(out, "CreateDate", meta->date) &&
              append_date(out, "ModifyDate", meta->date);
-    bytes_append_string(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
+    bytes_append_string(out, "</rdf:Description>\n");
+    if (meta->tree)
+        bytes_append_string(out, conformance);
+    bytes_append_string(out, "</rdf:RDF></x:xmpmeta>\n"
                              "<?xpacket end=\"r\"?>\n");
     return ok;
 }
 
+/* Deflated like all else, as PDF/A-2 allows: it is half of its length. */
 static unsigned write_xmp(struct objstore *store, struct bytes *packet)
 {
     unsigned id = objstore_reserve(store);
     struct bytes entries = { 0 };
 
     bytes_append_string(&entries, "/Type/Metadata/Subtype/XML");
-    objstore_set_raw_stream(store, id, &entries, packet);
+    objstore_set_stream(store, id, &entries, packet);
     return id;
+}
+
+/* What device colours mean (ISO 19005-2 6.2.3): those of sRGB. */
+static unsigned write_intent(struct objstore *store)
+{
+    unsigned profile = objstore_reserve(store);
+    unsigned intent = objstore_reserve(store);
+    struct bytes entries = { 0 };
+    struct bytes data = { 0 };
+
+    bytes_append_string(&entries, "/N 3");
+    srgb_append_profile(&data);
+    objstore_set_stream(store, profile, &entries, &data);
+    bytes_printf(&entries,
+                 "/Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier"
+                 "(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile %u 0 R",
+                 profile);
+    objstore_set_dict(store, intent, &entries);
+    return intent;
 }
 
 bool meta_write(const struct meta *meta, struct objstore *store,
@@ -150,10 +196,15 @@ bool meta_write(const struct meta *meta, struct objstore *store,
     bytes_printf(&entries, "/Metadata %u 0 R\n", write_xmp(store, &packet));
     if (meta->lang) {
         bytes_append_string(&entries, "/Lang");
-        syntax_append_ascii(&entries, meta->lang);
+        syntax_append_string(&entries, meta->lang);
     }
     bytes_append_string(&entries, "/ViewerPreferences<</DisplayDocTitle "
                                   "true>>\n");
+    if (meta->tree)
+        bytes_printf(&entries,
+                     "/MarkInfo<</Marked true>>/StructTreeRoot %u 0 R\n"
+                     "/OutputIntents[%u 0 R]\n",
+                     meta->tree, write_intent(store));
     if (meta->catalog && meta->catalog->len)
         bytes_append(&entries, meta->catalog->data, meta->catalog->len);
     objstore_set_catalog(store, &entries);

@@ -32,20 +32,17 @@ unsigned objstore_reserve(struct objstore *store);
 /* What a reserved object is. */
 void objstore_set_dict(struct objstore *store, unsigned id,
                        struct bytes *entries);
+void objstore_set_value(struct objstore *store, unsigned id,
+                        struct bytes *value);
 void objstore_set_stream(struct objstore *store, unsigned id,
                          struct bytes *entries, struct bytes *data);
 
-/* A stream that is never deflated (metadata). */
-void objstore_set_raw_stream(struct objstore *store, unsigned id,
-                             struct bytes *entries, struct bytes *data);
-
 /*
- * A page at the end of the document: width and height in 1/1000 pt, the
- * object with its resources, its content stream. Returns the number of the
- * page's object.
+ * A page at the end of the document: width and height in 1/1000 pt, further
+ * entries of its dictionary, its content stream. Returns its number.
  */
 unsigned objstore_add_page(struct objstore *store, int32_t width,
-                           int32_t height, unsigned resources,
+                           int32_t height, struct bytes *entries,
                            struct bytes *content);
 
 /* From now on pages are added in front of that page; 0: at the end. */

@@ -1,7 +1,5 @@
 #include "pdf/pdf.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/diag.h"
@@ -13,6 +11,8 @@
 #include "pdf/labels.h"
 #include "pdf/meta.h"
 #include "pdf/objstore.h"
+#include "pdf/tags.h"
+#include "sheet/outline.h"
 
 struct pages {
     unsigned *items; /* objects */
@@ -28,9 +28,10 @@ struct section {
 
 struct pdf {
     struct arena *arena;
+    struct arena *scratch; /* of one part */
     struct objstore *store;
-    struct fontuse *fonts;
-    unsigned resources;
+    struct content content;
+    unsigned resources; /* of all pages */
     struct pdf_options options;
     struct diags *diags;
     const char *title;
@@ -40,42 +41,76 @@ struct pdf {
     struct section rest;
 };
 
-struct pdf *pdf_begin(const struct pdf_options *options, struct diags *diags)
+static struct pdf *begin(const struct pdf_options *options, struct diags *diags,
+                         bool parts)
 {
     struct arena *arena = arena_new();
     struct pdf *pdf = arena_alloc(arena, sizeof *pdf);
 
     *pdf = (struct pdf){
         .arena = arena,
+        .scratch = arena_new(),
         .store = objstore_new(options->plain),
         .options = *options,
         .diags = diags,
     };
+    pdf->content = (struct content){
+        .fonts = fontuse_new(pdf->store),
+        .plain = options->plain,
+    };
     pdf->resources = objstore_reserve(pdf->store);
-    pdf->fonts = fontuse_new(pdf->store);
+    if (!options->untagged)
+        pdf->content.tags = tags_new(pdf->store, parts);
     return pdf;
 }
 
-/* Codes are given out while pages are written, so fonts come after them. */
-static void add_pages(struct pdf *pdf, const struct layout *layout,
-                      struct pages *pages)
+struct pdf *pdf_begin(const struct pdf_options *options, struct diags *diags)
 {
-    for (size_t i = 0; i < layout->page_count; i++) {
-        const struct layout_page *page = &layout->pages[i];
-        struct bytes content = { 0 };
+    struct pdf *pdf = begin(options, diags, true);
 
-        content_append_page(page, pdf->fonts, &content);
-        *LIST_ADD(pdf->arena, pages) = objstore_add_page(
-            pdf->store, page->width, page->height, pdf->resources, &content);
-    }
+    fontuse_keep_codes(pdf->content.fonts);
+    return pdf;
+}
+
+/* ---- parts ----------------------------------------------------------------
+ */
+
+static unsigned write_page(struct pdf *pdf, const struct layout_page *page,
+                           const struct outline *outline)
+{
+    struct bytes content = { 0 };
+    struct bytes entries = { 0 };
+    unsigned id;
+
+    bytes_printf(&entries, "/Resources %u 0 R", pdf->resources);
+    if (pdf->content.tags)
+        bytes_printf(&entries, "/Tabs/S/StructParents %u",
+                     tags_begin_page(pdf->content.tags));
+    content_append_page(&pdf->content, page, outline, &content);
+    id = objstore_add_page(pdf->store, page->width, page->height, &entries,
+                           &content);
+    if (pdf->content.tags)
+        tags_end_page(pdf->content.tags, id);
+    return id;
 }
 
 static void add_part(struct pdf *pdf, const struct pdf_part *part,
                      struct section *section)
 {
+    struct tags *tags = pdf->content.tags;
+    const struct outline *outline = NULL;
     size_t before = section->pages.count;
 
-    add_pages(pdf, part->layout, &section->pages);
+    arena_clear(pdf->scratch);
+    if (tags) {
+        outline = outline_make(pdf->scratch, part->sheet);
+        tags_add_sheet(tags, outline, part->prefix);
+    }
+    for (size_t i = 0; i < part->layout->page_count; i++)
+        *LIST_ADD(pdf->arena, &section->pages) =
+            write_page(pdf, &part->layout->pages[i], outline);
+    if (tags)
+        tags_end_sheet(tags, section == &pdf->front);
     if (part->sheet)
         bookmarks_add_part(pdf->arena, &section->bookmarks, part,
                            section->pages.items + before);
@@ -89,7 +124,7 @@ static void set_title(struct pdf *pdf, const struct layout *layout)
 
 void pdf_add(struct pdf *pdf, const struct pdf_part *part)
 {
-    if (!pdf->title)
+    if (!pdf->rest.pages.count)
         set_title(pdf, part->layout);
     add_part(pdf, part, &pdf->rest);
 }
@@ -107,12 +142,15 @@ void pdf_add_front(struct pdf *pdf, const struct pdf_part *part)
 void pdf_add_numbers(struct pdf *pdf, const struct layout *numbers)
 {
     size_t front = pdf->front.pages.count;
+    struct content bare = pdf->content;
 
+    bare.tags = NULL; /* all of it is an artifact */
     for (size_t i = 0; i < numbers->page_count; i++) {
         struct bytes content = { 0 };
 
-        bytes_append_string(&content, "/Artifact<</Type/Pagination>>BDC\n");
-        content_append_page(&numbers->pages[i], pdf->fonts, &content);
+        bytes_append_string(&content, "/Artifact<</Type/Pagination"
+                                      "/Subtype/Footer>>BDC\n");
+        content_append_page(&bare, &numbers->pages[i], NULL, &content);
         bytes_append_string(&content, "EMC\n");
         objstore_overlay_page(pdf->store,
                               i < front ? pdf->front.pages.items[i]
@@ -120,6 +158,9 @@ void pdf_add_numbers(struct pdf *pdf, const struct layout *numbers)
                               &content);
     }
 }
+
+/* ---- the end ---------------------------------------------------------------
+ */
 
 static unsigned write_bookmarks(struct pdf *pdf)
 {
@@ -130,11 +171,12 @@ static unsigned write_bookmarks(struct pdf *pdf)
     return bookmarks_write(&all, pdf->store);
 }
 
+/* The fonts are settled. */
 static bool write_objects(struct pdf *pdf)
 {
     struct bytes catalog = { 0 };
     struct meta meta = {
-        .title = pdf->title,
+        .title = pdf->options.title ? pdf->options.title : pdf->title,
         .lang = pdf->lang,
         .date = pdf->options.date,
         .catalog = &catalog,
@@ -147,37 +189,66 @@ static bool write_objects(struct pdf *pdf)
     if (outline && pdf->is_book)
         bytes_append_string(&catalog, "/PageMode/UseOutlines\n");
     labels_append(&catalog);
-    ok = fontuse_write(pdf->fonts, pdf->resources, pdf->diags);
-    ok = meta_write(&meta, pdf->store, pdf->diags) && ok;
+    fontuse_write(pdf->content.fonts, pdf->resources);
+    if (pdf->content.tags)
+        meta.tree = tags_write(pdf->content.tags);
+    ok = meta_write(&meta, pdf->store, pdf->diags);
     bytes_free(&catalog);
     return ok;
+}
+
+static bool write_file(struct pdf *pdf, struct bytes *out)
+{
+    unsigned error[2];
+
+    if (!write_objects(pdf))
+        return false;
+    if (objstore_write(pdf->store, out, error))
+        return true;
+    diag_add(pdf->diags, DIAG_ERROR, "pdf-store", (struct position){ 0 },
+             _("the PDF library failed with error %#x (%u)"), error[0],
+             error[1]);
+    return false;
+}
+
+static void drop(struct pdf *pdf)
+{
+    tags_free(pdf->content.tags);
+    fontuse_free(pdf->content.fonts);
+    objstore_free(pdf->store);
+    arena_free(pdf->scratch);
+    arena_free(pdf->arena);
 }
 
 bool pdf_end(struct pdf *pdf, struct bytes *out)
 {
     size_t start = out ? out->len : 0;
-    unsigned error[2];
-    bool ok = out && write_objects(pdf);
+    bool ok = out && fontuse_settle(pdf->content.fonts, pdf->diags) &&
+              write_file(pdf, out);
 
-    if (ok && !objstore_write(pdf->store, out, error)) {
-        diag_add(pdf->diags, DIAG_ERROR, "pdf-store", (struct position){ 0 },
-                 _("the PDF library failed with error %#x (%u)"), error[0],
-                 error[1]);
-        ok = false;
-    }
     if (!ok && out)
         out->len = start;
-    fontuse_free(pdf->fonts);
-    objstore_free(pdf->store);
-    arena_free(pdf->arena);
+    drop(pdf);
     return ok;
 }
 
-bool pdf_write(const struct pdf_part *part, const struct pdf_options *options,
-               struct diags *diags, struct bytes *out)
+bool pdf_write(const struct pdf_part *parts, size_t count,
+               const struct pdf_options *options, struct diags *diags,
+               struct bytes *out)
 {
-    struct pdf *pdf = pdf_begin(options, diags);
+    struct pdf *pdf = begin(options, diags, options->parts || count > 1);
+    size_t start = out->len;
+    bool ok;
 
-    pdf_add(pdf, part);
-    return pdf_end(pdf, out);
+    for (size_t i = 0; i < count; i++)
+        for (size_t p = 0; p < parts[i].layout->page_count; p++)
+            content_collect_page(&pdf->content, &parts[i].layout->pages[p]);
+    ok = fontuse_settle(pdf->content.fonts, diags);
+    for (size_t i = 0; ok && i < count; i++)
+        pdf_add(pdf, &parts[i]);
+    ok = ok && write_file(pdf, out);
+    if (!ok)
+        out->len = start;
+    drop(pdf);
+    return ok;
 }

@@ -3,7 +3,8 @@
  *
  * libharu is the object store (objstore.c is the only file that sees
  * hpdf.h); glyph ids go out through Type0 fonts of our own, one HarfBuzz
- * subset per face. The bytes depend on the layouts alone.
+ * subset per face. The files conform to PDF/A-2a and PDF/UA-1. The bytes
+ * depend on the sheets and their layouts alone.
  *
  * A book is written part by part, so that only one part is in memory: what
  * stands in front of the parts comes after them, because it tells their
@@ -19,6 +20,7 @@
 #define PDF_PDF_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct bytes;
 struct diags;
@@ -26,16 +28,21 @@ struct layout;
 struct pdf;
 struct sheet;
 
-struct pdf_options {
-    const char *date; /* "D:20201001" style date of the edition, or NULL */
-    bool plain;       /* streams uncompressed, for reading by people */
+/* A sheet and its pages. */
+struct pdf_part {
+    const struct sheet *sheet; /* NULL: untagged and without bookmarks */
+    const struct layout *layout;
+    const char *prefix; /* of its addresses, see tags.h; NULL: none */
+    const char *name;   /* of the bookmark above those of its headings; NULL:
+                           these stand at the top */
 };
 
-struct pdf_part {
-    const struct sheet *sheet; /* NULL: without bookmarks */
-    const struct layout *layout;
-    const char *name; /* of the bookmark above those of its headings; NULL:
-                         these stand at the top */
+struct pdf_options {
+    const char *title; /* NULL: that of the first page's layout */
+    const char *date;  /* "D:20201001" style date of the edition, or NULL */
+    bool parts;        /* tag each part as one, though there be only one */
+    bool plain;        /* streams uncompressed, for reading by people */
+    bool untagged;     /* for measuring what tags cost: no PDF/A, no PDF/UA */
 };
 
 /* A document without pages. The options' strings are borrowed. */
@@ -49,15 +56,18 @@ void pdf_add_front(struct pdf *pdf, const struct pdf_part *part);
 void pdf_add_numbers(struct pdf *pdf, const struct layout *numbers);
 
 /*
- * Appends the finished file to `out` and frees `pdf`. Title and language
- * are those of the first page's layout. False, with an error in diags, when
- * a font cannot be subset or libharu fails. With a NULL `out` the document
- * is dropped.
+ * Appends the finished file to `out` and frees `pdf`. False, with an error in
+ * diags, when a font cannot be subset or libharu fails. With a NULL `out` the
+ * document is dropped.
  */
 bool pdf_end(struct pdf *pdf, struct bytes *out);
 
-/* The same for a document of one part. */
-bool pdf_write(const struct pdf_part *part, const struct pdf_options *options,
-               struct diags *diags, struct bytes *out);
+/*
+ * The same for parts that are all there: their glyphs are known before the
+ * first page is written, which makes the file a little smaller.
+ */
+bool pdf_write(const struct pdf_part *parts, size_t count,
+               const struct pdf_options *options, struct diags *diags,
+               struct bytes *out);
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "pdf/flate.h"
 
-enum { MEMBERS = 200 }; /* most objects of one object stream */
+enum { MEMBERS = 1000 }; /* most objects of one object stream */
 
 /* Values are those of the type field of a cross-reference stream. */
 enum entry_type { ENTRY_FREE, ENTRY_PLAIN, ENTRY_MEMBER };
@@ -180,13 +180,26 @@ static void append_field(struct bytes *out, uint32_t value, int size)
         bytes_append_char(out, (char)(value >> 8 * size & 0xFF));
 }
 
+/* The filter Up of PNG: rows count on from each other (7.4.4.4). */
+enum { ROW = 7, UP = 2 };
+
+static void subtract_row(unsigned char *row, unsigned char *above)
+{
+    for (int i = 0; i < ROW; i++) {
+        unsigned char own = row[i];
+
+        row[i] = (unsigned char)(own - above[i]);
+        above[i] = own;
+    }
+}
+
 static void end_packed(struct serial *serial, unsigned root, unsigned info,
                        const unsigned char *digest)
 {
     struct bytes entries = { 0 };
     struct bytes data = { 0 };
     unsigned id = serial->count++;
-    bool deflated;
+    unsigned char above[ROW] = { 0 };
 
     serial->entries[id] = (struct entry){
         .type = ENTRY_PLAIN,
@@ -195,15 +208,20 @@ static void end_packed(struct serial *serial, unsigned root, unsigned info,
     for (unsigned i = 0; i < serial->count; i++) {
         const struct entry *entry = &serial->entries[i];
         bool is_free = entry->type == ENTRY_FREE;
+        size_t row = data.len + 1;
 
+        bytes_append_char(&data, UP);
         append_field(&data, entry->type, 1);
         append_field(&data, entry->place, 4);
         append_field(&data, is_free ? 65535 : entry->index, 2);
+        subtract_row(data.data + row, above);
     }
-    bytes_append_string(&entries, "/Type/XRef/W[1 4 2]");
+    bytes_append_string(&entries, "/Type/XRef/W[1 4 2]/DecodeParms<<"
+                                  "/Predictor 12/Columns 7>>");
     append_trailer(&entries, serial->count, root, info, digest);
-    deflated = flate_pack(serial->flate, &data);
-    serial_add_stream(serial, id, &entries, &data, deflated);
+    /* The parameters are those of the filter: it must be there. */
+    flate_pack_always(serial->flate, &data);
+    serial_add_stream(serial, id, &entries, &data, true);
     bytes_free(&entries);
     bytes_free(&data);
 }

@@ -42,13 +42,13 @@ void syntax_append_text(struct bytes *out, const char *utf8, size_t len)
     bytes_append_char(out, '>');
 }
 
-void syntax_append_ascii(struct bytes *out, const char *ascii)
+void syntax_append_string(struct bytes *out, const char *string)
 {
     bytes_append_char(out, '(');
-    for (; *ascii; ascii++) {
-        if (strchr("()\\", *ascii))
+    for (; *string; string++) {
+        if (strchr("()\\", *string))
             bytes_append_char(out, '\\');
-        bytes_append_char(out, *ascii);
+        bytes_append_char(out, *string);
     }
     bytes_append_char(out, ')');
 }

@@ -15,8 +15,8 @@ void syntax_append_utf16(struct bytes *out, const char *utf8, size_t len);
 /* A text string: <FEFF...> (PDF 32000 7.9.2.2). */
 void syntax_append_text(struct bytes *out, const char *utf8, size_t len);
 
-/* ASCII as a literal string: (...). */
-void syntax_append_ascii(struct bytes *out, const char *ascii);
+/* Bytes without control characters as a literal string: (...). */
+void syntax_append_string(struct bytes *out, const char *string);
 
 /* A name with its slash; what names may not hold goes as #xx (7.3.5). */
 void syntax_append_name(struct bytes *out, const char *name);

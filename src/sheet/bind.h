@@ -15,6 +15,10 @@ struct bind {
     const struct sheet_entry *entry;     /* the one being bound, or NULL */
 };
 
+/* An empty paragraph with the sheet's next number. */
+struct sheet_paragraph *bind_new_paragraph(struct bind *bind,
+                                           const struct form_style *style);
+
 /* The words of a bound text for one record. */
 struct text bind_text(struct bind *bind, const struct form_text *form,
                       const struct record *record);

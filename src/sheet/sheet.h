@@ -25,6 +25,11 @@ struct record;
  * further lines are indented to where the text starts.
  */
 struct sheet_paragraph {
+    size_t number;      /* unique in the sheet, from 0 */
+    bool is_entry;      /* of a list */
+    bool numbered;      /* its own marker has a number */
+    size_t lead;        /* leading spans of the marker that are the list's
+                           own, not the entry's */
     struct text marker; /* count 0: none */
     size_t hang;        /* bytes of the marker that count for the hang; a
                            range "(1)~(2)" hangs like its first part */
@@ -40,6 +45,7 @@ struct sheet_paragraph {
 };
 
 struct sheet_cell {
+    size_t number; /* unique in the sheet, from 0 */
     const struct form_cell *form;
     const char *address; /* unique in the sheet, e.g. "KEY[1]/KEY[2]/KEY" */
     size_t column;       /* first grid column */
@@ -126,6 +132,11 @@ struct sheet {
     struct sheet_blocks body;
     struct sheet_blocks foot;
     struct sheet_blocks page_number; /* a book's: a paragraph, or none */
+    /* Numbers of paragraphs, cells' among them: the head's come first. */
+    size_t body_first;
+    size_t foot_first;
+    size_t paragraph_count;
+    size_t cell_count;
 };
 
 /*

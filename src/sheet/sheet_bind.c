@@ -62,6 +62,30 @@ static struct span generate_number(struct bind *bind,
                           .at = record->at };
 }
 
+struct sheet_paragraph *bind_new_paragraph(struct bind *bind,
+                                           const struct form_style *style)
+{
+    struct sheet_paragraph *paragraph =
+        arena_alloc(bind->arena, sizeof *paragraph);
+
+    paragraph->number = bind->sheet->paragraph_count++;
+    paragraph->style = style;
+    return paragraph;
+}
+
+/* A field's words; those of a choice know what they mean. */
+static void bind_value(struct bind *bind, const struct value *value,
+                       struct text *out)
+{
+    size_t first = out->count;
+
+    text_add_all(bind->arena, out, &value->text);
+    if (value->field->type != FORM_CHOICE)
+        return;
+    for (size_t i = first; i < out->count; i++)
+        out->items[i].word = value->field->choices[value->choice].word;
+}
+
 static void bind_piece(struct bind *bind, const struct form_piece *piece,
                        const struct record *record, struct text *out)
 {
@@ -80,7 +104,7 @@ static void bind_piece(struct bind *bind, const struct form_piece *piece,
     case FORM_PIECE_FIELD:
         value = record_resolve(record, piece->path, piece->path_len);
         if (value && value->present)
-            text_add_all(bind->arena, out, &value->text);
+            bind_value(bind, value, out);
         break;
     case FORM_PIECE_NUMBER:
         owner = numbered(record);
@@ -143,8 +167,7 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
                                        const struct form_block *form,
                                        const struct record *record)
 {
-    struct sheet_paragraph *paragraph =
-        arena_alloc(bind->arena, sizeof *paragraph);
+    struct sheet_paragraph *paragraph = bind_new_paragraph(bind, form->style);
 
     paragraph->marker = bind_text(bind, &form->marker, record);
     paragraph->hang = text_length(&paragraph->marker);
@@ -153,7 +176,6 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
     paragraph->end = bind_text(bind, &form->end, record);
     paragraph->indent = form->indent;
     paragraph->least_hang = form->hang;
-    paragraph->style = form->style;
     return paragraph;
 }
 
@@ -252,7 +274,9 @@ struct sheet *sheet_bind_book(struct arena *arena, const struct record *record,
     sheet->title = text_join(arena, &title);
     sheet->name = bind_name(arena, record);
     bind_blocks(&bind, &stage->head, record, &sheet->head);
+    sheet->body_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->body, record, &sheet->body);
+    sheet->foot_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->foot, record, &sheet->foot);
     bind_blocks(&bind, &stage->page_number, record, &sheet->page_number);
     return sheet;

@@ -28,10 +28,8 @@ static struct sheet_paragraph *add_paragraph(struct bind *bind,
                                              const struct form_style *style,
                                              int level)
 {
-    struct sheet_paragraph *paragraph =
-        arena_alloc(bind->arena, sizeof *paragraph);
+    struct sheet_paragraph *paragraph = bind_new_paragraph(bind, style);
 
-    paragraph->style = style;
     paragraph->level = level;
     *LIST_ADD(bind->arena, filling) = paragraph;
     return paragraph;
@@ -78,6 +76,8 @@ static void add_entry(struct bind *bind, struct filling *filling, size_t first,
     struct sheet_paragraph *paragraph =
         add_paragraph(bind, filling, style, entry->level);
 
+    paragraph->is_entry = true;
+    paragraph->numbered = entry->pattern && entry->pattern->numbered;
     paragraph->marker = entry->marker;
     paragraph->hang = marker_hang(bind, entry);
     paragraph->text = entry->text;
@@ -96,11 +96,14 @@ static size_t add_lead(struct bind *bind, struct filling *filling,
     const struct record_entry *entry = &entries->items[0];
     struct sheet_paragraph *paragraph = add_paragraph(bind, filling, style, 0);
 
+    paragraph->is_entry = true;
+    paragraph->lead = lead.count;
     paragraph->marker = lead;
     paragraph->hang = text_length(&lead);
     if (entry->marker.count && !runs_in(form, entry))
         return 0;
     paragraph->level = entry->level;
+    paragraph->numbered = entry->pattern && entry->pattern->numbered;
     paragraph->hang += marker_hang(bind, entry);
     text_add_all(bind->arena, &paragraph->marker, &entry->marker);
     paragraph->text = entry->text;
@@ -186,6 +189,7 @@ struct sheet_cell bind_cell(struct bind *bind, const struct form_cell *form,
 {
     struct filling filling = { 0 };
     struct sheet_cell cell = {
+        .number = bind->sheet->cell_count++,
         .form = form,
         .address = cell_address(bind, form, record),
         .columns = (size_t)form->columns,

@@ -137,6 +137,7 @@ static void add_blanks(struct making *making, const struct form_cells *forms,
 {
     for (size_t i = 0; i < forms->count; i++)
         *LIST_ADD(making->bind->arena, &making->leads) = (struct sheet_cell){
+            .number = making->bind->sheet->cell_count++,
             .form = &forms->items[i],
             .address = bind_label_address(making->bind, record),
             .columns = (size_t)forms->items[i].columns,

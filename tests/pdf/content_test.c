@@ -37,7 +37,8 @@ static char *content(struct state *state, const struct layout_page *page)
     struct bytes out = { 0 };
     char *text;
 
-    content_append_page(page, uses, &out);
+    content_append_page(&(struct content){ .fonts = uses, .plain = true }, page,
+                        NULL, &out);
     text = fixture_string(state->arena, &out);
     bytes_free(&out);
     fontuse_free(uses);
@@ -85,12 +86,12 @@ static void test_runs(void **in)
     fixture_text(state->arena, page, state->gothic, 6000, 10000, 30005, "b");
     assert_string_equal(content(state, page), "BT\n"
                                               "/F1 7.25 Tf\n"
-                                              "1 0 0 1 10 480 Tm\n"
+                                              "10 480 Td\n"
                                               "[<000100020003>]TJ\n"
                                               "/F1 6 Tf\n"
-                                              "1 0 0 1 28.125 480 Tm\n"
+                                              "18.125 0 Td\n"
                                               "[<0003>]TJ\n"
-                                              "1 0 0 1 10 469.995 Tm\n"
+                                              "-18.125 -10.005 Td\n"
                                               "[<0003>]TJ\n"
                                               "ET\n");
 }
@@ -111,9 +112,9 @@ static void test_offsets(void **in)
     glyphs[4].y = 1500;
     assert_string_equal(content(state, page), "BT\n"
                                               "/F1 10 Tf\n"
-                                              "1 0 0 1 10 480 Tm\n"
+                                              "10 480 Td\n"
                                               "[<00010001>500<00010001>]TJ\n"
-                                              "1 0 0 1 50 481.5 Tm\n"
+                                              "40 1.5 Td\n"
                                               "[<0001>]TJ\n"
                                               "ET\n");
 }
@@ -130,7 +131,7 @@ static void test_actual_text(void **in)
     assert_string_equal(content(state, page),
                         "BT\n"
                         "/F1 10 Tf\n"
-                        "1 0 0 1 10 480 Tm\n"
+                        "10 480 Td\n"
                         "[<0001>]TJ\n"
                         "/Span<</ActualText<FEFF682A5F0F>>>BDC\n"
                         "[<00020003>]TJ\n"

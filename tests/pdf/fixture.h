@@ -192,9 +192,10 @@ static inline struct bytes fixture_write(struct arena *arena,
 {
     struct diags diags = diags_make(arena);
     struct bytes out = { 0 };
+    struct pdf_part part = { .layout = layout };
 
-    assert_true(pdf_write(&(struct pdf_part){ .layout = layout }, &options,
-                          &diags, &out));
+    options.untagged = true; /* there is no sheet */
+    assert_true(pdf_write(&part, 1, &options, &diags, &out));
     assert_int_equal(diags.count, 0);
     return out;
 }

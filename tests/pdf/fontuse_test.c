@@ -120,22 +120,17 @@ static void test_objects(void **in)
 {
     struct state *state = *in;
     char *file = plain_file(state, state->gothic,
-                            "あbbc葛\U000E0100\U00020BB7か\u309Aあ");
+                            "あbbc葛\U000E0100\U00020B9Fか\u309Aあ");
 
-    assert_non_null(strstr(file, "6 beginbfchar\n"
-                                 "<0001><3042>\n"
-                                 "<0002><0062>\n"
-                                 "<0003><0063>\n"
-                                 "<0004><845BDB40DD00>\n"
-                                 "<0005><D842DFB7>\n"
-                                 "<0006><304B309A>\n"
-                                 "endbfchar\n"));
-    assert_non_null(strstr(file, "/W[2[500 500]]"));
+    assert_non_null(strstr(file, "1 beginbfrange\n<0001><0006>[<0062><0063>"
+                                 "<3042><D842DF9F><304B309A><845BDB40DD00>]\n"
+                                 "endbfrange\n"));
+    assert_non_null(strstr(file, "/W[1[500 500]]/CIDToGIDMap/Identity"));
     assert_non_null(strstr(file, "+BIZUDGothic/Flags 4/FontBBox[-100 -200 "
                                  "1100 900]/ItalicAngle 0/Ascent 880"
                                  "/Descent -120/CapHeight 700/StemV 80"
                                  "/FontFile2 "));
-    assert_non_null(strstr(file, "[<00010002000200030004000500060001>]TJ"));
+    assert_non_null(strstr(file, "[<00030001000100020006000400050003>]TJ"));
     file = plain_file(state, state->noto, "令和あ");
     assert_non_null(strstr(file, "/Subtype/CIDFontType0C"));
     assert_non_null(strstr(file, "+NotoSansCJKjp-Identity-H/Encoding"));
@@ -143,29 +138,48 @@ static void test_objects(void **in)
     assert_null(strstr(file, "/CIDToGIDMap"));
 }
 
-/* A block of ToUnicode holds 100 lines. */
+/* A glyph that stands for two texts has a second code behind all glyphs. */
+static void test_settled(void **in)
+{
+    struct state *state = *in;
+    struct objstore *store = objstore_new(true);
+    struct fontuse *uses = fontuse_new(store);
+    struct diags diags = diags_make(state->arena);
+    uint32_t a = glyph(state->gothic, 0x3042);
+    uint32_t b = glyph(state->gothic, 'b');
+
+    fontuse_encode(uses, state->gothic, a, "あ", 3);
+    fontuse_encode(uses, state->gothic, a, "ぁ", 3);
+    fontuse_encode(uses, state->gothic, b, "b", 1);
+    assert_true(fontuse_settle(uses, &diags));
+    assert_int_equal(fontuse_encode(uses, state->gothic, b, "b", 1).code, 1);
+    assert_int_equal(fontuse_encode(uses, state->gothic, a, "あ", 3).code, 2);
+    assert_int_equal(fontuse_encode(uses, state->gothic, a, "ぁ", 3).code, 3);
+    fontuse_write(uses, objstore_reserve(store));
+    fontuse_free(uses);
+    objstore_free(store);
+}
+
+/* A block of ToUnicode holds 100 ranges. */
 static void test_blocks(void **in)
 {
     struct state *state = *in;
     struct bytes words = { 0 };
     char *file;
 
-    for (char c = 0; c < 100; c++) {
-        const char utf8[3] = { '\xE3', (char)(0x81 + (c + 1) / 64),
-                               (char)(0x80 | ((c + 1) & 63)) };
+    for (int i = 0; i < 140; i++) {
+        unsigned c = 0x4E00 + 7 * (unsigned)i;
+        const char utf8[3] = { (char)(0xE0 | c >> 12),
+                               (char)(0x80 | (c >> 6 & 63)),
+                               (char)(0x80 | (c & 63)) };
 
         bytes_append(&words, utf8, 3);
     }
     bytes_append_char(&words, '\0');
-    file = plain_file(state, state->gothic, (const char *)words.data);
-    assert_non_null(strstr(file, "\n100 beginbfchar\n"));
-    assert_non_null(strstr(file, "endbfchar\nendcmap\n"));
-    words.len--;
-    bytes_append_string(&words, "重");
-    bytes_append_char(&words, '\0');
-    file = plain_file(state, state->gothic, (const char *)words.data);
-    assert_non_null(
-        strstr(file, "endbfchar\n1 beginbfchar\n<0065><91CD>\nendbfchar\n"));
+    file = plain_file(state, state->noto, (const char *)words.data);
+    assert_non_null(strstr(file, "\n100 beginbfrange\n"));
+    assert_non_null(strstr(file, "endbfrange\n"));
+    assert_non_null(strstr(file, "endbfrange\nendcmap\n"));
     bytes_free(&words);
 }
 
@@ -188,8 +202,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_slots),   cmocka_unit_test(test_overflow),
-        cmocka_unit_test(test_objects), cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_tag),
+        cmocka_unit_test(test_objects), cmocka_unit_test(test_settled),
+        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_tag),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

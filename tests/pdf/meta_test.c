@@ -7,7 +7,7 @@
 static char *describe(struct arena *arena, struct meta meta, const char *tool)
 {
     struct objstore *store = objstore_new(true);
-    unsigned resources = objstore_reserve(store);
+    struct bytes entries = { 0 };
     struct bytes nothing = { 0 };
     struct diags diags = diags_make(arena);
     struct bytes out = { 0 };
@@ -15,7 +15,7 @@ static char *describe(struct arena *arena, struct meta meta, const char *tool)
     unsigned error[2];
     char *text;
 
-    objstore_add_page(store, 100000, 100000, resources, &nothing);
+    objstore_add_page(store, 100000, 100000, &entries, &nothing);
     assert_true(meta_write(&meta, store, &diags));
     assert_true(objstore_write(store, &out, error));
     objstore_free(store);

@@ -3,7 +3,7 @@
 
 #include "pdf/objstore.h"
 
-enum { OBJECTS = 450 }; /* three object streams */
+enum { OBJECTS = 2500 }; /* three object streams */
 
 static struct bytes bytes_of(const char *text)
 {
@@ -26,7 +26,8 @@ static struct bytes make_file(bool plain, const char *mark)
 
     objstore_set_dict(store, resources, &entries);
     data = bytes_of("0 g 1 1 10 10 re f");
-    objstore_add_page(store, 841890, 595276, resources, &data);
+    bytes_printf(&entries, "/Resources %u 0 R", resources);
+    objstore_add_page(store, 841890, 595276, &entries, &data);
     for (int i = 0; i < OBJECTS; i++) {
         unsigned id = objstore_reserve(store);
 
@@ -59,8 +60,8 @@ static void check_file(bool plain)
 
     assert_memory_equal(file.data, "%PDF-1.7\n", 9);
     assert_non_null(strstr(qdf, "/Number 0\n"));
-    assert_non_null(strstr(qdf, "/Number 200\n"));
-    assert_non_null(strstr(qdf, "/Number 449\n"));
+    assert_non_null(strstr(qdf, "/Number 1000\n"));
+    assert_non_null(strstr(qdf, "/Number 1999\n"));
     assert_non_null(strstr(qdf, "841.89\n    595.276\n"));
     assert_non_null(strstr(qdf, "0 g 1 1 10 10 re f"));
     assert_non_null(strstr(qdf, "/Producer (one)"));
@@ -68,7 +69,7 @@ static void check_file(bool plain)
     assert_int_equal(strstr(fixture_string(arena, &file), "\nxref\n0 ") != NULL,
                      plain);
     assert_int_equal(
-        strstr(fixture_string(arena, &file), "/ObjStm/N 200") != NULL, !plain);
+        strstr(fixture_string(arena, &file), "/ObjStm/N 1000") != NULL, !plain);
     fixture_output(arena, "rm -f %s", path);
     bytes_free(&file);
     arena_free(arena);
@@ -132,6 +133,15 @@ static void test_id(void **state)
     assert_string_not_equal(file_id("one"), file_id("two"));
 }
 
+static unsigned add_page(struct objstore *store, int32_t size,
+                         unsigned resources, struct bytes *content)
+{
+    struct bytes entries = { 0 };
+
+    bytes_printf(&entries, "/Resources %u 0 R", resources);
+    return objstore_add_page(store, size, size, &entries, content);
+}
+
 /* Pages put in front of others, and content over that of a page. */
 static void test_pages(void **state)
 {
@@ -147,15 +157,15 @@ static void test_pages(void **state)
     (void)state;
     objstore_set_dict(store, resources, &bytes);
     bytes = bytes_of("3 w");
-    first = objstore_add_page(store, 30000, 30000, resources, &bytes);
+    first = add_page(store, 30000, resources, &bytes);
     objstore_insert_before(store, first);
     bytes = bytes_of("1 w");
-    objstore_add_page(store, 10000, 10000, resources, &bytes);
+    add_page(store, 10000, resources, &bytes);
     bytes = bytes_of("2 w");
-    objstore_add_page(store, 20000, 20000, resources, &bytes);
+    add_page(store, 20000, resources, &bytes);
     objstore_insert_before(store, 0);
     bytes = bytes_of("4 w");
-    objstore_add_page(store, 40000, 40000, resources, &bytes);
+    add_page(store, 40000, resources, &bytes);
     bytes = bytes_of("33 w");
     objstore_overlay_page(store, first, &bytes);
     assert_null(bytes.data);
@@ -178,7 +188,7 @@ static void test_pages(void **state)
 static void test_failure(void **state)
 {
     struct objstore *store = objstore_new(false);
-    unsigned resources = objstore_reserve(store);
+    struct bytes entries = { 0 };
     struct bytes bytes = { 0 };
     struct bytes out = { 0 };
     unsigned error[2];
@@ -186,7 +196,7 @@ static void test_failure(void **state)
     (void)state;
     for (int i = 0; i < 32768; i++) {
         bytes_append_string(&bytes, "0 g");
-        objstore_add_page(store, 1000, 1000, resources, &bytes);
+        objstore_add_page(store, 1000, 1000, &entries, &bytes);
     }
     assert_int_equal(objstore_reserve(store), 0);
     bytes_append_string(&bytes, "/Lang(ja)");

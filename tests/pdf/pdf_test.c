@@ -339,8 +339,9 @@ static void test_out_is_kept(void **in)
     fixture_text(arena, fixture_page(arena, layout), &broken, 9000, 40000,
                  50000, "あ");
     broken.is_cff = true; /* which it is not */
-    assert_false(pdf_write(&(struct pdf_part){ .layout = layout },
-                           &(struct pdf_options){ 0 }, &diags, &out));
+    assert_false(pdf_write(&(struct pdf_part){ .layout = layout }, 1,
+                           &(struct pdf_options){ .untagged = true }, &diags,
+                           &out));
     assert_int_equal(diags.errors, 1);
     assert_string_equal(diags.items[0].rule, "pdf-font");
     assert_int_equal(out.len, 6);

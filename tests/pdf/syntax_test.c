@@ -27,7 +27,7 @@ static void test_syntax(void **state)
     check(&out, "<FEFF>");
     syntax_append_name(&out, "A b#/游");
     check(&out, "/A#20b#23#2F#E6#B8#B8");
-    syntax_append_ascii(&out, "a(b)\\");
+    syntax_append_string(&out, "a(b)\\");
     check(&out, "(a\\(b\\)\\\\)");
     syntax_append_xml(&out, "<重>&\"");
     check(&out, "&lt;重&gt;&amp;\"");

@@ -1,0 +1,162 @@
+/*
+ * While pages are written a leaf is shown in one piece or in several: on
+ * further pages, or around what stands between its lines (a mark, a
+ * reading). Each piece is a marked-content sequence with a number of its own
+ * (MCID) on its page. The pieces of a leaf hang on it as a chain, so that an
+ * element's kids come out in reading order whatever was painted first.
+ */
+#include "pdf/tags.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "pdf/objstore.h"
+#include "pdf/tags_inside.h"
+#include "sheet/outline.h"
+
+struct tags *tags_new(struct objstore *store, bool parts)
+{
+    struct arena *arena = arena_new();
+    struct tags *tags = arena_alloc(arena, sizeof *tags);
+
+    tags->arena = arena;
+    tags->store = store;
+    tags->root = objstore_reserve(store);
+    if (parts)
+        tags->document = objstore_reserve(store);
+    return tags;
+}
+
+void tags_free(struct tags *tags)
+{
+    if (!tags)
+        return;
+    arena_free(tags->sheet.arena);
+    arena_free(tags->arena);
+}
+
+static void reserve_objects(struct tags *tags, struct tagged_sheet *sheet,
+                            const struct outline_node *node)
+{
+    if (node->kind == OUTLINE_TEXT)
+        return;
+    sheet->objects[node->number] = objstore_reserve(tags->store);
+    for (node = node->first; node; node = node->next)
+        reserve_objects(tags, sheet, node);
+}
+
+void tags_add_sheet(struct tags *tags, const struct outline *outline,
+                    const char *prefix)
+{
+    struct arena *arena = arena_new();
+    struct tagged_sheet *sheet = &tags->sheet;
+    size_t nodes = outline->node_count;
+
+    *sheet = (struct tagged_sheet){
+        .arena = arena,
+        .outline = outline,
+        .prefix = prefix ? prefix : "",
+        .objects = arena_calloc(arena, nodes, sizeof *sheet->objects),
+        .first = arena_calloc(arena, nodes, sizeof *sheet->first),
+        .last = arena_calloc(arena, nodes, sizeof *sheet->last),
+    };
+    reserve_objects(tags, sheet, outline->root);
+}
+
+unsigned tags_object(const struct tags *tags, const struct outline_node *node)
+{
+    return tags->sheet.objects[node->number];
+}
+
+/* ---- pages --------------------------------------------------------------- */
+
+unsigned tags_begin_page(struct tags *tags)
+{
+    *ARRAY_ADD(tags->arena, tags->pages, tags->page_count,
+               tags->page_capacity) = (struct tagged_page){ 0 };
+    return (unsigned)(tags->page_count - 1);
+}
+
+void tags_end_page(struct tags *tags, unsigned id)
+{
+    tags->pages[tags->page_count - 1].object = id;
+}
+
+bool tags_is_open(const struct tags *tags, const struct outline_node *leaf,
+                  enum tags_artifact artifact)
+{
+    if (tags->state == TAGS_IN_ELEMENT)
+        return leaf && leaf->parent == tags->element;
+    return tags->state == TAGS_IN_ARTIFACT && !leaf &&
+           tags->artifact == artifact;
+}
+
+void tags_mark_end(struct tags *tags, struct bytes *out)
+{
+    if (tags->state != TAGS_OUTSIDE)
+        bytes_append_string(out, "EMC\n");
+    tags->state = TAGS_OUTSIDE;
+}
+
+/* Adds a piece to the chain of a leaf. */
+static void add_piece(struct tags *tags, const struct outline_node *leaf,
+                      unsigned mcid)
+{
+    struct tagged_sheet *sheet = &tags->sheet;
+    size_t number;
+
+    *ARRAY_ADD(sheet->arena, sheet->pieces, sheet->piece_count,
+               sheet->piece_capacity) = (struct tagged_piece){
+        .page = (unsigned)(tags->page_count - 1),
+        .mcid = mcid,
+    };
+    number = sheet->piece_count;
+    if (sheet->last[leaf->number])
+        sheet->pieces[sheet->last[leaf->number] - 1].next = number;
+    else
+        sheet->first[leaf->number] = number;
+    sheet->last[leaf->number] = number;
+}
+
+void tags_mark(struct tags *tags, const struct outline_node *leaf,
+               struct bytes *out)
+{
+    struct tagged_page *page = &tags->pages[tags->page_count - 1];
+    const struct tagged_sheet *sheet = &tags->sheet;
+    unsigned mcid = (unsigned)page->count;
+
+    if (tags_is_open(tags, leaf, TAGS_LAYOUT))
+        return;
+    tags_mark_end(tags, out);
+    tags->state = TAGS_IN_ELEMENT;
+    tags->element = leaf->parent;
+    *LIST_ADD(tags->arena, page) = sheet->objects[leaf->parent->number];
+    add_piece(tags, leaf, mcid);
+    bytes_append_char(out, '/');
+    bytes_append_string(out, tags_type(tags, leaf->parent));
+    bytes_append_string(out, "<</MCID ");
+    bytes_append_int(out, mcid);
+    bytes_append_string(out, ">>BDC\n");
+}
+
+void tags_mark_artifact(struct tags *tags, enum tags_artifact artifact,
+                        struct bytes *out)
+{
+    static const char *const entries[] = {
+        [TAGS_LAYOUT] = "/Type/Layout",
+        [TAGS_HEAD] = "/Type/Pagination/Subtype/Header",
+        [TAGS_FOOT] = "/Type/Pagination/Subtype/Footer",
+        [TAGS_REPEATED] = "/Type/Pagination",
+    };
+
+    if (tags_is_open(tags, NULL, artifact))
+        return;
+    tags_mark_end(tags, out);
+    tags->state = TAGS_IN_ARTIFACT;
+    tags->artifact = artifact;
+    bytes_append_string(out, "/Artifact<<");
+    bytes_append_string(out, entries[artifact]);
+    bytes_append_string(out, ">>BDC\n");
+}

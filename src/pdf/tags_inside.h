@@ -1,0 +1,66 @@
+/* What tags.c (marking) and tags_write.c (elements) share. */
+#ifndef PDF_TAGS_INSIDE_H
+#define PDF_TAGS_INSIDE_H
+
+#include "pdf/tags.h"
+
+/* One marked-content sequence of a leaf. */
+struct tagged_piece {
+    unsigned page; /* index */
+    unsigned mcid;
+    size_t next; /* of the same leaf: its index plus 1; 0 ends the chain */
+};
+
+struct tagged_page {
+    unsigned object;
+    unsigned *items; /* by MCID: the element's object */
+    size_t count;
+    size_t capacity;
+};
+
+/* The sheet whose pages are being written; its memory ends with it. */
+struct tagged_sheet {
+    struct arena *arena;
+    const struct outline *outline;
+    const char *prefix;
+    /* by node number: */
+    unsigned *objects; /* 0 for leaves */
+    size_t *first;     /* leaves: their first piece plus 1, or 0 */
+    size_t *last;
+    struct tagged_piece *pieces;
+    size_t piece_count;
+    size_t piece_capacity;
+};
+
+/* An element with an address: one of the tree of IDs. */
+struct tagged_name {
+    const char *id;
+    unsigned object;
+};
+
+enum tags_state { TAGS_OUTSIDE, TAGS_IN_ELEMENT, TAGS_IN_ARTIFACT };
+
+struct tags {
+    struct arena *arena;
+    struct objstore *store;
+    unsigned root;     /* StructTreeRoot */
+    unsigned document; /* the element around the sheets; 0: there is one */
+    struct tagged_sheet sheet;
+    unsigned *roots; /* of the sheets that have ended, in order */
+    size_t root_count;
+    size_t root_capacity;
+    struct tagged_name *names;
+    size_t name_count;
+    size_t name_capacity;
+    struct tagged_page *pages;
+    size_t page_count;
+    size_t page_capacity;
+    enum tags_state state;
+    const struct outline_node *element;
+    enum tags_artifact artifact;
+};
+
+/* The standard structure type of a node (14.8.4), without its slash. */
+const char *tags_type(const struct tags *tags, const struct outline_node *node);
+
+#endif

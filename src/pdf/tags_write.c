@@ -1,0 +1,358 @@
+/* Elements, the parent tree and the tree of IDs as objects. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "pdf/objstore.h"
+#include "pdf/syntax.h"
+#include "pdf/tags_inside.h"
+#include "sheet/outline.h"
+
+const char *tags_type(const struct tags *tags, const struct outline_node *node)
+{
+    static const char *const headings[] = {
+        "H1", "H2", "H3", "H4", "H5", "H6"
+    };
+    static const char *const types[] = {
+        [OUTLINE_SECTION] = "Sect",    [OUTLINE_PARAGRAPH] = "P",
+        [OUTLINE_TABLE] = "Table",     [OUTLINE_HEAD_ROWS] = "THead",
+        [OUTLINE_BODY_ROWS] = "TBody", [OUTLINE_ROW] = "TR",
+        [OUTLINE_HEADER_CELL] = "TH",  [OUTLINE_DATA_CELL] = "TD",
+        [OUTLINE_LIST] = "L",          [OUTLINE_ITEM] = "LI",
+        [OUTLINE_LABEL] = "Lbl",       [OUTLINE_BODY] = "LBody",
+        [OUTLINE_SPAN] = "Span",       [OUTLINE_RUBY] = "Ruby",
+        [OUTLINE_RUBY_BASE] = "RB",    [OUTLINE_RUBY_TEXT] = "RT",
+    };
+
+    if (node->kind == OUTLINE_DOCUMENT)
+        return tags->document ? "Part" : "Document";
+    if (node->kind == OUTLINE_HEADING)
+        return headings[(node->level < 6 ? node->level : 6) - 1];
+    return types[node->kind];
+}
+
+static void append_reference(struct bytes *out, unsigned id)
+{
+    bytes_append_int(out, id);
+    bytes_append_string(out, " 0 R");
+}
+
+/* An element being written. */
+struct element {
+    struct tags *tags;
+    const struct tagged_sheet *sheet;
+    const struct outline_node *node;
+    struct bytes entries;
+};
+
+/* ---- kids ---------------------------------------------------------------- */
+
+static const struct tagged_piece *first_piece(const struct element *element,
+                                              const struct outline_node *leaf)
+{
+    size_t number = element->sheet->first[leaf->number];
+
+    return number ? &element->sheet->pieces[number - 1] : NULL;
+}
+
+static const struct tagged_piece *next_piece(const struct element *element,
+                                             const struct tagged_piece *piece)
+{
+    return piece->next ? &element->sheet->pieces[piece->next - 1] : NULL;
+}
+
+/* The page that the element's first own piece is on; NULL: it has none. */
+static const struct tagged_page *own_page(const struct element *element)
+{
+    const struct outline_node *kid = element->node->first;
+
+    for (; kid; kid = kid->next) {
+        const struct tagged_piece *piece = NULL;
+
+        if (kid->kind == OUTLINE_TEXT)
+            piece = first_piece(element, kid);
+        if (piece)
+            return &element->tags->pages[piece->page];
+    }
+    return NULL;
+}
+
+static void append_page(struct element *element)
+{
+    const struct tagged_page *page = own_page(element);
+
+    if (!page)
+        return;
+    bytes_append_string(&element->entries, "/Pg ");
+    append_reference(&element->entries, page->object);
+}
+
+static void append_piece(struct element *element,
+                         const struct tagged_piece *piece,
+                         const struct tagged_page *page)
+{
+    const struct tagged_page *own = &element->tags->pages[piece->page];
+    struct bytes *out = &element->entries;
+
+    if (own == page) {
+        bytes_append_int(out, piece->mcid);
+        return;
+    }
+    bytes_append_string(out, "<</Type/MCR/Pg ");
+    append_reference(out, own->object);
+    bytes_append_string(out, "/MCID ");
+    bytes_append_int(out, piece->mcid);
+    bytes_append_string(out, ">>");
+}
+
+static void append_kid(struct element *element, const struct outline_node *kid,
+                       const struct tagged_page *page)
+{
+    const struct tagged_piece *piece;
+    struct bytes *out = &element->entries;
+
+    if (kid->kind != OUTLINE_TEXT) {
+        bytes_append_char(out, ' ');
+        append_reference(out, element->sheet->objects[kid->number]);
+        return;
+    }
+    for (piece = first_piece(element, kid); piece;
+         piece = next_piece(element, piece)) {
+        bytes_append_char(out, ' ');
+        append_piece(element, piece, page);
+    }
+}
+
+static void append_kids(struct element *element)
+{
+    const struct tagged_page *page = own_page(element);
+    const struct outline_node *kid = element->node->first;
+    struct bytes *out = &element->entries;
+
+    if (!kid)
+        return;
+    bytes_append_string(out, "/K[");
+    for (; kid; kid = kid->next)
+        append_kid(element, kid, page);
+    bytes_append_char(out, ']');
+}
+
+/* ---- attributes ---------------------------------------------------------- */
+
+static bool is_cell(const struct outline_node *node)
+{
+    return node->kind == OUTLINE_HEADER_CELL || node->kind == OUTLINE_DATA_CELL;
+}
+
+static void append_cell_attributes(struct element *element)
+{
+    const struct outline_node *node = element->node;
+    struct bytes *out = &element->entries;
+
+    if (node->kind == OUTLINE_DATA_CELL && node->columns < 2 && node->rows < 2)
+        return;
+    bytes_append_string(out, "/A<</O/Table");
+    if (node->kind == OUTLINE_HEADER_CELL)
+        bytes_append_string(out, node->scope == OUTLINE_OF_ROW
+                                     ? "/Scope/Row"
+                                     : "/Scope/Column");
+    if (node->rows > 1)
+        bytes_printf(out, "/RowSpan %zu", node->rows);
+    if (node->columns > 1)
+        bytes_printf(out, "/ColSpan %zu", node->columns);
+    bytes_append_string(out, ">>");
+}
+
+static void append_id(struct element *element)
+{
+    const char *address = element->node->address;
+    struct bytes *out = &element->entries;
+
+    if (!address)
+        return;
+    bytes_append_string(out, "/ID");
+    syntax_append_string(out, arena_printf(element->sheet->arena, "%s%s",
+                                           element->sheet->prefix, address));
+}
+
+static void append_attributes(struct element *element)
+{
+    const struct outline_node *node = element->node;
+    struct bytes *out = &element->entries;
+
+    if (node->lang) {
+        bytes_append_string(out, "/Lang");
+        syntax_append_string(out, node->lang);
+    }
+    if (node->meaning) {
+        bytes_append_string(out, "/E");
+        syntax_append_text(out, node->meaning, strlen(node->meaning));
+    }
+    if (node->kind == OUTLINE_LIST)
+        bytes_append_string(out, node->numbered
+                                     ? "/A<</O/List/ListNumbering/Decimal>>"
+                                     : "/A<</O/List/ListNumbering/Disc>>");
+    if (is_cell(node))
+        append_cell_attributes(element);
+}
+
+/* ---- elements ------------------------------------------------------------ */
+
+static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
+                          const struct outline_node *node)
+{
+    struct element element = { tags, sheet, node, { 0 } };
+    struct bytes *out = &element.entries;
+    unsigned parent = tags->document ? tags->document : tags->root;
+
+    if (node->parent)
+        parent = sheet->objects[node->parent->number];
+    /* In this order they pack best: siblings begin alike. */
+    bytes_append_string(out, "/P ");
+    append_reference(out, parent);
+    append_page(&element);
+    append_id(&element);
+    bytes_append_string(out, "/S/");
+    bytes_append_string(out, tags_type(tags, node));
+    append_attributes(&element);
+    append_kids(&element);
+    objstore_set_dict(tags->store, sheet->objects[node->number], out);
+    for (node = node->first; node; node = node->next)
+        if (node->kind != OUTLINE_TEXT)
+            write_element(tags, sheet, node);
+}
+
+static void append_sheets(const struct tags *tags, struct bytes *out)
+{
+    bytes_append_string(out, "/K[");
+    for (size_t i = 0; i < tags->root_count; i++) {
+        append_reference(out, tags->roots[i]);
+        bytes_append_char(out, ' ');
+    }
+    bytes_append_char(out, ']');
+}
+
+static void write_document(struct tags *tags)
+{
+    struct bytes entries = { 0 };
+
+    bytes_append_string(&entries, "/S/Document/P ");
+    append_reference(&entries, tags->root);
+    append_sheets(tags, &entries);
+    objstore_set_dict(tags->store, tags->document, &entries);
+}
+
+/* ---- trees by number and by ID ------------------------------------------- */
+
+/* For each page an array of its elements by MCID (14.7.4.4). */
+static unsigned write_parents(struct tags *tags)
+{
+    unsigned id = objstore_reserve(tags->store);
+    struct bytes entries = { 0 };
+
+    bytes_append_string(&entries, "/Nums[");
+    for (size_t i = 0; i < tags->page_count; i++) {
+        const struct tagged_page *page = &tags->pages[i];
+        unsigned array = objstore_reserve(tags->store);
+        struct bytes value = { 0 };
+
+        bytes_append_char(&value, '[');
+        for (size_t m = 0; m < page->count; m++) {
+            append_reference(&value, page->items[m]);
+            bytes_append_char(&value, m + 1 < page->count ? ' ' : ']');
+        }
+        if (!page->count)
+            bytes_append_char(&value, ']');
+        objstore_set_value(tags->store, array, &value);
+        bytes_append_int(&entries, (int64_t)i);
+        bytes_append_char(&entries, ' ');
+        append_reference(&entries, array);
+        bytes_append_char(&entries, ' ');
+    }
+    bytes_append_char(&entries, ']');
+    objstore_set_dict(tags->store, id, &entries);
+    return id;
+}
+
+static void add_names(struct tags *tags, const struct tagged_sheet *sheet,
+                      const struct outline_node *node)
+{
+    if (node->address)
+        *ARRAY_ADD(tags->arena, tags->names, tags->name_count,
+                   tags->name_capacity) = (struct tagged_name){
+            arena_printf(tags->arena, "%s%s", sheet->prefix, node->address),
+            sheet->objects[node->number],
+        };
+    for (node = node->first; node; node = node->next)
+        add_names(tags, sheet, node);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct tagged_name *x = a;
+    const struct tagged_name *y = b;
+
+    return strcmp(x->id, y->id);
+}
+
+/* A name tree of one node (7.9.6), in the order of bytes. */
+static unsigned write_ids(struct tags *tags)
+{
+    unsigned id = objstore_reserve(tags->store);
+    struct bytes entries = { 0 };
+
+    if (tags->name_count)
+        qsort(tags->names, tags->name_count, sizeof *tags->names,
+              compare_names);
+    bytes_append_string(&entries, "/Names[");
+    for (size_t i = 0; i < tags->name_count; i++) {
+        syntax_append_string(&entries, tags->names[i].id);
+        append_reference(&entries, tags->names[i].object);
+    }
+    bytes_append_char(&entries, ']');
+    objstore_set_dict(tags->store, id, &entries);
+    return id;
+}
+
+void tags_end_sheet(struct tags *tags, bool first)
+{
+    struct tagged_sheet *sheet = &tags->sheet;
+    const struct outline_node *root = sheet->outline->root;
+    unsigned object = sheet->objects[root->number];
+
+    write_element(tags, sheet, root);
+    add_names(tags, sheet, root);
+    *ARRAY_ADD(tags->arena, tags->roots, tags->root_count,
+               tags->root_capacity) = object;
+    if (first) {
+        memmove(tags->roots + 1, tags->roots,
+                (tags->root_count - 1) * sizeof *tags->roots);
+        tags->roots[0] = object;
+    }
+    arena_free(sheet->arena);
+    *sheet = (struct tagged_sheet){ 0 };
+}
+
+unsigned tags_write(struct tags *tags)
+{
+    struct bytes entries = { 0 };
+
+    if (tags->document)
+        write_document(tags);
+    bytes_append_string(&entries, "/Type/StructTreeRoot");
+    if (tags->document) {
+        bytes_append_string(&entries, "/K ");
+        append_reference(&entries, tags->document);
+    } else {
+        append_sheets(tags, &entries);
+    }
+    bytes_append_string(&entries, "/ParentTree ");
+    append_reference(&entries, write_parents(tags));
+    bytes_append_string(&entries, "/ParentTreeNextKey ");
+    bytes_append_int(&entries, (int64_t)tags->page_count);
+    bytes_append_string(&entries, "/IDTree ");
+    append_reference(&entries, write_ids(tags));
+    objstore_set_dict(tags->store, tags->root, &entries);
+    return tags->root;
+}

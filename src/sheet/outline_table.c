@@ -1,0 +1,203 @@
+/*
+ * Tables. Rows of a form may have columns of their own; a table for readers
+ * has one grid, so the last cell of a shorter row takes the columns that
+ * are missing. Blank rows that only fill a page are no rows.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "sheet/outline_inside.h"
+
+struct tabling {
+    struct outlining *outlining;
+    struct outline_node *parent;
+    const struct sheet_table *table;
+    struct outline_node *node;  /* the open table, or NULL */
+    struct outline_node *group; /* its open group of rows, or NULL */
+    size_t columns;             /* of the whole grid */
+    size_t row;                 /* of the sheet's table */
+    size_t reach;               /* first row that no cell so far reaches */
+};
+
+/*
+ * True for a row that is a heading between tables: no cell spans into it or
+ * out of it. Asked of the rows in their order; `reach` is the first row that
+ * no cell above reaches, 0 to begin with.
+ */
+static bool is_heading(const struct sheet_table *table, size_t r, size_t *reach)
+{
+    const struct sheet_row *row = &table->rows[r];
+    bool spanned = *reach > r;
+
+    for (size_t c = 0; c < row->cell_count; c++) {
+        size_t end = r + row->cells[c].rows;
+
+        spanned = spanned || row->cells[c].rows > 1;
+        *reach = end > *reach ? end : *reach;
+    }
+    return row->form->role == FORM_ROW_HEADING && !spanned;
+}
+
+bool outline_has_heading(const struct sheet_table *table)
+{
+    size_t reach = 0;
+
+    for (size_t r = 0; r < table->row_count; r++)
+        if (is_heading(table, r, &reach))
+            return true;
+    return false;
+}
+
+static size_t row_columns(const struct sheet_table *table, size_t r)
+{
+    size_t own = table->rows[r].form->columns.count;
+
+    return own ? own : table->form->columns.count;
+}
+
+static size_t count_columns(const struct sheet_table *table)
+{
+    size_t most = table->form->columns.count;
+    size_t reach = 0;
+
+    for (size_t r = 0; r < table->row_count; r++)
+        if (!is_heading(table, r, &reach) && row_columns(table, r) > most)
+            most = row_columns(table, r);
+    return most;
+}
+
+/* ---- headings ------------------------------------------------------------ */
+
+static bool has_words(const struct sheet_cell *cell)
+{
+    for (size_t i = 0; i < cell->paragraph_count; i++)
+        if (outline_has_words(&cell->paragraphs[i]->marker) ||
+            outline_has_words(&cell->paragraphs[i]->text))
+            return true;
+    return outline_has_words(&cell->mark);
+}
+
+static void add_heading(struct tabling *tabling, const struct sheet_row *row,
+                        int level)
+{
+    struct outlining *outlining = tabling->outlining;
+    struct outline_node *heading =
+        outline_add(outlining, tabling->parent, OUTLINE_HEADING);
+
+    heading->level = level;
+    for (size_t c = 0; c < row->cell_count; c++) {
+        struct outline_node *span;
+
+        if (!has_words(&row->cells[c]))
+            continue;
+        span = outline_add(outlining, heading, OUTLINE_SPAN);
+        span->address = row->cells[c].address;
+        span->cell = &row->cells[c];
+        outline_add_cell_words(outlining, span, &row->cells[c]);
+    }
+}
+
+/* ---- rows ---------------------------------------------------------------- */
+
+/* How many rows of the open table a cell covers. */
+static size_t count_rows(const struct tabling *tabling,
+                         const struct sheet_cell *cell)
+{
+    const struct sheet_table *table = tabling->table;
+    size_t count = 0;
+
+    for (size_t r = tabling->row;
+         r < table->row_count && r < tabling->row + cell->rows; r++)
+        count += !table->rows[r].fill;
+    return count ? count : 1;
+}
+
+static bool is_header(const struct sheet_row *row,
+                      const struct sheet_cell *cell)
+{
+    if (!has_words(cell))
+        return false;
+    return cell->form->role != FORM_ROLE_DATA ||
+           row->form->role == FORM_ROW_HEADER;
+}
+
+static enum outline_scope scope_of(const struct sheet_row *row,
+                                   const struct sheet_cell *cell)
+{
+    bool across = row->form->role != FORM_ROW_BODY ||
+                  cell->form->role == FORM_ROLE_COL_HEADER;
+
+    return across ? OUTLINE_OF_COLUMN : OUTLINE_OF_ROW;
+}
+
+static void add_cell(struct tabling *tabling, struct outline_node *parent,
+                     const struct sheet_row *row, const struct sheet_cell *cell)
+{
+    bool header = is_header(row, cell);
+    struct outline_node *node =
+        outline_add(tabling->outlining, parent,
+                    header ? OUTLINE_HEADER_CELL : OUTLINE_DATA_CELL);
+    size_t end = cell->column + cell->columns;
+
+    node->address = cell->address;
+    node->cell = cell;
+    node->column = cell->column;
+    node->columns = cell->columns;
+    if (end == row_columns(tabling->table, tabling->row))
+        node->columns += tabling->columns - end;
+    node->rows = count_rows(tabling, cell);
+    node->scope = scope_of(row, cell);
+    outline_add_cell_content(tabling->outlining, node, cell);
+}
+
+/* The group a row belongs to; a section row begins one. */
+static void choose_group(struct tabling *tabling, const struct sheet_row *row)
+{
+    enum outline_kind kind = OUTLINE_BODY_ROWS;
+    bool in_head = !tabling->group || tabling->group->kind == OUTLINE_HEAD_ROWS;
+
+    if (row->form->role == FORM_ROW_HEADER && in_head)
+        kind = OUTLINE_HEAD_ROWS;
+    if (!tabling->node)
+        tabling->node =
+            outline_add(tabling->outlining, tabling->parent, OUTLINE_TABLE);
+    if (!tabling->group || tabling->group->kind != kind ||
+        (row->form->role == FORM_ROW_SECTION &&
+         tabling->reach <= tabling->row + 1))
+        tabling->group = outline_add(tabling->outlining, tabling->node, kind);
+}
+
+static void add_row(struct tabling *tabling, const struct sheet_row *row)
+{
+    struct outline_node *node;
+
+    choose_group(tabling, row);
+    node = outline_add(tabling->outlining, tabling->group, OUTLINE_ROW);
+    for (size_t c = 0; c < row->cell_count; c++)
+        add_cell(tabling, node, row, &row->cells[c]);
+}
+
+void outline_add_table(struct outlining *outlining, struct outline_node *parent,
+                       const struct sheet_table *table, int level)
+{
+    struct tabling tabling = {
+        .outlining = outlining,
+        .parent = parent,
+        .table = table,
+        .columns = count_columns(table),
+    };
+
+    for (; tabling.row < table->row_count; tabling.row++) {
+        const struct sheet_row *row = &table->rows[tabling.row];
+
+        if (row->fill)
+            continue;
+        if (!is_heading(table, tabling.row, &tabling.reach)) {
+            add_row(&tabling, row);
+            continue;
+        }
+        add_heading(&tabling, row, level);
+        tabling.node = NULL;
+        tabling.group = NULL;
+    }
+}

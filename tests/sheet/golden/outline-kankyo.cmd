@@ -1,0 +1,1 @@
+--templates tests/fixtures/forms dump --outline tests/fixtures/forms/sources/kankyo.yaml

@@ -1,0 +1,1 @@
+dump --outline sources/r02/seisaku-kikaku.yaml
