@@ -21,6 +21,7 @@
 #include "layout/layout.h"
 #include "pdf/pdf.h"
 #include "record/record.h"
+#include "sheet/outline.h"
 #include "sheet/sheet.h"
 
 struct frames {
@@ -323,10 +324,15 @@ static int write_book(struct binding *binding, struct outfile *out)
 /* The book's own pages; those of its parts are what `dump` of them says. */
 static void dump_book(const struct binding *binding)
 {
+    const struct document *own = &binding->book->own;
     struct bytes bytes = { 0 };
 
-    layout_dump(binding->book->own.layout, &bytes);
-    layout_dump(binding->numbers, &bytes);
+    if (binding->session->options->outline) {
+        outline_dump(outline_make(binding->scratch, own->sheet), &bytes);
+    } else {
+        layout_dump(own->layout, &bytes);
+        layout_dump(binding->numbers, &bytes);
+    }
     print_bytes(&bytes);
 }
 
