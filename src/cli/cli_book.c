@@ -53,7 +53,7 @@ static struct text keep_text(struct arena *arena, const struct text *text)
         struct span span = text->items[i];
 
         span.utf8 = arena_copy(arena, span.utf8, span.len);
-        span.lang = NULL;
+        span.lang = span.lang ? arena_strdup(arena, span.lang) : NULL;
         span.ruby = NULL;
         text_add(arena, &kept, span);
     }
@@ -318,7 +318,8 @@ static int write_book(struct binding *binding, struct outfile *out)
     if (!pdf_end(binding->pdf, &bytes))
         session->system_failed = true;
     binding->pdf = NULL;
-    return add_output(session, out, own, "pdf", &bytes);
+    return add_output(session, out, output_folder(session, own), own->stem,
+                      "pdf", &bytes);
 }
 
 /* The book's own pages; those of its parts are what `dump` of them says. */

@@ -18,18 +18,25 @@
 #include "sheet/sheet.h"
 #include "unicode/unicode.h"
 
-char *output_path(struct session *session, const struct document *document,
-                  const char *extension)
+char *output_folder(struct session *session, const struct document *document)
 {
     struct arena *arena = session->arena;
     const struct value *year = record_lookup_use(document->record, "year");
-    char *folder = arena_strdup(arena, session->options->out);
 
-    if (year && year->present && year->year)
-        folder = arena_printf(arena, "%s/%s", folder,
-                              unicode_year_folder(arena, year->year));
-    return arena_printf(arena, "%s/%s/%s.%s", folder, document->stage_folder,
-                        document->stem, extension);
+    if (!year || !year->present || !year->year)
+        return arena_printf(arena, "%s/%s", session->options->out,
+                            document->stage_folder);
+    return arena_printf(arena, "%s/%s/%s", session->options->out,
+                        unicode_year_folder(arena, year->year),
+                        document->stage_folder);
+}
+
+char *output_path(struct session *session, const struct document *document,
+                  const char *extension)
+{
+    return arena_printf(session->arena, "%s/%s.%s",
+                        output_folder(session, document), document->stem,
+                        extension);
 }
 
 const char *document_date(struct session *session,
@@ -68,12 +75,12 @@ static bool is_twice(struct session *session, size_t index)
     return false;
 }
 
-int add_output(struct session *session, struct outfile *out,
-               const struct document *document, const char *extension,
-               struct bytes *bytes)
+int add_output(struct session *session, struct outfile *out, const char *folder,
+               const char *name, const char *extension, struct bytes *bytes)
 {
-    int error = outfile_add(out, output_path(session, document, extension),
-                            bytes->data, bytes->len);
+    char *path =
+        arena_printf(session->arena, "%s/%s.%s", folder, name, extension);
+    int error = outfile_add(out, path, bytes->data, bytes->len);
 
     bytes_free(bytes);
     return error;
@@ -83,6 +90,7 @@ static int add_document(struct session *session, struct outfile *out,
                         const struct document *document)
 {
     const struct options *options = session->options;
+    const char *folder = output_folder(session, document);
     struct bytes bytes = { 0 };
     struct pdf_options pdf = { .date = document_date(session, document) };
     struct pdf_part part = { .sheet = document->sheet,
@@ -92,11 +100,11 @@ static int add_document(struct session *session, struct outfile *out,
     if (options->pdf) {
         if (!pdf_write(&part, 1, &pdf, &session->diags, &bytes))
             session->system_failed = true;
-        error = add_output(session, out, document, "pdf", &bytes);
+        error = add_output(session, out, folder, document->stem, "pdf", &bytes);
     }
     if (options->text && !error) {
         sheet_write_text(document->sheet, &bytes);
-        error = add_output(session, out, document, "txt", &bytes);
+        error = add_output(session, out, folder, document->stem, "txt", &bytes);
     }
     return error;
 }
@@ -146,6 +154,8 @@ void command_build(struct session *session)
     for (size_t i = 0; i < session->documents.count && !error; i++)
         if (!is_twice(session, i))
             error = add_document(session, out, &session->documents.items[i]);
+    if (!error && !session->diags.errors)
+        error = add_data(session, out);
     if (end_outputs(session, out, error))
         report_outputs(session);
 }

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/message.h"
 #include "cli/inside.h"
+#include "data/data.h"
 #include "form/form.h"
 #include "record/record.h"
 #include "yaml/node.h"
@@ -62,6 +63,31 @@ static const struct value *present(const struct record *edition,
     return value && value->present ? value : NULL;
 }
 
+static const char *words_of(struct session *session,
+                            const struct record *edition, const char *use)
+{
+    const struct value *value = present(edition, use);
+
+    return value ? text_join(session->arena, &value->text) : NULL;
+}
+
+static const struct data_edition *make_data(struct session *session,
+                                            const struct record *edition)
+{
+    struct data_edition *data = arena_alloc(session->arena, sizeof *data);
+    const struct value *date = present(edition, "date");
+    const struct value *year = present(edition, "year");
+
+    data->city = words_of(session, edition, "city");
+    data->area = words_of(session, edition, "area");
+    if (date && date->year)
+        data->date = arena_printf(session->arena, "%04d-%02d-%02d", date->year,
+                                  date->month, date->day);
+    data->year_typed = words_of(session, edition, "year");
+    data->year = year ? year->year : 0;
+    return data;
+}
+
 /* What every document takes over from its edition. */
 static void take_over(struct session *session, const struct record *edition,
                       struct document *document)
@@ -82,6 +108,7 @@ static void take_over(struct session *session, const struct record *edition,
     if (date && date->year)
         document->date = arena_printf(session->arena, "D:%04d%02d%02d",
                                       date->year, date->month, date->day);
+    document->edition = make_data(session, edition);
 }
 
 /* A source in the folder that the edition does not name is not printed. */
@@ -118,7 +145,7 @@ static void add_department(struct session *session, const char *folder,
 {
     char *stem = text_join(session->arena, name);
     char *path = arena_printf(session->arena, "%s/%s.yaml", folder, stem);
-    struct document document = { .path = path, .stem = stem };
+    struct document document = { .path = path, .stem = stem, .folder = folder };
 
     if (access(path, R_OK)) {
         diag_add(&session->diags, DIAG_ERROR, "edition-file", name->items[0].at,

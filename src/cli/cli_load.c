@@ -122,6 +122,17 @@ static const char *stem_of(struct session *session, const char *path)
                       dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
+/* A form that is to be checked. That of editions has no open data. */
+static void load_form(struct session *session, const char *path)
+{
+    const struct form *form = form_load(session->arena, path, &session->diags);
+
+    if (form && form_lookup_use(&form->fields, "order"))
+        return;
+    for (size_t i = 0; form && i < form->stage_count; i++)
+        find_model(session, form, &form->stages[i]);
+}
+
 static bool is_folder(const char *path)
 {
     struct stat info;
@@ -137,7 +148,7 @@ void load_path(struct session *session, const char *path)
         char *fields = arena_printf(session->arena, "%s/fields.yaml", path);
 
         if (!access(fields, R_OK))
-            form_load(session->arena, path, &session->diags);
+            load_form(session, path);
         else
             load_edition(session, path);
         return;

@@ -37,22 +37,36 @@ static const char *option_value(struct reading *reading, const char *name)
 static bool read_formats(struct reading *reading, const char *list)
 {
     struct options *options = reading->options;
+    const struct {
+        const char *name;
+        bool *wanted;
+    } formats[] = {
+        { "pdf", &options->pdf },
+        { "text", &options->text },
+        { "csv", &options->csv },
+        { "json", &options->json },
+    };
+    enum { COUNT = sizeof formats / sizeof *formats };
+    bool any = false;
 
-    options->pdf = options->text = false;
+    for (size_t i = 0; i < COUNT; i++)
+        *formats[i].wanted = false;
     while (*list) {
         size_t len = strcspn(list, ",");
+        size_t i = 0;
 
-        if (len == 3 && !strncmp(list, "pdf", len))
-            options->pdf = true;
-        else if (len == 4 && !strncmp(list, "text", len))
-            options->text = true;
+        while (i < COUNT && (strlen(formats[i].name) != len ||
+                             strncmp(list, formats[i].name, len)))
+            i++;
+        if (i < COUNT)
+            any = *formats[i].wanted = true;
         else
-            reading->why = N_("formats are pdf and text");
+            reading->why = N_("formats are pdf, text, csv and json");
         list += len;
         list += *list == ',';
     }
-    if (!options->pdf && !options->text)
-        reading->why = N_("formats are pdf and text");
+    if (!any)
+        reading->why = N_("formats are pdf, text, csv and json");
     return !reading->why;
 }
 
@@ -109,8 +123,9 @@ static const char *check_book(const struct options *options)
     if (strcmp(command, "build") && strcmp(command, "check") &&
         strcmp(command, "dump") && strcmp(command, "help"))
         return N_("only build, check and dump know books");
-    return options->pdf && !options->text ? NULL
-                                          : N_("a book is written as pdf only");
+    return options->pdf && !options->text && !options->csv && !options->json
+               ? NULL
+               : N_("a book is written as pdf only");
 }
 
 static void add_word(struct options *options, char *word)
@@ -178,7 +193,7 @@ void options_print_help(void)
             "Options:\n"
             "  -o DIR           write below DIR instead of out\n"
             "  --stage STAGE    the stage of the year, by id or name\n"
-            "  --format=LIST    pdf (default), text\n"
+            "  --format=LIST    pdf (default), text; open data: csv, json\n"
             "  --book           an edition as one book: cover, contents and\n"
             "                   all departments, to out/YEAR/STAGE/book.pdf\n"
             "  --templates DIR  a further folder of forms\n"

@@ -85,6 +85,7 @@ static int run_command(struct session *session)
     for (size_t i = 0; i < session->documents.count; i++) {
         load_record(session, &session->documents.items[i]);
         load_layout(session, &session->documents.items[i]);
+        load_model(session, &session->documents.items[i]);
     }
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(commands[i].name, options->command) && commands[i].run &&

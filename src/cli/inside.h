@@ -9,10 +9,15 @@
 #include "cli/cli.h"
 
 struct arena;
+struct bytes;
+struct data_edition;
+struct data_model;
 struct form;
+struct form_data_words;
 struct form_stage;
 struct font_set;
 struct layout;
+struct outfile;
 struct record;
 struct sheet;
 struct sheet_entries;
@@ -27,7 +32,9 @@ struct options {
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
     bool text;
-    bool book;    /* editions as books */
+    bool book; /* editions as books */
+    bool csv;
+    bool json;
     bool outline; /* `dump` writes what is read aloud */
     bool help;
     bool version;
@@ -64,6 +71,17 @@ struct forms {
     size_t capacity;
 };
 
+/* What the open data of forms looks like. */
+struct models {
+    struct form_model {
+        const struct form *form;
+        const struct form_stage *stage;
+        const struct data_model *model;
+    } * items;
+    size_t count;
+    size_t capacity;
+};
+
 /* A source on its way to an output, or an edition on its way to a book. */
 struct document {
     struct arena *arena; /* of record, sheet and layout; NULL: the session's */
@@ -74,13 +92,16 @@ struct document {
     struct position stage_at; /* where the edition says it */
     int year;                 /* of its edition; 0: none */
     const char *year_typed;   /* the same as the edition writes it */
-    const struct form *form;  /* NULL: the source could not be read */
+    const char *folder;       /* of the edition it was named by, or NULL */
+    const struct data_edition *edition; /* NULL: none */
+    const struct form *form;            /* NULL: the source could not be read */
     const struct form_stage *stage;
     const char *stage_folder;            /* of its outputs */
     const struct sheet_entries *entries; /* a book's contents, or NULL */
     struct record *record;
     struct sheet *sheet;
     struct layout *layout;
+    const struct data_model *model; /* of its open data */
 };
 
 struct documents {
@@ -107,7 +128,9 @@ struct session {
     const struct options *options;
     struct places places;
     struct diags diags;
-    struct forms forms; /* loaded so far */
+    struct forms forms;   /* loaded so far */
+    struct models models; /* made so far */
+    const struct form_data_words *words;
     struct font_set *fonts;
     struct documents documents;
     struct books books; /* with options->book */
@@ -147,10 +170,23 @@ void command_book(struct session *session);
 /* A note for each character another typeface than the style's serves. */
 void report_fallbacks(struct session *session, const struct document *document);
 
-/* ---- cli_commands.c ------------------------------------------------------ */
+/* ---- cli_data.c ---------------------------------------------------------- */
 
-struct outfile;
-struct bytes;
+/* What the open data of a form's stage looks like; NULL after a report. */
+const struct data_model *find_model(struct session *session,
+                                    const struct form *form,
+                                    const struct form_stage *stage);
+
+/* The same for a document. */
+void load_model(struct session *session, struct document *document);
+
+/*
+ * Adds the open data of all documents to the outputs, and that of each
+ * edition whose folder was named. Returns 0 or an errno value.
+ */
+int add_data(struct session *session, struct outfile *out);
+
+/* ---- cli_commands.c ------------------------------------------------------ */
 
 /* OUT/YEAR/STAGE/NAME.EXTENSION; without YEAR where the form has none. */
 char *output_path(struct session *session, const struct document *document,
@@ -163,10 +199,15 @@ char *output_path(struct session *session, const struct document *document,
 const char *document_date(struct session *session,
                           const struct document *document);
 
-/* Adds an output and frees its bytes; 0 or an errno value. */
-int add_output(struct session *session, struct outfile *out,
-               const struct document *document, const char *extension,
-               struct bytes *bytes);
+/* OUT/YEAR/STAGE of a document; without YEAR where the form has none. */
+char *output_folder(struct session *session, const struct document *document);
+
+/*
+ * Adds FOLDER/NAME.EXTENSION to the outputs and frees the bytes. Returns 0
+ * or an errno value.
+ */
+int add_output(struct session *session, struct outfile *out, const char *folder,
+               const char *name, const char *extension, struct bytes *bytes);
 
 /*
  * Ends a run of outputs: they take their names unless something went wrong

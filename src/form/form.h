@@ -18,6 +18,7 @@
 
 #include "base/source.h"
 #include "base/span.h"
+#include "form/data.h"
 #include "unicode/unicode.h"
 
 struct arena;
@@ -80,7 +81,7 @@ struct form_field {
     enum form_type type;
     enum form_need need;
     /* NULL, or what the program needs the field for: "title", "year",
-       "city", "form", "stage", "date", "order". */
+       "city", "area", "form", "stage", "date", "order". */
     const char *use;
     const char *description;            /* NULL or a sentence for the author */
     enum form_numbering numbering;      /* RECORDS */
@@ -91,6 +92,7 @@ struct form_field {
     int decimals;               /* NUMBER: digits allowed after the point */
     struct form_fields *fields; /* RECORDS, GROUP */
     const char *stage; /* id of the only stage that reads it, or NULL */
+    struct form_data data;
     struct position at;
 };
 
@@ -303,6 +305,7 @@ struct form_table {
     int32_t row_rule;          /* between body rows */
     int32_t column_rule;       /* between columns */
     struct form_padding padding;
+    int32_t rule_gap; /* least distance of lines from rules above and below */
     struct position at;
 };
 
@@ -372,9 +375,12 @@ struct form_page {
 };
 
 struct form_stage {
-    const char *id;         /* file name without .yaml; part of output paths */
-    const char *name;       /* what people call it */
-    struct form_text title; /* of the document, for PDF and HTML */
+    const char *id;          /* file name without .yaml; part of output paths */
+    const char *name;        /* what people call it */
+    struct form_text title;  /* of the document, for PDF and HTML */
+    struct form_text author; /* likewise; may be empty */
+    struct form_text subject;
+    struct form_text keywords; /* with commas between */
     struct form_page page;
     struct form_fit fit;
     struct form_style *styles;

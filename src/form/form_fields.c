@@ -144,6 +144,7 @@ struct field_draft {
     const struct node *fields;
     const struct node *stage;
     const struct node *use;
+    const struct node *data;
 };
 
 static void read_type(struct form_reader *reader, const struct node *node,
@@ -269,8 +270,8 @@ static bool belongs(struct form_reader *reader, const struct node *node,
 
 static void weigh_use(struct form_reader *reader, struct field_draft *draft)
 {
-    static const char *const words[] = { "title", "year",  "city", "form",
-                                         "stage", "order", "date" };
+    static const char *const words[] = { "title", "year",  "city",  "area",
+                                         "form",  "stage", "order", "date" };
     const struct node *node = draft->use;
     int word =
         form_read_word(reader, node, words, sizeof words / sizeof words[0]);
@@ -323,6 +324,16 @@ static void weigh_fields(struct form_reader *reader, struct field_draft *draft)
     reader->nested = nested;
 }
 
+static void weigh_data(struct form_reader *reader, struct field_draft *draft)
+{
+    struct form_data *data = &draft->field.data;
+
+    form_read_data(reader, draft->data, data);
+    if (data->unit)
+        belongs(reader, draft->data, "unit", draft->field.type == FORM_NUMBER,
+                "number");
+}
+
 static void weigh_draft(struct form_reader *reader, struct field_draft *draft,
                         const struct node *node)
 {
@@ -350,6 +361,9 @@ static void weigh_draft(struct form_reader *reader, struct field_draft *draft,
     if (belongs(reader, draft->ruby, "ruby",
                 type == FORM_TEXT || type == FORM_ENTRIES, "text, entries"))
         form_read_bool(reader, draft->ruby, &field->ruby);
+    if (belongs(reader, draft->data, "data", type != FORM_GROUP,
+                _("other than group")))
+        weigh_data(reader, draft);
     if (!draft->fields ||
         belongs(reader, draft->fields, "fields", parent, "records, group"))
         if (parent)
@@ -410,6 +424,7 @@ static void read_field(struct form_reader *reader, const struct node *node,
         { "ruby", keep_node, DRAFT(ruby), false },
         { "stage", keep_node, DRAFT(stage), false },
         { "fields", keep_node, DRAFT(fields), false },
+        { "data", keep_node, DRAFT(data), false },
     };
 #undef DRAFT
     static const struct form_keys keys = FORM_KEYS(N_("a field"), table);

@@ -9,12 +9,8 @@
 #include "base/message.h"
 #include "yaml/node.h"
 
-/*
- * The tree of a template file, or NULL after a report at `named`, the
- * place that names the file.
- */
-static const struct node *load_tree(struct form_reader *reader,
-                                    const char *file, struct position named)
+const struct node *form_load_tree(struct form_reader *reader, const char *file,
+                                  struct position named)
 {
     static const struct node_options options = {
         .allow_flow = true,
@@ -75,7 +71,8 @@ static void check_uses(struct form_reader *reader,
 static bool load_vocabulary(struct form_reader *reader, const char *file,
                             const char *id)
 {
-    const struct node *root = load_tree(reader, file, (struct position){ 0 });
+    const struct node *root =
+        form_load_tree(reader, file, (struct position){ 0 });
 
     reader->form = arena_alloc(reader->arena, sizeof *reader->form);
     reader->form->id = id;
@@ -117,8 +114,8 @@ struct form *form_load(struct arena *arena, const char *path,
 
         reader.stage = &form->stages[i];
         file = arena_printf(arena, "%s/%s.yaml", path, reader.stage->id);
-        root =
-            load_tree(&reader, file, find_stage_id(&reader, reader.stage->id));
+        root = form_load_tree(&reader, file,
+                              find_stage_id(&reader, reader.stage->id));
         if (root)
             form_read_stage(&reader, root);
     }

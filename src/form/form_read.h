@@ -142,6 +142,21 @@ void form_read_page(struct form_reader *reader, const struct node *node,
 void form_read_interval(struct form_reader *reader, const struct node *node,
                         void *out);
 
+/* ---- form_load.c ------------------------------------------------------ */
+
+/*
+ * The tree of a template file, or NULL after a report at `named`, the
+ * place that names the file.
+ */
+const struct node *form_load_tree(struct form_reader *reader, const char *file,
+                                  struct position named);
+
+/* ---- form_data.c ------------------------------------------------------ */
+
+/* struct form_data: what a field is called in open data */
+void form_read_data(struct form_reader *reader, const struct node *node,
+                    void *out);
+
 /* ---- form_fields.c ---------------------------------------------------- */
 
 /* Reads the tree of a fields.yaml into reader->form. */

@@ -283,6 +283,9 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
     static const struct form_key table[] = {
         { "name", form_read_string, STAGE(name), true },
         { "title", form_read_text, STAGE(title), true },
+        { "author", form_read_text, STAGE(author), false },
+        { "subject", form_read_text, STAGE(subject), false },
+        { "keywords", form_read_text, STAGE(keywords), false },
         { "page", form_read_page, STAGE(page), true },
         { "fit", read_fit, STAGE(fit), false },
         { "text", read_text_rules, 0, false },

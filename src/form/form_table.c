@@ -201,6 +201,7 @@ void form_read_table(struct form_reader *reader, const struct node *node,
         { "column-rule", form_read_points, TABLE(column_rule), false },
         { "row-rule", form_read_points, TABLE(row_rule), false },
         { "padding", form_read_padding, TABLE(padding), false },
+        { "rule-gap", form_read_points, TABLE(rule_gap), false },
         { "rows", read_table_rows, TABLE(rows), true },
     };
 #undef TABLE

@@ -58,7 +58,9 @@ struct cell {
     struct cell *again; /* stands for it on further pages; NULL: nothing */
     enum form_align align;
     struct form_borders meets; /* weights of the rules at its edges */
-    struct insets insets;      /* measured at a size */
+    int32_t rule_above;        /* of these, what is there wherever pages end */
+    int32_t rule_below;
+    struct insets insets; /* measured at a size */
 };
 
 struct row {

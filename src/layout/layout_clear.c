@@ -62,6 +62,9 @@ static void read_cell(const struct table *table, size_t r, struct cell *cell,
                                          .bottom = grid->across[end] };
     raise(&cell->meets.top, outer->top);
     raise(&cell->meets.bottom, outer->bottom);
+    cell->rule_above = r ? grid->across[r] : cell->meets.top;
+    cell->rule_below =
+        end < table->count ? grid->across[end] : cell->meets.bottom;
     if (r >= table->heads)
         raise(&cell->meets.top, grid->across[table->heads]);
     for (size_t i = r; i < end; i++) {

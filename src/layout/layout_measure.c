@@ -14,9 +14,9 @@ static int32_t at_least(int32_t value, int32_t least)
 }
 
 /* How far from an edge ink is clear of a rule of that weight on it. */
-static int32_t clear_of(int32_t weight)
+static int32_t clear_of(int32_t weight, int32_t gap)
 {
-    return weight ? (weight + 1) / 2 + RULE_GAP : 0;
+    return weight ? (weight + 1) / 2 + at_least(gap, RULE_GAP) : 0;
 }
 
 /* Room of a line's pitch above and below its em box. */
@@ -29,14 +29,20 @@ static int32_t line_slack(const struct engine *engine,
 /*
  * A cell's padding, but never less than what keeps ink off the rules. Above
  * and below, the slack of the line pitch counts as well, so that a usual
- * pitch leaves the line grid alone.
+ * pitch leaves the line grid alone. `gap` is what the form wants between
+ * lines and the rules that are there wherever pages end.
  */
-static void measure_insets(const struct engine *engine, struct cell *cell)
+static void measure_insets(const struct engine *engine, struct cell *cell,
+                           int32_t gap)
 {
     const struct form_cell *form = cell->sheet->form;
     const struct form_borders *weights = &cell->meets;
     int32_t size = style_size(engine, form->style);
     int32_t slack = line_slack(engine, form->style);
+    int32_t above =
+        at_least(clear_of(weights->top, 0), clear_of(cell->rule_above, gap));
+    int32_t below =
+        at_least(clear_of(weights->bottom, 0), clear_of(cell->rule_below, gap));
     int32_t rise;
     int32_t inset =
         form->vertical ? 0 : resolve_length(form->distribute_inset, size);
@@ -51,13 +57,13 @@ static void measure_insets(const struct engine *engine, struct cell *cell)
     rise = ruby_rise(engine, cell->paras, cell->count);
     cell->insets = (struct insets){
         .top = at_least(resolve_length(form->padding.top, size),
-                        clear_of(weights->top) + rise - slack),
+                        above + rise - slack),
         .right = inset + at_least(resolve_length(form->padding.right, size),
-                                  clear_of(weights->right)),
-        .bottom = at_least(resolve_length(form->padding.bottom, size),
-                           clear_of(weights->bottom) - slack),
+                                  clear_of(weights->right, 0)),
+        .bottom =
+            at_least(resolve_length(form->padding.bottom, size), below - slack),
         .left = inset + at_least(resolve_length(form->padding.left, size),
-                                 clear_of(weights->left)),
+                                 clear_of(weights->left, 0)),
     };
 }
 
@@ -259,7 +265,8 @@ static void measure_table(struct engine *engine, struct block *block,
 
     for (size_t r = 0; r < table->count; r++)
         for (size_t c = 0; c < table->rows[r].sheet->cell_count; c++)
-            measure_insets(engine, &table->rows[r].cells[c]);
+            measure_insets(engine, &table->rows[r].cells[c],
+                           table->sheet->form->rule_gap);
     table->edges =
         make_edges(engine, columns, table->rows, 0, table->count, width);
     table->width = table->edges[columns->count];
@@ -347,8 +354,8 @@ static void measure_paragraph(struct engine *engine, struct block *block,
     int32_t rise = ruby_rise(engine, &block->para, 1);
 
     block->insets = (struct insets){
-        .top = at_least(clear_of(block->above) + rise - slack, 0),
-        .bottom = at_least(clear_of(block->below) - slack, 0),
+        .top = at_least(clear_of(block->above, 0) + rise - slack, 0),
+        .bottom = at_least(clear_of(block->below, 0) - slack, 0),
     };
     block->lines = make_paragraph_lines(engine, &block->para, width);
     block->height = block->height_free =

@@ -58,14 +58,27 @@ static bool append_xmp_date(struct bytes *out, const char *date)
     return true;
 }
 
+static bool is_said(const char *words)
+{
+    return words && *words;
+}
+
+static void append_info(struct bytes *out, const char *key, const char *words)
+{
+    if (!is_said(words))
+        return;
+    bytes_append_string(out, key);
+    syntax_append_text(out, words, strlen(words));
+}
+
 static void write_info(const struct meta *meta, struct objstore *store)
 {
     struct bytes entries = { 0 };
 
-    if (meta->title) {
-        bytes_append_string(&entries, "/Title");
-        syntax_append_text(&entries, meta->title, strlen(meta->title));
-    }
+    append_info(&entries, "/Title", meta->title);
+    append_info(&entries, "/Author", meta->author);
+    append_info(&entries, "/Subject", meta->subject);
+    append_info(&entries, "/Keywords", meta->keywords);
     bytes_append_string(&entries, "/Producer");
     syntax_append_string(&entries, META_PRODUCER);
     if (meta->date) {
@@ -77,12 +90,22 @@ static void write_info(const struct meta *meta, struct objstore *store)
     objstore_set_info(store, &entries);
 }
 
-static void append_title(struct bytes *out, const char *title)
+/* A property of XMP; `around` is the container its value stands in. */
+static void append_property(struct bytes *out, const char *name,
+                            const char *around, const char *words)
 {
-    bytes_append_string(out, "<dc:title><rdf:Alt><rdf:li "
-                             "xml:lang=\"x-default\">");
-    syntax_append_xml(out, title);
-    bytes_append_string(out, "</rdf:li></rdf:Alt></dc:title>\n");
+    static const char lang[] = " xml:lang=\"x-default\"";
+
+    if (!is_said(words))
+        return;
+    bytes_printf(out, "<%s>", name);
+    if (around)
+        bytes_printf(out, "<rdf:%s><rdf:li%s>", around,
+                     strcmp(around, "Alt") ? "" : lang);
+    syntax_append_xml(out, words);
+    if (around)
+        bytes_printf(out, "</rdf:li></rdf:%s>", around);
+    bytes_printf(out, "</%s>\n", name);
 }
 
 static bool append_date(struct bytes *out, const char *name, const char *date)
@@ -133,11 +156,11 @@ static bool append_xmp(struct bytes *out, const struct meta *meta)
              " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
              " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
              " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n");
-    if (meta->title)
-        append_title(out, meta->title);
-    bytes_append_string(out, "<pdf:Producer>");
-    syntax_append_xml(out, META_PRODUCER);
-    bytes_append_string(out, "</pdf:Producer>\n");
+    append_property(out, "dc:title", "Alt", meta->title);
+    append_property(out, "dc:creator", "Seq", meta->author);
+    append_property(out, "dc:description", "Alt", meta->subject);
+    append_property(out, "pdf:Keywords", NULL, meta->keywords);
+    append_property(out, "pdf:Producer", NULL, META_PRODUCER);
     if (meta->date)
         ok = append_date(out, "CreateDate", meta->date) &&
              append_date(out, "ModifyDate", meta->date);

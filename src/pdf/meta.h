@@ -16,9 +16,12 @@ struct diags;
 struct objstore;
 
 struct meta {
-    const char *title; /* NULL: none */
-    const char *lang;  /* BCP 47; NULL: none */
-    const char *date;  /* "D:YYYYMMDD" or longer (PDF 32000 7.9.4); or NULL */
+    const char *title; /* NULL or "": none; so the next three */
+    const char *author;
+    const char *subject;
+    const char *keywords;
+    const char *lang; /* BCP 47; NULL: none */
+    const char *date; /* "D:YYYYMMDD" or longer (PDF 32000 7.9.4); or NULL */
     const struct bytes *catalog; /* further entries of the catalogue; or NULL */
     unsigned tree; /* the structure tree root; 0: untagged, and then the
                       document claims no conformance */

@@ -13,6 +13,7 @@
 #include "pdf/objstore.h"
 #include "pdf/tags.h"
 #include "sheet/outline.h"
+#include "sheet/sheet.h"
 
 struct pages {
     unsigned *items; /* objects */
@@ -34,8 +35,7 @@ struct pdf {
     unsigned resources; /* of all pages */
     struct pdf_options options;
     struct diags *diags;
-    const char *title;
-    const char *lang;
+    struct meta meta; /* what the first page's sheet says of itself */
     bool is_book;
     struct section front;
     struct section rest;
@@ -116,22 +116,34 @@ static void add_part(struct pdf *pdf, const struct pdf_part *part,
                            section->pages.items + before);
 }
 
-static void set_title(struct pdf *pdf, const struct layout *layout)
+static const char *keep(struct pdf *pdf, const char *words)
 {
-    pdf->title = layout->title ? arena_strdup(pdf->arena, layout->title) : NULL;
-    pdf->lang = layout->lang ? arena_strdup(pdf->arena, layout->lang) : NULL;
+    return words ? arena_strdup(pdf->arena, words) : NULL;
+}
+
+static void describe(struct pdf *pdf, const struct pdf_part *part)
+{
+    const struct sheet *sheet = part->sheet;
+
+    pdf->meta.title = keep(pdf, part->layout->title);
+    pdf->meta.lang = keep(pdf, part->layout->lang);
+    if (!sheet)
+        return;
+    pdf->meta.author = keep(pdf, sheet->author);
+    pdf->meta.subject = keep(pdf, sheet->subject);
+    pdf->meta.keywords = keep(pdf, sheet->keywords);
 }
 
 void pdf_add(struct pdf *pdf, const struct pdf_part *part)
 {
     if (!pdf->rest.pages.count)
-        set_title(pdf, part->layout);
+        describe(pdf, part);
     add_part(pdf, part, &pdf->rest);
 }
 
 void pdf_add_front(struct pdf *pdf, const struct pdf_part *part)
 {
-    set_title(pdf, part->layout);
+    describe(pdf, part);
     pdf->is_book = true;
     if (pdf->rest.pages.count)
         objstore_insert_before(pdf->store, pdf->rest.pages.items[0]);
@@ -175,15 +187,14 @@ static unsigned write_bookmarks(struct pdf *pdf)
 static bool write_objects(struct pdf *pdf)
 {
     struct bytes catalog = { 0 };
-    struct meta meta = {
-        .title = pdf->options.title ? pdf->options.title : pdf->title,
-        .lang = pdf->lang,
-        .date = pdf->options.date,
-        .catalog = &catalog,
-    };
+    struct meta meta = pdf->meta;
     unsigned outline = write_bookmarks(pdf);
     bool ok;
 
+    if (pdf->options.title)
+        meta.title = pdf->options.title;
+    meta.date = pdf->options.date;
+    meta.catalog = &catalog;
     if (outline)
         bytes_printf(&catalog, "/Outlines %u 0 R\n", outline);
     if (outline && pdf->is_book)

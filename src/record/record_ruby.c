@@ -2,6 +2,7 @@
  * Readings (ruby), docs/sources.md:
  *
  *     BAR base OPEN reading CLOSE       a base with its reading
+ *     BAR words OPEN :en CLOSE          words of another language (BCP 47)
  *     BAR BAR, OPEN OPEN, CLOSE CLOSE   the sign itself
  *
  * The signs are U+FF5C, U+300A and U+300B. What comes out is spans of the
@@ -18,6 +19,8 @@
 #include "yaml/node.h"
 
 enum { SIGN = 3 }; /* bytes of each */
+
+#define ALPHABET "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 struct splitting {
     struct record_reader *reader;
@@ -97,6 +100,41 @@ static size_t skip_reading(const struct splitting *splitting, size_t at)
     return closed ? close + SIGN : at + SIGN;
 }
 
+/* The shape of a language tag: letters, then parts of letters and digits. */
+static bool is_language(const char *tag)
+{
+    size_t len = strspn(tag, ALPHABET);
+
+    if (len < 2 || len > 8)
+        return false;
+    for (tag += len; *tag == '-'; tag += len) {
+        len = strspn(++tag, ALPHABET "0123456789");
+        if (len < 1 || len > 8)
+            return false;
+    }
+    return !*tag;
+}
+
+/* What bytes [start, end) behind a base say of it. */
+static void add_said(struct splitting *splitting, struct span *span,
+                     size_t start, size_t end)
+{
+    const char *said =
+        arena_printf(splitting->reader->arena, "%.*s", (int)(end - start),
+                     splitting->utf8 + start);
+
+    if (*said != ':') {
+        span->ruby = said;
+        return;
+    }
+    span->lang = said + 1;
+    if (!is_language(span->lang))
+        diag_add(splitting->reader->diags, DIAG_ERROR, "source-language",
+                 text_position(splitting->text, start),
+                 _("\"%s\" is not the tag of a language"), span->lang)
+            ->expected = _("a tag such as en, zh-Hans or pt-BR");
+}
+
 /* The base and reading whose bar stands at `at`; returns where they end. */
 static size_t add_base(struct splitting *splitting, size_t at)
 {
@@ -126,8 +164,7 @@ static size_t add_base(struct splitting *splitting, size_t at)
     span.utf8 = splitting->utf8 + base;
     span.len = open - base;
     span.at = text_position(splitting->text, base);
-    span.ruby = arena_printf(splitting->reader->arena, "%.*s",
-                             (int)(close - reading), splitting->utf8 + reading);
+    add_said(splitting, &span, reading, close);
     text_add(splitting->reader->arena, &splitting->out, span);
     return close + SIGN;
 }

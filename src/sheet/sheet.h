@@ -125,9 +125,12 @@ struct sheet {
     const struct form *form;
     const struct form_stage *stage;
     const struct record *record;
-    const char *title; /* of the document */
-    const char *name;  /* what it is called among others of its form, in a
-                          list of contents; "" when the form does not say */
+    const char *title;  /* of the document */
+    const char *author; /* "" where the form says none; so the next two */
+    const char *subject;
+    const char *keywords;
+    const char *name; /* what it is called among others of its form, in a
+                         list of contents; "" when the form does not say */
     struct sheet_blocks head;
     struct sheet_blocks body;
     struct sheet_blocks foot;

@@ -256,6 +256,16 @@ static const char *bind_name(struct arena *arena, const struct record *record)
     return value && value->present ? text_join(arena, &value->text) : "";
 }
 
+/* What the document says of itself, as plain words. */
+static const char *bind_property(struct bind *bind,
+                                 const struct form_text *form,
+                                 const struct record *record)
+{
+    struct text text = bind_text(bind, form, record);
+
+    return text_join(bind->arena, &text);
+}
+
 struct sheet *sheet_bind_book(struct arena *arena, const struct record *record,
                               const struct form_stage *stage,
                               const struct sheet_entries *entries,
@@ -265,13 +275,14 @@ struct sheet *sheet_bind_book(struct arena *arena, const struct record *record,
     struct bind bind = {
         .arena = arena, .diags = diags, .sheet = sheet, .entries = entries
     };
-    struct text title;
 
     sheet->form = record->form;
     sheet->stage = stage;
     sheet->record = record;
-    title = bind_text(&bind, &stage->title, record);
-    sheet->title = text_join(arena, &title);
+    sheet->title = bind_property(&bind, &stage->title, record);
+    sheet->author = bind_property(&bind, &stage->author, record);
+    sheet->subject = bind_property(&bind, &stage->subject, record);
+    sheet->keywords = bind_property(&bind, &stage->keywords, record);
     sheet->name = bind_name(arena, record);
     bind_blocks(&bind, &stage->head, record, &sheet->head);
     sheet->body_first = sheet->paragraph_count;

@@ -16,15 +16,17 @@ struct writing {
     const char *address; /* of the record whose heading was written last */
 };
 
-/* A base with its reading, in the signs of the sources. */
+/* A base with its reading or language, in the signs of the sources. */
 static void write_span(struct bytes *out, const struct span *span)
 {
-    if (span->ruby)
+    bool said = span->ruby || span->lang;
+
+    if (said)
         bytes_append_string(out, unicode_ruby_bar);
     bytes_append(out, span->utf8, span->len);
-    if (span->ruby)
-        bytes_printf(out, "%s%s%s", unicode_ruby_open, span->ruby,
-                     unicode_ruby_close);
+    if (said)
+        bytes_printf(out, "%s%s%s%s", unicode_ruby_open, span->ruby ? "" : ":",
+                     span->ruby ? span->ruby : span->lang, unicode_ruby_close);
 }
 
 /* Writes the author's part of a text. */

@@ -5,11 +5,11 @@
  * that can give.
  *
  * JLREQ 3.8.4: the line grows first at its Western spaces and at the
- * borders of Japanese and Latin (up to half an em), then by the space that
- * was taken from its marks, then evenly between characters, but not inside
- * what holds together nor beside a mark; where there are no such places,
- * also on the outer side of marks. Nothing grows in front of the first glyph or
- * behind the last one that shows.
+ * borders of Japanese and Latin (up to half an em), then evenly between
+ * characters, but not inside what holds together nor beside a mark (table 6
+ * has no place there, so space taken from between marks stays away); where
+ * there are no such places, also on the outer side of marks. Nothing grows in
+ * front of the first glyph or behind the last one that shows.
  */
 #include "text/line.h"
 #include "text/spacing.h"
@@ -17,7 +17,7 @@
 enum { STRETCHED_SPACE = 500 }; /* 1/1000 em: widest of the first step */
 
 /* The steps, in order; how much a place may grow in each. */
-enum step { STEP_SPACES, STEP_MARKS, STEP_EVEN, STEP_OUTER, STEP_COUNT };
+enum step { STEP_SPACES, STEP_EVEN, STEP_OUTER, STEP_COUNT };
 
 struct growth {
     int32_t most[STEP_COUNT]; /* 1/1000 em; shares from STEP_EVEN on */
@@ -70,8 +70,6 @@ static struct growth growth_at(const struct text_shaped *shaped, size_t i)
     else if (gap > a->after + b->before && is_latin(a) != is_latin(b) &&
              gap < STRETCHED_SPACE)
         growth.most[STEP_SPACES] = STRETCHED_SPACE - gap;
-    if (gap < a->after + b->before)
-        growth.most[STEP_MARKS] = a->after + b->before - gap;
     growth.most[STEP_OUTER] = may_part(a, b);
     growth.most[STEP_EVEN] = may_part(a, b) && !is_mark(a) && !is_mark(b);
     return growth;

@@ -93,9 +93,9 @@ static void test_page_and_styles(void **state)
     assert_int_equal(stage->fit.pages, 2);
     assert_int_equal(stage->fit.pages_most, 8);
     assert_int_equal(stage->fit.size_least, 7000);
-    assert_int_equal(stage->fit.size_most, 8000);
-    assert_int_equal(stage->fit.pitch_least, 9200);
-    assert_int_equal(stage->fit.pitch_most, 11000);
+    assert_int_equal(stage->fit.size_most, 8400);
+    assert_int_equal(stage->fit.pitch_least, 9100);
+    assert_int_equal(stage->fit.pitch_most, 10920);
     assert_true(stage->fit.aligned_first && stage->fit.may_flow);
     assert_true(stage->styles[0].fit_size);
     assert_string_equal(title->name, "title");
@@ -130,7 +130,9 @@ static void test_blocks(void **state)
     assert_true(row->flow);
     assert_string_equal(row->each[0], "取組");
     assert_int_equal(row->cells.items[0].role, FORM_ROLE_ROW_HEADER);
-    assert_int_equal(row->cells.items[0].padding.left.value, 4000);
+    assert_int_equal(row->cells.items[0].padding.left.value, 550);
+    assert_int_equal(row->cells.items[0].padding.left.unit, FORM_EM);
+    assert_int_equal(table->rule_gap, 1400);
     assert_int_equal(content->kind, FORM_ENTRY_LIST);
     assert_int_equal(content->indent.unit, FORM_EM);
     assert_string_equal(content->run_in[0], "・");

@@ -13,6 +13,7 @@ import tempfile
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+TWELVE = ROOT / "tests/fixtures/r03/fukushi.yaml"
 LONG = ROOT / "tests/fixtures/tables/nagai.yaml"
 FORMS = ROOT / "tests/fixtures/forms"
 CONTINUED = "（続き）"
@@ -162,6 +163,16 @@ def check_long():
            alone_faults(pages) or "")
 
 
+def check_numbers():
+    pages = read_pages(run(TWELVE).stdout)
+    numbers = [b.lines for p in pages for b in p
+               if b.role == "label" and goal_of(b.address)
+               and b.lines != ["重点目標"]]
+    report("a goal's number of two digits is not broken",
+           "" if sum(len(n[0]) == 2 for n in numbers) >= 3
+           and all(len(n) == 1 for n in numbers) else numbers)
+
+
 # ---- paragraphs that are cut ----------------------------------------------
 
 def paragraph(folder, lines, **rules):
@@ -265,6 +276,7 @@ def check_spans(folder):
 
 if __name__ == "__main__":
     check_long()
+    check_numbers()
     with tempfile.TemporaryDirectory() as temporary:
         check_paragraphs(temporary)
         check_spans(temporary)

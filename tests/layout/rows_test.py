@@ -52,9 +52,9 @@ def report(name, fault=""):
     print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
-def table(rows, columns="[110pt, 110pt]"):
+def table(rows, columns="[110pt, 110pt]", keys=("row-rule: 0.2pt",)):
     lines = [f"- table:", f"    columns: {columns}", "    outer: 0.2pt",
-             "    row-rule: 0.2pt", "    padding: 0pt", "    rows:"]
+             *(f"    {key}" for key in keys), "    padding: 0pt", "    rows:"]
     return "\n".join("  " + line for line in lines) + "\n" + "".join(
         f"        {line}\n" for line in rows)
 
@@ -168,6 +168,25 @@ def check_heights():
            "" if len(pages) == 1 and not errors else errors)
 
 
+def heights(*keys):
+    """Of three rows of a line each; pitch 12 pt, size 10 pt."""
+    pages, errors = run(table(rows_of(cells='[{text: "{文}"}, {}]'),
+                              keys=keys), [[("行", "")] * 3])
+    return [b.bottom - b.y for b in pages[0][::2]] if pages else errors
+
+
+def check_gaps():
+    between = heights("row-rule: 0.2pt", "rule-gap: 3pt")
+    report("lines keep the distance from rules that the form says",
+           "" if between == [16200] * 3 else between)
+    around = heights("row-rule: 0", "rule-gap: 3pt")
+    report("where there is no rule no room is taken",
+           "" if around == [14100, 12000, 14100] else around)
+    slack = heights("row-rule: 0.2pt", "rule-gap: 0.9pt")
+    report("what the pitch leaves counts toward it",
+           "" if slack == [12000] * 3 else slack)
+
+
 def check_fill():
     pages, errors = run(table(rows_of("fill: 8")), [numbered(3)])
     report("a table is filled up with blank rows",
@@ -250,6 +269,7 @@ def check_tables():
 
 check_split()
 check_heights()
+check_gaps()
 check_fill()
 check_sections()
 check_tables()

@@ -599,6 +599,8 @@ static void begin_table(struct making *making, int indent, int columns)
     if (!one_in(making, 6))
         add_sides(making, &table, "padding",
                   one_in(making, 3) ? PADDING : PADDING / 3, false);
+    if (one_in(making, 4))
+        add_line(&table, "rule-gap: %dpt", below(making, 4));
     add_line(&table, "rows:");
 }
 

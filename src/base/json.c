@@ -1,0 +1,109 @@
+#include "base/json.h"
+
+#include <string.h>
+
+struct json json_begin(struct bytes *out)
+{
+    return (struct json){ .out = out };
+}
+
+static void start_line(struct json *json)
+{
+    bytes_append_char(json->out, '\n');
+    for (int i = 0; i < json->depth; i++)
+        bytes_append_string(json->out, "  ");
+}
+
+/* What stands before a value or a key. */
+static void start_value(struct json *json)
+{
+    if (json->keyed) {
+        json->keyed = false;
+        return;
+    }
+    if (json->filled)
+        bytes_append_char(json->out, ',');
+    if (json->depth)
+        start_line(json);
+    json->filled = true;
+}
+
+void json_open(struct json *json, char bracket)
+{
+    start_value(json);
+    bytes_append_char(json->out, bracket);
+    json->depth++;
+    json->filled = false;
+}
+
+void json_close(struct json *json, char bracket)
+{
+    json->depth--;
+    if (json->filled)
+        start_line(json);
+    bytes_append_char(json->out, bracket);
+    json->filled = true;
+    if (!json->depth)
+        bytes_append_char(json->out, '\n');
+}
+
+static void write_string(struct bytes *out, const char *string)
+{
+    bytes_append_char(out, '"');
+    for (; *string; string++) {
+        unsigned char c = (unsigned char)*string;
+
+        if (c == '"' || c == '\\')
+            bytes_append_char(out, '\\');
+        if (c < 0x20)
+            bytes_printf(out, "\\u%04x", (unsigned)c);
+        else
+            bytes_append(out, string, 1);
+    }
+    bytes_append_char(out, '"');
+}
+
+void json_key(struct json *json, const char *key)
+{
+    start_value(json);
+    write_string(json->out, key);
+    bytes_append_string(json->out, ": ");
+    json->keyed = true;
+}
+
+void json_string(struct json *json, const char *string)
+{
+    start_value(json);
+    if (string)
+        write_string(json->out, string);
+    else
+        bytes_append_string(json->out, "null");
+}
+
+void json_raw(struct json *json, const char *text)
+{
+    start_value(json);
+    bytes_append_string(json->out, text);
+}
+
+void json_int(struct json *json, int64_t value)
+{
+    start_value(json);
+    bytes_append_int(json->out, value);
+}
+
+void json_bool(struct json *json, bool value)
+{
+    json_raw(json, value ? "true" : "false");
+}
+
+void json_null(struct json *json)
+{
+    json_raw(json, "null");
+}
+
+void json_member(struct json *json, const char *key, const char *string)
+{
+    json_key(json, key);
+    json_string(json, string);
+}
