@@ -142,6 +142,7 @@ struct form_style {
     int32_t pitch;    /* from line to line; unless fit_size */
     enum form_align align;
     struct unicode_kinsoku kinsoku;
+    bool hang; /* stops and commas may hang at a line's end */
 };
 
 /* Border weights; 0 is no rule. Neighbours collapse: the heavier wins. */
@@ -360,6 +361,8 @@ struct form_fit {
     int32_t size_most;
     int32_t pitch_least;
     int32_t pitch_most;
+    int32_t condense_least; /* widths of the type, in thousandths; 1000: as */
+    int32_t condense_most;  /* the face has them */
     bool aligned_first; /* aligned, then free where needed; else as listed */
     bool may_align;
     bool may_flow;

@@ -222,32 +222,73 @@ void form_read_padding(struct form_reader *reader, const struct node *node,
     read_sides(reader, node, &keys, out);
 }
 
-void form_read_interval(struct form_reader *reader, const struct node *node,
-                        void *out)
+/*
+ * Fills ends[0] and ends[1] from one value or from the least and the most.
+ * False when neither stands there.
+ */
+static bool read_ends(struct form_reader *reader, const struct node *node,
+                      void (*read)(struct form_reader *reader,
+                                   const struct node *node, void *out),
+                      int32_t *ends)
 {
-    int32_t *ends = out;
-    struct form_length length;
-
     if (node->kind == NODE_SCALAR) {
-        if (read_length(reader, node, UNIT_POINT, &length))
-            ends[0] = ends[1] = length.value;
-        return;
+        read(reader, node, &ends[0]);
+        ends[1] = ends[0];
+        return true;
     }
-    if (node->kind != NODE_SEQUENCE || node->count != 2) {
-        diag_add(reader->diags, DIAG_ERROR, "form-type", node->at,
-                 _("one length or two of them must stand here"))
-            ->expected = _("8pt, or the least and the most: [7pt, 8pt]");
-        return;
-    }
+    if (node->kind != NODE_SEQUENCE || node->count != 2)
+        return false;
     for (size_t i = 0; i < 2; i++)
-        if (read_length(reader, node->items[i], UNIT_POINT, &length))
-            ends[i] = length.value;
+        read(reader, node->items[i], &ends[i]);
     if (ends[0] > ends[1])
         diag_add(reader->diags, DIAG_ERROR, "form-fit", node->items[0]->at,
                  _("the least is larger than the most"))
             ->instead =
             arena_printf(reader->arena, "[%s, %s]", node->items[1]->value,
                          node->items[0]->value);
+    return true;
+}
+
+void form_read_interval(struct form_reader *reader, const struct node *node,
+                        void *out)
+{
+    if (!read_ends(reader, node, form_read_points, out))
+        diag_add(reader->diags, DIAG_ERROR, "form-type", node->at,
+                 _("one length or two of them must stand here"))
+            ->expected = _("8pt, or the least and the most: [7pt, 8pt]");
+}
+
+/* "85%" as 850. */
+static void read_percentage(struct form_reader *reader, const struct node *node,
+                            void *out)
+{
+    enum { LEAST = 50, MOST = 100 };
+    const char *p;
+    int value = 0;
+    struct diag *diag;
+
+    if (!form_check_scalar(reader, node))
+        return;
+    for (p = node->value; *p >= '0' && *p <= '9' && value <= MOST; p++)
+        value = value * 10 + (*p - '0');
+    if (!strcmp(p, "%") && value >= LEAST && value <= MOST) {
+        *(int32_t *)out = value * 10;
+        return;
+    }
+    diag = diag_add(reader->diags, DIAG_ERROR, "form-fit", node->at,
+                    _("\"%s\" is no width that type can be condensed to"),
+                    node->value);
+    diag->width = (int)utf8_count(node->value, node->len);
+    diag->expected = _("a percentage from 50% to 100%, such as 80%");
+}
+
+void form_read_condense(struct form_reader *reader, const struct node *node,
+                        void *out)
+{
+    if (!read_ends(reader, node, read_percentage, out))
+        diag_add(reader->diags, DIAG_ERROR, "form-type", node->at,
+                 _("one percentage or two of them must stand here"))
+            ->expected = _("90%, or the least and the most: [80%, 100%]");
 }
 
 /* Portrait sizes in 1/1000 mm; the B series is that of JIS P 0138. */

@@ -66,6 +66,7 @@ struct form_reader {
     bool nested;                  /* inside a list of records */
     struct form_stage *stage;
     struct unicode_kinsoku kinsoku; /* of styles that name none */
+    bool hang;                      /* of styles that do not say */
     const struct form_scope *scope;
     bool paged;                     /* inside head or foot */
     bool contents;                  /* inside the contents of a book */
@@ -129,6 +130,9 @@ void form_read_size(struct form_reader *reader, const struct node *node,
 /* struct form_length: also fr, auto */
 void form_read_width(struct form_reader *reader, const struct node *node,
                      void *out);
+/* int32_t[2], least and most: percentages from 50 to 100 in thousandths */
+void form_read_condense(struct form_reader *reader, const struct node *node,
+                        void *out);
 /* struct form_borders: one or by side */
 void form_read_borders(struct form_reader *reader, const struct node *node,
                        void *out);

@@ -72,6 +72,8 @@ static void read_fit(struct form_reader *reader, const struct node *node,
           false },
         { "pitch", form_read_interval, offsetof(struct form_fit, pitch_least),
           false },
+        { "condense", form_read_condense,
+          offsetof(struct form_fit, condense_least), false },
         { "arrangement", read_arrangement, 0, false },
     };
     static const struct form_keys keys = FORM_KEYS(N_("fit"), table);
@@ -117,6 +119,7 @@ static void read_text_rules(struct form_reader *reader, const struct node *node,
         struct unicode_kinsoku kinsoku;
         enum form_punctuation punctuation;
         int32_t cjk_latin_space;
+        bool hang;
         int orphans;
         int widows;
     } rules = { .kinsoku = reader->kinsoku,
@@ -129,6 +132,7 @@ static void read_text_rules(struct form_reader *reader, const struct node *node,
           offsetof(struct text_rules, punctuation), false },
         { "cjk-latin-space", form_read_em,
           offsetof(struct text_rules, cjk_latin_space), false },
+        { "hang", form_read_bool, offsetof(struct text_rules, hang), false },
         { "orphans", form_read_count, offsetof(struct text_rules, orphans),
           false },
         { "widows", form_read_count, offsetof(struct text_rules, widows),
@@ -139,6 +143,7 @@ static void read_text_rules(struct form_reader *reader, const struct node *node,
 
     form_read_keys(reader, node, &keys, &rules);
     reader->kinsoku = rules.kinsoku;
+    reader->hang = rules.hang;
     stage->punctuation = rules.punctuation;
     stage->cjk_latin_space = rules.cjk_latin_space;
     stage->orphans = rules.orphans;
@@ -184,6 +189,7 @@ static void read_one_style(struct form_reader *reader,
         { "align", form_read_align, offsetof(struct form_style, align), false },
         { "kinsoku", form_read_kinsoku, offsetof(struct form_style, kinsoku),
           false },
+        { "hang", form_read_bool, offsetof(struct form_style, hang), false },
     };
     static const struct form_keys keys = FORM_KEYS(N_("a style"), table);
     const struct form_fit *fit = &reader->stage->fit;
@@ -193,6 +199,7 @@ static void read_one_style(struct form_reader *reader,
         .font = "gothic",
         .fit_size = true,
         .kinsoku = reader->kinsoku,
+        .hang = reader->hang,
     };
     form_read_keys(reader, pair->value, &keys, style);
     if (style->fit_size && !fit->size_most)
@@ -301,10 +308,13 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
     struct form_scope document = { .fields = &reader->form->fields };
 
     reader->kinsoku = (struct unicode_kinsoku){ .strict = true };
+    reader->hang = false;
     reader->stage->orphans = DEFAULT_KEEP;
     reader->stage->widows = DEFAULT_KEEP;
     reader->stage->fit.may_align = true;
     reader->stage->fit.aligned_first = true;
+    reader->stage->fit.condense_least = 1000;
+    reader->stage->fit.condense_most = 1000;
     reader->scope = &document;
     form_read_keys(reader, root, &keys, reader->stage);
     reader->scope = NULL;

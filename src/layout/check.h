@@ -22,6 +22,9 @@ struct check {
 /* Writes a fault of the page being checked. */
 void check_fault(struct check *check, const char *address, const char *what);
 
+/* layout_check_ink.c: glyphs, ink, boxes of a page. */
+void check_boxes(struct check *check, const struct layout_page *page);
+
 /* layout_check_order.c: reading order, parts, rows, repeats, empty lines. */
 void check_order(struct check *check);
 

@@ -95,7 +95,11 @@ struct block {
     struct blocks *blocks;
     int32_t above; /* weight of a rule that may lie on its upper edge */
     int32_t below;
+    const struct block *kept; /* of a page's head or foot: the same with the
+                                 widest page numbers, whose widths it keeps */
     /* measured at a size: */
+    struct block *giving; /* bar: the slot that gives way; NULL: none */
+    bool crowded;         /* bar: that leaves nothing of the slot */
     struct lines *lines;  /* paragraph */
     struct insets insets; /* paragraph: what keeps it off those rules */
     int32_t width;        /* bar slots */
@@ -122,6 +126,7 @@ struct engine {
     struct blocks foot;
     int32_t size; /* what `fit` styles are set in now */
     int32_t pitch;
+    int32_t scale;    /* and how wide, in thousandths; 1000: not condensed */
     int32_t body_top; /* page region of the body, at this size */
     int32_t body_bottom;
     struct edged *edged; /* cells of the page whose borders wait */
@@ -135,6 +140,13 @@ struct engine {
 };
 
 /* ---- lines ------------------------------------------------------------- */
+
+/* Type as a style sets it now, 1/1000 pt. */
+struct type {
+    int32_t size;
+    int32_t scale; /* of widths, in thousandths */
+    int32_t em;    /* as wide as an em is: the size, condensed */
+};
 
 /* A line of a paragraph before it has a place. */
 struct slice {
@@ -150,8 +162,9 @@ struct slice {
     int32_t em_width; /* likewise, 1/1000 em */
     int32_t measure;  /* the width it had to keep */
     int32_t pitch;
-    int32_t size;
+    struct type type;
     enum text_end reason;
+    bool hung; /* see struct text_line */
 };
 
 struct lines {
@@ -209,18 +222,30 @@ void columns_solve(struct column *columns, size_t count,
 int32_t style_size(const struct engine *engine, const struct form_style *style);
 int32_t style_pitch(const struct engine *engine,
                     const struct form_style *style);
+struct type style_type(const struct engine *engine,
+                       const struct form_style *style);
+
+/* Type of the size, its widths at `scale`. */
+struct type type_make(int32_t size, int32_t scale);
 
 /* A length of a template in 1/1000 pt; `size` is what em refers to. */
 int32_t resolve_length(struct form_length length, int32_t size);
 
-/* 1/1000 em at a size, in 1/1000 pt, rounded to nearest. */
+/*
+ * 1/1000 em at a size, in 1/1000 pt, rounded to nearest. Along a horizontal
+ * line the size is struct type's `em`.
+ */
 int32_t em_length(int32_t em, int32_t size);
 
-/* Breaks a cell's paragraphs into lines of at most `width`. */
+/*
+ * Breaks a cell's paragraphs into lines of at most `width`; behind it is
+ * room for `hang` of a mark that hangs.
+ */
 struct lines *make_lines(const struct engine *engine, const struct cell *cell,
-                         int32_t width);
+                         int32_t width, int32_t hang);
 struct lines *make_paragraph_lines(const struct engine *engine,
-                                   const struct para *para, int32_t width);
+                                   const struct para *para, int32_t width,
+                                   int32_t hang);
 
 /* Narrowest and widest a cell's contents are, without padding. */
 void cell_widths(const struct engine *engine, const struct cell *cell,
@@ -318,6 +343,9 @@ void place_new_page(struct place *place);
 /* Closes the last page. */
 void place_end(struct place *place);
 
+/* Says that a bar's parts do not fit beside each other. */
+void report_bar(struct engine *engine, const struct block *bar);
+
 /* The page being filled; NULL in a dry run. */
 struct layout_page *place_page(const struct place *place);
 
@@ -364,8 +392,9 @@ int32_t ruby_rise(const struct engine *engine, const struct para *paras,
  * base's runs; none ends there as a rule. `pens` are those of the glyphs.
  */
 void ruby_fill(struct engine *engine, struct layout_line *line,
-               const struct text_shaped *shaped, size_t end, int32_t size,
-               int32_t x, const int32_t *pens, const struct form_style *style);
+               const struct text_shaped *shaped, size_t end,
+               const struct type *type, int32_t x, const int32_t *pens,
+               const struct form_style *style);
 
 /* ---- layout_leader.c ----------------------------------------------------- */
 

@@ -51,6 +51,7 @@ struct layout_glyph {
 struct layout_run {
     const struct font_face *face;
     int32_t size;
+    int32_t scale;    /* of widths, in thousandths: 1000, less if condensed */
     int32_t x;        /* of the first glyph's pen position */
     int32_t baseline; /* y */
     int32_t width;
@@ -75,6 +76,8 @@ struct layout_line {
     int32_t height; /* the pitch */
     int32_t baseline;
     bool spread;   /* its characters stand apart: distributed */
+    bool hung;     /* its last mark stands behind its end: in the padding, or
+                      in the page's margin, and not in the width */
     bool vertical; /* a column: x is its middle, baseline where it starts,
                       width the way down */
     enum text_end end;
@@ -134,6 +137,7 @@ struct layout {
     const char *lang;
     int32_t size; /* what `fit` picked */
     int32_t pitch;
+    int32_t scale; /* of widths, in thousandths: 1000, less if condensed */
     struct layout_page *pages;
     size_t page_count;
     size_t page_capacity;

@@ -5,7 +5,8 @@
  *
  *   words     each cell's runs spell its paragraphs, in order, and its mark;
  *             each span of the record is on runs exactly once
- *   glyphs    none is .notdef; each stands inside its box's content
+ *   glyphs    none is .notdef; each stands inside its box's content, but
+ *             for a mark that hangs; see layout_check_ink.c
  *   ink       no glyph's ink touches a rule
  *   boxes     inside the page's margins, no two overlap
  *   order     as in the sheet, in rows, parts and repeats; see
@@ -17,7 +18,6 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
-#include "font/font.h"
 #include "layout/check.h"
 #include "layout/layout.h"
 #include "record/record.h"
@@ -362,170 +362,6 @@ static void check_record(struct check *check, const struct showns *showns,
     }
 }
 
-/* ---- geometry ------------------------------------------------------------ */
-
-static bool overlap(const struct layout_rect *a, const struct layout_rect *b)
-{
-    return a->x < b->x + b->width && b->x < a->x + a->width &&
-           a->y < b->y + b->height && b->y < a->y + a->height;
-}
-
-static bool inside(const struct layout_rect *in, const struct layout_rect *out)
-{
-    return in->x >= out->x && in->y >= out->y &&
-           in->x + in->width <= out->x + out->width &&
-           in->y + in->height <= out->y + out->height;
-}
-
-/* A rectangle turned clockwise about a glyph's origin x, y. */
-static struct layout_rect turn(int32_t x, int32_t y,
-                               const struct layout_rect *rect)
-{
-    return (struct layout_rect){ x + (y - rect->y - rect->height),
-                                 y + (rect->x - x), rect->height, rect->width };
-}
-
-/* Ink of a glyph on the page; false for glyphs without any. */
-static bool ink_rect(const struct layout_run *run,
-                     const struct layout_glyph *glyph, struct layout_rect *ink)
-{
-    int32_t x0;
-    int32_t x1;
-    int32_t y0;
-    int32_t y1;
-    int64_t size = run->size;
-
-    if (!font_face_ink(run->face, glyph->gid, &x0, &x1, &y0, &y1))
-        return false;
-    ink->x = run->x + glyph->x + (int32_t)(x0 * size / 1000);
-    ink->width = (int32_t)((x1 - x0) * size / 1000);
-    ink->y = run->baseline - glyph->y - (int32_t)(y1 * size / 1000);
-    ink->height = (int32_t)((y1 - y0) * size / 1000);
-    if (run->turned)
-        *ink = turn(run->x + glyph->x, run->baseline - glyph->y, ink);
-    return true;
-}
-
-/* Where ink of a run can be at all, by the bounds of its face. */
-static struct layout_rect reach_of(const struct layout_run *run)
-{
-    const int32_t *bbox = run->face->bbox;
-    int64_t size = run->size;
-    int32_t left = (int32_t)(bbox[0] * size / 1000) - 1;
-    int32_t right = (int32_t)(bbox[2] * size / 1000) + 1;
-    int32_t bottom = (int32_t)(bbox[1] * size / 1000) - 1;
-    int32_t top = (int32_t)(bbox[3] * size / 1000) + 1;
-
-    return (struct layout_rect){ run->x + left, run->baseline - top,
-                                 run->width + right - left, top - bottom };
-}
-
-static bool touches_rule(const struct layout_page *page,
-                         const struct layout_rect *rect)
-{
-    for (size_t i = 0; i < page->rule_count; i++)
-        if (overlap(rect, &page->rules[i].rect))
-            return true;
-    return false;
-}
-
-/* Stands out of its content sideways. */
-static bool is_beside(const struct layout_rect *content, int64_t left,
-                      int64_t right)
-{
-    enum { ROUNDING = 2 };
-
-    return left < content->x - ROUNDING ||
-           right > content->x + content->width + ROUNDING;
-}
-
-/*
- * The em box of the run inside the content, and each glyph: its ink, or its
- * pen and advance (the space inside a mark falls away at a line's edges);
- * glyphs without ink (spaces at a line's end) may hang out.
- */
-static void check_run(struct check *check, const struct layout_page *page,
-                      const struct layout_box *box,
-                      const struct layout_run *run)
-{
-    enum { ROUNDING = 2 };
-    struct layout_rect room = box->content;
-    const struct layout_rect *content = &room;
-    struct layout_rect around = reach_of(run);
-    bool near_rules = touches_rule(page, &around);
-    int64_t ascent = (int64_t)run->face->ascent * run->size / 1000;
-    int64_t descent = (int64_t)run->face->descent * run->size / 1000;
-
-    /* A reading may stand in the padding; its ink keeps off the rules. */
-    if (run->ruby) {
-        room.y = box->rect.y;
-        room.height = box->rect.height;
-    }
-    if (run->baseline - ascent < content->y - ROUNDING ||
-        run->baseline + descent > content->y + content->height + ROUNDING)
-        check_fault(check, box->address, "a line stands out above or below");
-    for (size_t i = 0; i < run->count; i++) {
-        const struct layout_glyph *glyph = &run->glyphs[i];
-        int32_t x = run->x + glyph->x;
-        int64_t end = x + (int64_t)glyph->advance * run->size / 1000;
-        struct layout_rect ink;
-
-        if (!glyph->gid)
-            check_fault(check, box->address, "a glyph is missing");
-        if (!ink_rect(run, glyph, &ink))
-            continue;
-        if (is_beside(content, x, end) &&
-            is_beside(content, ink.x, (int64_t)ink.x + ink.width))
-            check_fault(check, box->address, "a glyph stands out sideways");
-        if (near_rules && touches_rule(page, &ink))
-            check_fault(check, box->address, "ink touches a rule");
-    }
-}
-
-/* In a column each glyph's ink is inside the content, both ways. */
-static void check_column(struct check *check, const struct layout_page *page,
-                         const struct layout_box *box,
-                         const struct layout_run *run)
-{
-    for (size_t i = 0; i < run->count; i++) {
-        struct layout_rect ink;
-
-        if (!run->glyphs[i].gid)
-            check_fault(check, box->address, "a glyph is missing");
-        if (!ink_rect(run, &run->glyphs[i], &ink))
-            continue;
-        if (!inside(&ink, &box->content))
-            check_fault(check, box->address,
-                        "a glyph stands out of its column");
-        if (touches_rule(page, &ink))
-            check_fault(check, box->address, "ink touches a rule");
-    }
-}
-
-static void check_page(struct check *check, const struct layout_page *page)
-{
-    for (size_t i = 0; i < page->box_count; i++) {
-        const struct layout_box *box = &page->boxes[i];
-
-        if (!inside(&box->rect, &page->body))
-            check_fault(check, box->address, "stands outside the margins");
-        if (box->content.width < 0 || box->content.height < 0)
-            check_fault(check, box->address, "has no room for its padding");
-        for (size_t j = 0; j < i; j++)
-            if (overlap(&box->rect, &page->boxes[j].rect))
-                check_fault(check, box->address, "overlaps another box");
-        for (size_t l = 0; l < box->count; l++)
-            for (size_t r = 0; r < box->lines[l].count; r++) {
-                const struct layout_run *run = &box->lines[l].runs[r];
-
-                if (run->vertical)
-                    check_column(check, page, box, run);
-                else
-                    check_run(check, page, box, run);
-            }
-    }
-}
-
 size_t layout_check(const struct layout *layout, const struct sheet *sheet,
                     struct bytes *out)
 {
@@ -538,7 +374,7 @@ size_t layout_check(const struct layout *layout, const struct sheet *sheet,
     collect_shown(&check, &showns);
     check_record(&check, &showns, sheet->record);
     for (check.page = 0; check.page < layout->page_count; check.page++) {
-        check_page(&check, &layout->pages[check.page]);
+        check_boxes(&check, &layout->pages[check.page]);
         check_rules(&check, &layout->pages[check.page]);
     }
     check_order(&check);

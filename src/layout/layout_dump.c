@@ -63,10 +63,17 @@ static void write_string(struct bytes *out, const char *text)
     write_quoted(out, text, len);
 }
 
+/* Of condensed type, in thousandths of its width. */
+static void write_scale(struct bytes *out, int32_t scale)
+{
+    if (scale != 1000)
+        bytes_printf(out, " scale %d", scale);
+}
+
 static void write_line(struct bytes *out, const struct layout_line *line)
 {
-    bytes_printf(out, "    line %d %d %d %s%s%s\n", line->x, line->baseline,
-                 line->width, end_name(line->end),
+    bytes_printf(out, "    line %d %d %d %s%s%s%s\n", line->x, line->baseline,
+                 line->width, end_name(line->end), line->hung ? " hung" : "",
                  line->vertical ? " vertical" : "",
                  line->spread ? " distributed" : "");
     for (size_t i = 0; i < line->count; i++) {
@@ -77,6 +84,7 @@ static void write_line(struct bytes *out, const struct layout_line *line)
         bytes_printf(out, " %d %d %s ", run->size, run->x,
                      origin_name(run->span));
         write_quoted(out, run->utf8, run->len);
+        write_scale(out, run->scale);
         bytes_append_string(out, run->turned   ? " turned\n"
                                  : run->ruby   ? " ruby\n"
                                  : run->leader ? " leader\n"
@@ -104,7 +112,9 @@ void layout_dump(const struct layout *layout, struct bytes *out)
 {
     bytes_append_string(out, "layout ");
     write_string(out, layout->title);
-    bytes_printf(out, " size %d pitch %d\n", layout->size, layout->pitch);
+    bytes_printf(out, " size %d pitch %d", layout->size, layout->pitch);
+    write_scale(out, layout->scale);
+    bytes_append_char(out, '\n');
     for (size_t p = 0; p < layout->page_count; p++) {
         const struct layout_page *page = &layout->pages[p];
 

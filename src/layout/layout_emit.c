@@ -15,7 +15,7 @@ struct emitting {
 struct stretch {
     const struct text_shaped *shaped;
     struct text_line line;
-    int32_t size;
+    struct type type;
     int32_t x;
     const int32_t *pens;            /* of its glyphs, from x */
     const struct form_style *style; /* NULL: no readings */
@@ -23,13 +23,13 @@ struct stretch {
 
 static int32_t *place_glyphs(struct engine *engine,
                              const struct text_shaped *shaped,
-                             const struct text_line *line, int32_t size,
+                             const struct text_line *line, int32_t em,
                              int32_t measure)
 {
     int32_t *pens =
         arena_calloc(engine->scratch, line->end - line->first, sizeof *pens);
 
-    text_place_line(shaped, line, size, measure, pens);
+    text_place_line(shaped, line, em, measure, pens);
     return pens;
 }
 
@@ -49,11 +49,12 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
 
     *run = (struct layout_run){
         .face = shaped->glyphs[first].face,
-        .size = stretch->size,
+        .size = stretch->type.size,
+        .scale = stretch->type.scale,
         .x = stretch->x + pens[first],
         .baseline = emitting->line->baseline,
         .width = pens[end - 1] - pens[first] +
-                 em_length(last->advance, stretch->size),
+                 em_length(last->advance, stretch->type.em),
         .count = end - first,
         .utf8 = shaped->utf8 + from,
         .len = to - from,
@@ -66,8 +67,8 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
         run->glyphs[i - first] = (struct layout_glyph){
             .gid = glyph->gid,
             .cluster = glyph->cluster - (uint32_t)from,
-            .x = pens[i] - pens[first] + em_length(glyph->dx, stretch->size),
-            .y = em_length(glyph->dy, stretch->size),
+            .x = pens[i] - pens[first] + em_length(glyph->dx, stretch->type.em),
+            .y = em_length(glyph->dy, stretch->type.size),
             .advance = glyph->advance,
         };
     }
@@ -101,7 +102,7 @@ static void add_stretch(struct emitting *emitting,
         add_run(emitting, stretch, first, end);
         if (stretch->style)
             ruby_fill(emitting->engine, emitting->line, shaped, end,
-                      stretch->size, stretch->x,
+                      &stretch->type, stretch->x,
                       stretch->pens - stretch->line.first, stretch->style);
     }
 }
@@ -176,11 +177,12 @@ static void fill_marker(struct emitting *emitting, const struct slice *slice,
     struct stretch stretch = {
         .shaped = marker,
         .line = { .end = marker->count, .visible = marker->count },
-        .size = slice->size,
+        .type = slice->type,
         .x = x,
     };
 
-    stretch.pens = place_glyphs(engine, marker, &stretch.line, stretch.size, 0);
+    stretch.pens =
+        place_glyphs(engine, marker, &stretch.line, stretch.type.em, 0);
     add_stretch(emitting, &stretch);
 }
 
@@ -195,8 +197,8 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
     int32_t shift = align_line(emission, slice);
     struct stretch stretch = {
         .line = { slice->first, slice->end, slice->visible, slice->em_width,
-                  slice->reason },
-        .size = slice->size,
+                  slice->reason, slice->hung },
+        .type = slice->type,
     };
 
     if (!para)
@@ -205,7 +207,7 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
     if (slice->end > slice->first) {
         stretch.shaped = para->text;
         stretch.pens = place_glyphs(emitting->engine, para->text, &stretch.line,
-                                    slice->size, justify ? room : 0);
+                                    slice->type.em, justify ? room : 0);
     }
     if (emission->align == FORM_DECIMAL)
         shift = align_decimal(emission, slice, stretch.pens, content.width);
@@ -229,19 +231,19 @@ static void fill_end(struct emitting *emitting, const struct slice *slice,
 {
     struct layout_line *line = emitting->line;
     const struct text_shaped *end = slice->para->end;
-    int32_t width = em_length(text_width(end, 0, end->count), slice->size);
+    int32_t width = em_length(text_width(end, 0, end->count), slice->type.em);
     int32_t right = content.x + content.width;
     struct stretch stretch = {
         .shaped = end,
         .line = { .end = end->count, .visible = end->count },
-        .size = slice->size,
+        .type = slice->type,
         .x = right - width,
     };
 
     leader_fill(emitting->engine, line, slice, line->x + line->width, right,
                 width);
     stretch.pens =
-        place_glyphs(emitting->engine, end, &stretch.line, slice->size, 0);
+        place_glyphs(emitting->engine, end, &stretch.line, slice->type.em, 0);
     add_stretch(emitting, &stretch);
     line->width = right - line->x;
 }
@@ -251,17 +253,17 @@ static void fill_mark(struct emitting *emitting, const struct slice *slice,
                       struct layout_rect content)
 {
     const struct text_shaped *mark = emitting->emission->mark;
-    int32_t width = em_length(text_width(mark, 0, mark->count), slice->size);
+    int32_t width = em_length(text_width(mark, 0, mark->count), slice->type.em);
     struct stretch stretch = {
         .shaped = mark,
         .line = { .end = mark->count, .visible = mark->count },
-        .size = slice->size,
+        .type = slice->type,
         .x = content.x + content.width - width,
         .style = emitting->emission->cell->form->style,
     };
 
     stretch.pens =
-        place_glyphs(emitting->engine, mark, &stretch.line, slice->size, 0);
+        place_glyphs(emitting->engine, mark, &stretch.line, slice->type.em, 0);
     if (width > content.width && !emitting->emission->repeated)
         report_overflow(emitting->engine, emitting->emission, mark, 0);
     if (!emitting->line->count)
@@ -281,8 +283,8 @@ static int32_t baseline_of(const struct slice *slice, int32_t top)
         text = slice->para->text ? slice->para->text : slice->para->marker;
     if (text && text->count)
         ascent = text->glyphs[0].face->ascent;
-    return top + (slice->pitch - slice->size) / 2 +
-           em_length(ascent, slice->size);
+    return top + (slice->pitch - slice->type.size) / 2 +
+           em_length(ascent, slice->type.size);
 }
 
 static int32_t valign_shift(const struct emission *emission, int32_t room)
@@ -319,6 +321,7 @@ static void fill_box(struct engine *engine, const struct emission *emission,
             .baseline = baseline_of(slice, y),
             .end = slice->reason,
             .paragraph = slice->para ? slice->para->sheet : NULL,
+            .hung = slice->hung,
         };
         fill_line(&emitting, slice, box->content);
         if (emission->align == FORM_DISTRIBUTE)

@@ -7,8 +7,9 @@
  *
  *     1. the fewest pages the budget asks for (`pages`, then more, up to
  *        `pages-most`)
- *     2. as many sections as possible in the arrangement named first
- *     3. the largest type
+ *     2. the widest type, where the template lets it be condensed
+ *     3. as many sections as possible in the arrangement named first
+ *     4. the largest type
  *
  * For one size the best choice of arrangements is found exactly: walking
  * the blocks, best[k] is the earliest place (page, y) that can be reached
@@ -22,14 +23,19 @@
 #include "base/message.h"
 #include "layout/inside.h"
 
-enum { SIZE_STEP = 100 }; /* between the sizes tried, 1/1000 pt */
+enum {
+    SIZE_STEP = 100, /* between the sizes tried, 1/1000 pt */
+    SCALE_STEP = 50, /* between the widths tried, in thousandths */
+};
 
 /* The plan that is best so far. */
 struct plan {
     bool found;
     size_t seconds; /* sections in the second arrangement */
     size_t pages;
+    size_t fewest; /* pages of any try, within the budget or not */
     int32_t size;
+    int32_t scale;
     bool *flows;
 };
 
@@ -176,13 +182,18 @@ static void consider(struct engine *engine, size_t budget, struct plan *plan)
     for (size_t k = 0; k <= search.count; k++) {
         const struct reached *end = &search.best[k];
 
-        if (!end->possible || (budget && end->place.page >= budget))
+        if (!end->possible)
+            continue;
+        if (end->place.page + 1 < plan->fewest)
+            plan->fewest = end->place.page + 1;
+        if (budget && end->place.page >= budget)
             continue;
         if (plan->found && plan->seconds <= k)
             return;
         plan->found = true;
         plan->seconds = k;
         plan->size = engine->size;
+        plan->scale = engine->scale;
         plan->pages = end->place.page + 1;
         read_flows(engine, &search, k, plan->flows);
         return;
@@ -203,6 +214,20 @@ static void try_sizes(struct engine *engine, size_t budget, struct plan *plan)
             return;
         size = size - SIZE_STEP > fit->size_least ? size - SIZE_STEP
                                                   : fit->size_least;
+    }
+}
+
+/* Tries the widths, the widest first, until one keeps the budget. */
+static void try_scales(struct engine *engine, size_t budget, struct plan *plan)
+{
+    const struct form_fit *fit = &engine->sheet->stage->fit;
+
+    for (engine->scale = fit->condense_most;; engine->scale -= SCALE_STEP) {
+        if (engine->scale < fit->condense_least)
+            engine->scale = fit->condense_least;
+        try_sizes(engine, budget, plan);
+        if (plan->found || engine->scale == fit->condense_least)
+            return;
     }
 }
 
@@ -234,14 +259,11 @@ static void report_overflow(struct engine *engine)
 bool fit_sheet(struct engine *engine, bool *flows)
 {
     const struct form_fit *fit = &engine->sheet->stage->fit;
-    struct plan plan = { .flows = flows };
-    size_t most = (size_t)fit->pages_most;
+    struct plan plan = { .fewest = SIZE_MAX, .flows = flows };
 
-    for (size_t pages = (size_t)fit->pages; !plan.found; pages++) {
-        try_sizes(engine, pages, &plan);
-        if (pages >= most)
-            break;
-    }
+    try_scales(engine, (size_t)fit->pages, &plan);
+    if (!plan.found && plan.fewest <= (size_t)fit->pages_most)
+        try_scales(engine, plan.fewest, &plan);
     engine->complain = true;
     if (!plan.found) {
         if (engine->overflows)
@@ -251,6 +273,7 @@ bool fit_sheet(struct engine *engine, bool *flows)
         return false;
     }
     arena_clear(engine->scratch);
+    engine->scale = plan.scale;
     set_size(engine, plan.size);
     engine->pages = plan.pages;
     if (fit->pages && plan.pages > (size_t)fit->pages)

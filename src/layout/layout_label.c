@@ -169,13 +169,13 @@ struct lines *label_lines(const struct engine *engine, const struct cell *cell,
     struct slice slice = {
         .para = cell->paras,
         .pitch = style_pitch(engine, style),
-        .size = style_size(engine, style),
+        .type = type_make(style_size(engine, style), 1000),
         .measure = width,
         .reason = TEXT_END,
     };
     int32_t most = width / slice.pitch;
     int32_t inset =
-        resolve_length(cell->sheet->form->distribute_inset, slice.size);
+        resolve_length(cell->sheet->form->distribute_inset, slice.type.size);
     int32_t length;
     bool free; /* no height is given from elsewhere */
 
@@ -186,7 +186,7 @@ struct lines *label_lines(const struct engine *engine, const struct cell *cell,
     length = free || most <= 1 ? text_length_of(text)
                                : balanced_length(text, (size_t)most);
     /* One unit more than rounding can take away. */
-    slice.pitch = em_length(length, slice.size) + 1 + 2 * inset;
+    slice.pitch = em_length(length, slice.type.size) + 1 + 2 * inset;
     *LIST_ADD(engine->scratch, lines) = slice;
     lines->height = slice.pitch;
     return lines;
@@ -224,6 +224,7 @@ static void add_run(struct filling *filling, size_t first, size_t end,
     *run = (struct layout_run){
         .face = text->glyphs[first].face,
         .size = filling->size,
+        .scale = 1000, /* never condensed */
         .x = line->x,
         .baseline = line->baseline + start,
         .count = end - first,
@@ -298,12 +299,12 @@ void label_fill(struct engine *engine, const struct emission *emission,
     int32_t pitch = style_pitch(engine, style);
     struct filling filling = { .engine = engine,
                                .text = slice->para->text,
-                               .size = slice->size };
-    int32_t inset =
-        resolve_length(emission->cell->form->distribute_inset, slice->size);
+                               .size = slice->type.size };
+    int32_t inset = resolve_length(emission->cell->form->distribute_inset,
+                                   slice->type.size);
     int32_t top = box->content.y + inset;
     int32_t height = box->content.height - 2 * inset;
-    int32_t measure = to_em(height, slice->size);
+    int32_t measure = to_em(height, slice->type.size);
     int32_t width = (int32_t)count_columns(filling.text, measure) * pitch;
     int32_t x = box->content.x + (box->content.width + width) / 2 - pitch / 2;
     struct text_line column = { .end = 0 };
@@ -312,7 +313,7 @@ void label_fill(struct engine *engine, const struct emission *emission,
         int32_t length;
 
         column = text_next_line(filling.text, column.end, measure);
-        length = em_length(column.width, slice->size);
+        length = em_length(column.width, slice->type.size);
         if ((length > height || width > box->content.width) &&
             !emission->repeated) {
             report_overflow(engine, emission, filling.text);

@@ -30,7 +30,7 @@ int32_t leader_room(const struct engine *engine, const struct para *para)
         return 0;
     end = end > END_ROOM ? end : END_ROOM;
     return em_length(end + whole_width(para->leader) + 2 * LEADER_GAP,
-                     style_size(engine, para->sheet->style));
+                     style_type(engine, para->sheet->style).em);
 }
 
 /* The leader's words `count` times. */
@@ -46,42 +46,42 @@ static const char *repeat_words(struct arena *arena,
 
 /* Glyph i of a leader of many pieces, from the run's x on. */
 static struct layout_glyph make_glyph(const struct text_shaped *leader,
-                                      size_t i, int32_t size)
+                                      size_t i, const struct type *type)
 {
     size_t piece = i / leader->count;
     const struct text_glyph *glyph = &leader->glyphs[i % leader->count];
-    int32_t advance = em_length(whole_width(leader), size);
+    int32_t advance = em_length(whole_width(leader), type->em);
 
     return (struct layout_glyph){
         .gid = glyph->gid,
         .cluster = (uint32_t)(piece * leader->len) + glyph->cluster,
         .x = (int32_t)piece * advance +
              em_length(text_width(leader, 0, i % leader->count) + glyph->dx,
-                       size),
-        .y = em_length(glyph->dy, size),
+                       type->em),
+        .y = em_length(glyph->dy, type->size),
         .advance = glyph->advance,
     };
 }
 
 /* A run of glyphs [first, end), which share a face. */
 static void add_run(struct engine *engine, struct layout_line *line,
-                    const struct text_shaped *leader, struct layout_run run,
-                    size_t first, size_t end)
+                    const struct text_shaped *leader, const struct type *type,
+                    struct layout_run run, size_t first, size_t end)
 {
     const char *words = run.utf8;
-    int32_t start = make_glyph(leader, first, run.size).x;
-    size_t from = make_glyph(leader, first, run.size).cluster;
+    int32_t start = make_glyph(leader, first, type).x;
+    size_t from = make_glyph(leader, first, type).cluster;
 
     run.face = leader->glyphs[first % leader->count].face;
     run.count = end - first;
     run.glyphs = arena_calloc(engine->arena, run.count, sizeof *run.glyphs);
     for (size_t i = first; i < end; i++) {
-        struct layout_glyph glyph = make_glyph(leader, i, run.size);
+        struct layout_glyph glyph = make_glyph(leader, i, type);
 
         glyph.x -= start;
         glyph.cluster -= (uint32_t)from;
         run.glyphs[i - first] = glyph;
-        run.width = glyph.x + em_length(glyph.advance, run.size);
+        run.width = glyph.x + em_length(glyph.advance, type->em);
     }
     run.utf8 = words + from;
     run.len = (end / leader->count) * leader->len +
@@ -95,12 +95,13 @@ void leader_fill(struct engine *engine, struct layout_line *line,
                  int32_t width)
 {
     const struct text_shaped *leader = slice->para->leader;
-    int32_t gap = em_length(LEADER_GAP, slice->size);
-    int32_t advance = em_length(whole_width(leader), slice->size);
+    int32_t gap = em_length(LEADER_GAP, slice->type.em);
+    int32_t advance = em_length(whole_width(leader), slice->type.em);
     int32_t most; /* pieces from the right edge to the first and last one */
     int32_t least;
     struct layout_run run = {
-        .size = slice->size,
+        .size = slice->type.size,
+        .scale = slice->type.scale,
         .baseline = line->baseline,
         .leader = true,
     };
@@ -124,6 +125,6 @@ void leader_fill(struct engine *engine, struct layout_line *line,
         for (end = first + 1; end < count; end++)
             if (leader->glyphs[end % leader->count].face != face)
                 break;
-        add_run(engine, line, leader, run, first, end);
+        add_run(engine, line, leader, &slice->type, run, first, end);
     }
 }

@@ -18,6 +18,18 @@ int32_t style_pitch(const struct engine *engine, const struct form_style *style)
     return style->fit_size ? engine->pitch : style->pitch;
 }
 
+struct type type_make(int32_t size, int32_t scale)
+{
+    return (struct type){ size, scale, em_length(size, scale) };
+}
+
+struct type style_type(const struct engine *engine,
+                       const struct form_style *style)
+{
+    return type_make(style_size(engine, style),
+                     style->fit_size ? engine->scale : 1000);
+}
+
 int32_t em_length(int32_t em, int32_t size)
 {
     int64_t product = (int64_t)em * size;
@@ -35,54 +47,66 @@ int32_t resolve_length(struct form_length length, int32_t size)
 static int32_t marker_width(const struct engine *engine,
                             const struct para *para, bool hang)
 {
-    int32_t size = style_size(engine, para->sheet->style);
-    int32_t least = resolve_length(para->sheet->least_hang, size);
+    int32_t em = style_type(engine, para->sheet->style).em;
+    int32_t least = resolve_length(para->sheet->least_hang, em);
     int32_t width = 0;
 
     if (!para->marker)
         return 0;
     width = em_length(hang ? para->hang
                            : text_width(para->marker, 0, para->marker->count),
-                      size);
+                      em);
     return width > least ? width : least;
 }
 
 /* Where a paragraph's marker (or its unmarked text) starts. */
 static int32_t para_indent(const struct engine *engine, const struct para *para)
 {
-    int32_t size = style_size(engine, para->sheet->style);
-
     if (para->under)
         return para_indent(engine, para->under) +
                marker_width(engine, para->under, true);
-    return resolve_length(para->sheet->indent, size);
+    return resolve_length(para->sheet->indent,
+                          style_type(engine, para->sheet->style).em);
 }
 
-/* Room of `width` for text at a size, 1/1000 em. */
-static int32_t em_room(int32_t width, int32_t size)
+/* Room of `width` for text whose em is `em` wide, 1/1000 em. */
+static int32_t em_room(int32_t width, int32_t em)
 {
-    return width > 0 ? (int32_t)((int64_t)width * 1000 / size) : 0;
+    return width > 0 ? (int32_t)((int64_t)width * 1000 / em) : 0;
 }
 
-/* `broken` is room for the lines of a text, used again for the next one. */
+/* The room of a line for text, 1/1000 em. */
+static struct text_room line_room(int32_t width, int32_t hang, int32_t em)
+{
+    return (struct text_room){ em_room(width, em), em_room(hang, em) };
+}
+
+/*
+ * `broken` is room for the lines of a text, used again for the next one.
+ * Nothing hangs in front of a mark or a leader.
+ */
 static void add_lines(const struct engine *engine, const struct para *para,
-                      int32_t width, struct text_lines *broken,
+                      int32_t width, int32_t behind, struct text_lines *broken,
                       struct lines *lines)
 {
     const struct form_style *style = para->sheet->style;
-    int32_t size = style_size(engine, style);
+    struct type type = style_type(engine, style);
     int32_t indent = para_indent(engine, para);
     int32_t hang = indent + marker_width(engine, para, true);
     int32_t after = indent + marker_width(engine, para, false);
     int32_t room = width - leader_room(engine, para);
-    int32_t first_room = room - (lines->count ? 0 : lines->mark_width);
+    int32_t mark = lines->count ? 0 : lines->mark_width;
+    int32_t first_room = room - mark;
+    int32_t beyond = para->end ? 0 : behind;
+    struct text_room first =
+        line_room(first_room - after, mark ? 0 : beyond, type.em);
+    struct text_room rest = line_room(room - hang, beyond, type.em);
     size_t i = 0;
 
     broken->count = 0;
     if (para->text)
-        text_break_paragraph(engine->scratch, para->text,
-                             em_room(first_room - after, size),
-                             em_room(room - hang, size), broken);
+        text_break_paragraph(engine->scratch, para->text, &first, &rest,
+                             broken);
     do {
         struct slice slice = {
             .para = para,
@@ -92,7 +116,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
             .x = i ? hang : after,
             .measure = i ? room : first_room,
             .pitch = style_pitch(engine, style),
-            .size = size,
+            .type = type,
             .reason = TEXT_END,
         };
 
@@ -103,8 +127,9 @@ static void add_lines(const struct engine *engine, const struct para *para,
             slice.visible = line->visible;
             slice.end = line->end;
             slice.em_width = line->width;
-            slice.width = em_length(line->width, size);
+            slice.width = em_length(line->width, type.em);
             slice.reason = line->reason;
+            slice.hung = line->hung;
         }
         *LIST_ADD(engine->scratch, lines) = slice;
         lines->height += slice.pitch;
@@ -112,7 +137,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
 }
 
 struct lines *make_lines(const struct engine *engine, const struct cell *cell,
-                         int32_t width)
+                         int32_t width, int32_t hang)
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
     const struct form_style *style = cell->sheet->form->style;
@@ -123,14 +148,14 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
     if (cell->mark)
         lines->mark_width =
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
-                      style_size(engine, style));
+                      style_type(engine, style).em);
     for (size_t i = 0; i < cell->count; i++)
-        add_lines(engine, &cell->paras[i], width, &broken, lines);
+        add_lines(engine, &cell->paras[i], width, hang, &broken, lines);
     if (cell->mark && !lines->count) {
         *LIST_ADD(engine->scratch, lines) = (struct slice){
             .measure = width,
             .pitch = style_pitch(engine, style),
-            .size = style_size(engine, style),
+            .type = style_type(engine, style),
         };
         lines->height = lines->items[0].pitch;
     }
@@ -138,19 +163,20 @@ struct lines *make_lines(const struct engine *engine, const struct cell *cell,
 }
 
 struct lines *make_paragraph_lines(const struct engine *engine,
-                                   const struct para *para, int32_t width)
+                                   const struct para *para, int32_t width,
+                                   int32_t hang)
 {
     struct lines *lines = arena_alloc(engine->scratch, sizeof *lines);
     struct text_lines broken = { 0 };
 
-    add_lines(engine, para, width, &broken, lines);
+    add_lines(engine, para, width, hang, &broken, lines);
     return lines;
 }
 
 void para_widths(const struct engine *engine, const struct para *para,
                  int32_t *min, int32_t *max)
 {
-    int32_t size = style_size(engine, para->sheet->style);
+    int32_t em = style_type(engine, para->sheet->style).em;
     int32_t before =
         para_indent(engine, para) + marker_width(engine, para, false);
 
@@ -159,8 +185,8 @@ void para_widths(const struct engine *engine, const struct para *para,
     if (!para->text)
         return;
     /* One unit more than rounding can take away. */
-    *min += em_length(text_min_width(para->text), size) + 1;
-    *max += em_length(text_line_width(para->text), size) + 1;
+    *min += em_length(text_min_width(para->text), em) + 1;
+    *max += em_length(text_line_width(para->text), em) + 1;
 }
 
 void cell_widths(const struct engine *engine, const struct cell *cell,
@@ -176,7 +202,7 @@ void cell_widths(const struct engine *engine, const struct cell *cell,
     if (cell->mark)
         mark =
             em_length(text_width(cell->mark, 0, cell->mark->count) + MARK_GAP,
-                      style_size(engine, cell->sheet->form->style));
+                      style_type(engine, cell->sheet->form->style).em);
     for (size_t i = 0; i < cell->count; i++) {
         int32_t least;
         int32_t most;

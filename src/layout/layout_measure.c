@@ -5,8 +5,8 @@
 /* Between the slots of a bar there stays at least this much, 1/1000 pt. */
 enum { BAR_GAP = 6000 };
 
-/* Between a rule and ink, 1/1000 pt. */
-enum { RULE_GAP = 250 };
+/* Between a rule and ink, 1/1000 pt; and a mark that hangs in front of it. */
+enum { RULE_GAP = 250, HANG_GAP = 750 };
 
 static int32_t at_least(int32_t value, int32_t least)
 {
@@ -65,6 +65,19 @@ static void measure_insets(const struct engine *engine, struct cell *cell,
         .left = inset + at_least(resolve_length(form->padding.left, size),
                                  clear_of(weights->left, 0)),
     };
+}
+
+/*
+ * How far behind its content's right edge a cell has room for the ink of a
+ * mark that hangs in its padding: clear of the rule, or of what stands behind
+ * the edge. Where characters are spread or numbers aligned, nothing hangs.
+ */
+static int32_t hang_room(const struct cell *cell)
+{
+    if (cell->align == FORM_DISTRIBUTE || cell->align == FORM_DECIMAL)
+        return 0;
+    return at_least(cell->insets.right - (cell->meets.right + 1) / 2 - HANG_GAP,
+                    0);
 }
 
 const int32_t *row_edges(const struct table *table, const struct row *row)
@@ -169,17 +182,17 @@ static void split_decimal(const struct engine *engine, const struct cell *cell,
 {
     const struct text_shaped *text = cell->count ? cell->paras[0].text : NULL;
     size_t point = 0;
-    int32_t size;
+    int32_t em;
 
     *before = *after = 0;
     if (!text)
         return;
-    size = style_size(engine, cell->paras[0].sheet->style);
+    em = style_type(engine, cell->paras[0].sheet->style).em;
     while (point < text->count &&
            text->utf8[text_glyph_offset(text, point)] != '.')
         point++;
-    *before = em_length(text_width(text, 0, point), size);
-    *after = em_length(text_width(text, point, text->count), size);
+    *before = em_length(text_width(text, 0, point), em);
+    *after = em_length(text_width(text, point, text->count), em);
 }
 
 static void measure_decimals(struct engine *engine, struct table *table)
@@ -225,9 +238,12 @@ static void measure_row(struct engine *engine, const struct table *table,
         int32_t width = edges[sheet->column + sheet->columns] -
                         edges[sheet->column] - insets.left - insets.right;
 
-        row->lines[c] = *make_lines(engine, &row->cells[c], width);
+        int32_t hang = hang_room(&row->cells[c]);
+
+        row->lines[c] = *make_lines(engine, &row->cells[c], width, hang);
         if (row->cells[c].again)
-            row->again[c] = *make_lines(engine, row->cells[c].again, width);
+            row->again[c] =
+                *make_lines(engine, row->cells[c].again, width, hang);
     }
     measure_height(engine, row);
 }
@@ -261,6 +277,7 @@ static void measure_table(struct engine *engine, struct block *block,
                           int32_t width)
 {
     struct table *table = block->table;
+    const struct table *kept = block->kept ? block->kept->table : NULL;
     const struct form_columns *columns = &table->sheet->form->columns;
 
     for (size_t r = 0; r < table->count; r++)
@@ -268,16 +285,19 @@ static void measure_table(struct engine *engine, struct block *block,
             measure_insets(engine, &table->rows[r].cells[c],
                            table->sheet->form->rule_gap);
     table->edges =
-        make_edges(engine, columns, table->rows, 0, table->count, width);
+        kept ? kept->edges
+             : make_edges(engine, columns, table->rows, 0, table->count, width);
     table->width = table->edges[columns->count];
     measure_decimals(engine, table);
     for (size_t r = 0; r < table->count; r++) {
         struct row *row = &table->rows[r];
         const struct form_columns *own = &row->sheet->form->columns;
 
-        row->edges = own->count ? make_edges(engine, own, table->rows, r, r + 1,
-                                             table->width)
-                                : NULL;
+        row->edges = NULL;
+        if (own->count)
+            row->edges = kept ? kept->rows[r].edges
+                              : make_edges(engine, own, table->rows, r, r + 1,
+                                           table->width);
         measure_row(engine, table, row);
     }
     grow_spans(engine, table);
@@ -298,8 +318,8 @@ static void measure_table(struct engine *engine, struct block *block,
 
 /* ---- blocks -------------------------------------------------------------- */
 
-static void measure_block(struct engine *engine, struct block *block,
-                          int32_t width);
+static void measure_paragraph(struct engine *engine, struct block *block,
+                              int32_t width, int32_t hang);
 
 static void measure_slot(struct engine *engine, struct block *slot,
                          int32_t width)
@@ -314,19 +334,38 @@ static void measure_slot(struct engine *engine, struct block *slot,
     para_widths(engine, &slot->para, &min, &max);
     if (width >= 0 && max > width)
         max = width;
-    measure_block(engine, slot, max);
+    measure_paragraph(engine, slot, max, 0);
     slot->width = max;
 }
 
 /*
+ * Which slot of a bar gives way: the wider of the outer ones. In a page's
+ * head or foot, the one that gave way when room was kept for it: with
+ * another it could become higher than that room.
+ */
+static struct block *giving_slot(const struct block *bar)
+{
+    struct block *const *slots = bar->slots;
+    struct block *wide = NULL;
+
+    for (int i = 0; i < 3; i++) {
+        if (bar->kept && slots[i] && bar->kept->giving == bar->kept->slots[i])
+            return slots[i];
+        if (slots[i] && (!wide || slots[i]->width > wide->width))
+            wide = i == 1 && wide ? wide : slots[i];
+    }
+    return wide;
+}
+
+/*
  * The slots of a bar are as wide as they want; when that is more than there
- * is, the wider of the outer slots gives way and is set in more lines.
+ * is, one gives way and is set in more lines. Where nothing is left for it,
+ * it gets as high as it can be: with smaller page numbers it may yet fit.
  */
 static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
 {
     struct block **slots = bar->slots;
     int64_t room = width;
-    struct block *wide = NULL;
 
     bar->height = 0;
     for (int i = 0; i < 3; i++) {
@@ -334,11 +373,12 @@ static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
             continue;
         measure_slot(engine, slots[i], -1);
         room -= slots[i]->width + (i ? BAR_GAP : 0);
-        if (!wide || slots[i]->width > wide->width)
-            wide = i == 1 && wide ? wide : slots[i];
     }
-    if (room < 0 && wide && wide->width + room > 0)
-        measure_slot(engine, wide, (int32_t)(wide->width + room));
+    bar->giving = room < 0 ? giving_slot(bar) : NULL;
+    bar->crowded = bar->giving && bar->giving->width + room <= 0;
+    if (bar->giving)
+        measure_slot(engine, bar->giving,
+                     at_least((int32_t)(bar->giving->width + room), 1));
     for (int i = 0; i < 3; i++)
         if (slots[i] && slots[i]->height > bar->height)
             bar->height = slots[i]->height;
@@ -346,9 +386,12 @@ static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
     bar->width = width;
 }
 
-/* A paragraph is kept off the rules of the tables around it. */
+/*
+ * A paragraph is kept off the rules of the tables around it. Behind it is
+ * room for `hang` of a mark that hangs.
+ */
 static void measure_paragraph(struct engine *engine, struct block *block,
-                              int32_t width)
+                              int32_t width, int32_t hang)
 {
     int32_t slack = line_slack(engine, block->para.sheet->style);
     int32_t rise = ruby_rise(engine, &block->para, 1);
@@ -357,7 +400,7 @@ static void measure_paragraph(struct engine *engine, struct block *block,
         .top = at_least(clear_of(block->above, 0) + rise - slack, 0),
         .bottom = at_least(clear_of(block->below, 0) - slack, 0),
     };
-    block->lines = make_paragraph_lines(engine, &block->para, width);
+    block->lines = make_paragraph_lines(engine, &block->para, width, hang);
     block->height = block->height_free =
         block->lines->height + block->insets.top + block->insets.bottom;
     block->width = width;
@@ -366,9 +409,11 @@ static void measure_paragraph(struct engine *engine, struct block *block,
 static void measure_block(struct engine *engine, struct block *block,
                           int32_t width)
 {
+    const struct form_page *page = &engine->sheet->stage->page;
+
     switch (block->sheet->kind) {
     case FORM_BLOCK_PARAGRAPH:
-        measure_paragraph(engine, block, width);
+        measure_paragraph(engine, block, width, page->margin_right / 2);
         break;
     case FORM_BLOCK_SPACE:
         block->height = block->height_free =

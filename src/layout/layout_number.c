@@ -89,6 +89,7 @@ struct layout *layout_number_pages(struct arena *arena,
         .diags = diags,
         .size = sheet->stage->fit.size_most,
         .pitch = sheet->stage->fit.pitch_most,
+        .scale = sheet->stage->fit.condense_most,
     };
     struct layout *layout = arena_alloc(arena, sizeof *layout);
 
@@ -96,6 +97,7 @@ struct layout *layout_number_pages(struct arena *arena,
     layout->lang = sheet->form->lang;
     layout->size = engine.size;
     layout->pitch = engine.pitch;
+    layout->scale = engine.scale;
     for (size_t i = 0; i < count && sheet->page_number.count && !engine.failed;
          i++) {
         arena_clear(engine.scratch);

@@ -115,6 +115,13 @@ static void place_slot(struct place *place, const struct block *slot, int32_t x,
         emit_paragraph(place, slot, x, slot->width, 0, slot->lines->count, 0);
 }
 
+void report_bar(struct engine *engine, const struct block *bar)
+{
+    diag_add(engine->diags, DIAG_ERROR, "layout-overflow", bar->sheet->form->at,
+             _("the parts of a bar do not fit beside each other"));
+    engine->failed = true;
+}
+
 /* The middle slot stands in the middle unless an outer one needs the room. */
 static void place_bar(struct place *place, const struct block *bar, int32_t x,
                       int32_t width)
@@ -127,12 +134,8 @@ static void place_bar(struct place *place, const struct block *bar, int32_t x,
 
     for (int i = 0; i < 3; i++)
         needed += slots[i] ? slots[i]->width + BAR_GAP : 0;
-    if (needed > width && place->layout && !place->engine->failed) {
-        diag_add(place->engine->diags, DIAG_ERROR, "layout-overflow",
-                 bar->sheet->form->at,
-                 _("the parts of a bar do not fit beside each other"));
-        place->engine->failed = true;
-    }
+    if (needed > width && place->layout && !place->engine->failed)
+        report_bar(place->engine, bar);
     if (slots[0])
         place_slot(place, slots[0], x, bottom);
     if (slots[1]) {
@@ -176,6 +179,19 @@ static void place_edge(struct place *place, const struct blocks *blocks,
     place->engine->edge = false;
 }
 
+/* Lets a page's head or foot stand as the one that room is kept for. */
+static void keep_widths(struct blocks *blocks, const struct blocks *kept)
+{
+    for (size_t i = 0; i < blocks->count; i++) {
+        struct block *block = &blocks->items[i];
+
+        block->kept = &kept->items[i];
+        for (int s = 0; s < 3; s++)
+            if (block->slots[s])
+                block->slots[s]->kept = block->kept->slots[s];
+    }
+}
+
 /* The head or foot with this page's number in it. */
 static void place_numbered(struct place *place,
                            const struct sheet_blocks *sheet, int32_t y)
@@ -183,9 +199,11 @@ static void place_numbered(struct place *place,
     struct engine *engine = place->engine;
     struct blocks blocks =
         shape_blocks(engine, sheet, place->page + 1, engine->pages);
+    bool head = sheet == &engine->sheet->head;
     int32_t back = place->y;
 
-    clear_edge(engine, &blocks, sheet == &engine->sheet->head);
+    clear_edge(engine, &blocks, head);
+    keep_widths(&blocks, head ? &engine->head : &engine->foot);
     measure_blocks(engine, &blocks, body_width(place));
     place->repeated = place->page > 0;
     place_edge(place, &blocks, y);

@@ -12,7 +12,7 @@
 /* A reading being set: where its glyphs start, 1/1000 pt. */
 struct reading {
     const struct text_ruby *ruby;
-    int32_t size;
+    struct type type;
     int32_t left;
     int32_t baseline;
     int32_t slack; /* to spread it by */
@@ -60,7 +60,7 @@ static int32_t *place_reading(struct engine *engine,
 
     for (size_t i = 0; i < text->count; i++) {
         halves += begins_cluster(text, i) ? 2 : 0;
-        pens[i] = em_length(em, reading->size) +
+        pens[i] = em_length(em, reading->type.em) +
                   (int32_t)(reading->slack * halves / (2 * count));
         em += text->glyphs[i].advance;
     }
@@ -79,11 +79,12 @@ static void add_run(struct engine *engine, struct layout_line *line,
 
     *run = (struct layout_run){
         .face = text->glyphs[first].face,
-        .size = reading->size,
+        .size = reading->type.size,
+        .scale = reading->type.scale,
         .x = reading->left + pens[first],
         .baseline = reading->baseline,
         .width = pens[end - 1] - pens[first] +
-                 em_length(text->glyphs[end - 1].advance, reading->size),
+                 em_length(text->glyphs[end - 1].advance, reading->type.em),
         .count = end - first,
         .utf8 = text->utf8 + from,
         .len = text_glyph_offset(text, end) - from,
@@ -97,8 +98,8 @@ static void add_run(struct engine *engine, struct layout_line *line,
         run->glyphs[i - first] = (struct layout_glyph){
             .gid = glyph->gid,
             .cluster = glyph->cluster - (uint32_t)from,
-            .x = pens[i] - pens[first] + em_length(glyph->dx, reading->size),
-            .y = em_length(glyph->dy, reading->size),
+            .x = pens[i] - pens[first] + em_length(glyph->dx, reading->type.em),
+            .y = em_length(glyph->dy, reading->type.size),
             .advance = glyph->advance,
         };
     }
@@ -123,11 +124,13 @@ static const struct text_ruby *ending_at(const struct text_shaped *shaped,
 }
 
 void ruby_fill(struct engine *engine, struct layout_line *line,
-               const struct text_shaped *shaped, size_t end, int32_t size,
-               int32_t x, const int32_t *pens, const struct form_style *style)
+               const struct text_shaped *shaped, size_t end,
+               const struct type *type, int32_t x, const int32_t *pens,
+               const struct form_style *style)
 {
     const struct text_ruby *ruby = ending_at(shaped, end);
-    struct reading reading = { .ruby = ruby, .size = size / 2 };
+    struct reading reading = { .ruby = ruby,
+                               .type = type_make(type->size / 2, type->scale) };
     const struct text_glyph *last = &shaped->glyphs[end - 1];
     const struct font_face *face;
     const struct text_shaped *text;
@@ -135,22 +138,22 @@ void ruby_fill(struct engine *engine, struct layout_line *line,
 
     if (!ruby)
         return;
-    if (style_pitch(engine, style) - size < reading.size) {
+    if (style_pitch(engine, style) - type->size < reading.type.size) {
         report_pitch(engine, ruby->span, style);
         return;
     }
     text = ruby->shaped;
     face = text->glyphs[0].face;
-    reading.left = x + pens[ruby->first] - em_length(ruby->before, size);
-    right = x + pens[end - 1] + em_length(last->advance, size) +
-            em_length(ruby->after, size);
-    reading.slack = right - reading.left - em_length(ruby->width, size);
+    reading.left = x + pens[ruby->first] - em_length(ruby->before, type->em);
+    right = x + pens[end - 1] + em_length(last->advance, type->em) +
+            em_length(ruby->after, type->em);
+    reading.slack = right - reading.left - em_length(ruby->width, type->em);
     if (reading.slack < 0)
         reading.slack = 0;
     reading.baseline =
         line->baseline -
-        em_length(shaped->glyphs[ruby->first].face->ascent, size) -
-        em_length(1000 - face->ascent, reading.size);
+        em_length(shaped->glyphs[ruby->first].face->ascent, type->size) -
+        em_length(1000 - face->ascent, reading.type.size);
     pens = place_reading(engine, &reading);
     for (size_t first = 0, next; first < text->count; first = next) {
         for (next = first + 1; next < text->count; next++)

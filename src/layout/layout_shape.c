@@ -155,6 +155,7 @@ static struct text_shaped *shape(const struct shaping *shaping,
         .punctuation = punctuation_of(stage, place),
         .behind_marker = place == PLACE_BEHIND,
         .latin_space = stage->cjk_latin_space,
+        .hang = style->hang && place != PLACE_MARK,
     };
     const struct form_cell *cell = shaping->cell;
     struct text_shaped *shaped;

@@ -39,6 +39,7 @@ struct pen {
     int32_t page_height;
     unsigned font; /* 0: none set */
     int32_t size;  /* 1/1000 pt */
+    int32_t scale; /* Tz, in thousandths: of widths, TJ's numbers as well */
     enum stance stance;
     bool plain;
     bool placed;   /* the text matrix is that of this line */
@@ -115,11 +116,16 @@ static void end_array(struct pen *pen)
 }
 
 static void set_font(struct pen *pen, unsigned font, int32_t size,
-                     enum stance stance)
+                     int32_t scale, enum stance stance)
 {
-    if (pen->font == font && pen->size == size && pen->stance == stance)
+    if (pen->font == font && pen->size == size && pen->scale == scale &&
+        pen->stance == stance)
         return;
     end_array(pen);
+    if (pen->scale != scale) {
+        bytes_append_milli(pen->out, (int64_t)scale * 100);
+        bytes_append_string(pen->out, " Tz\n");
+    }
     if (pen->font != font || pen->size != size ||
         (pen->stance == DOWN) != (stance == DOWN)) {
         bytes_append_string(pen->out, stance == DOWN ? "/V" : "/F");
@@ -132,8 +138,9 @@ static void set_font(struct pen *pen, unsigned font, int32_t size,
         fontuse_need_vertical(pen->fonts, font);
     pen->font = font;
     pen->size = size;
+    pen->scale = scale;
     pen->stance = stance;
-    pen->placed = false; /* `moved` counts in ems of the size before */
+    pen->placed = false; /* `moved` counts in ems of the type before */
 }
 
 /*
@@ -168,12 +175,16 @@ static int64_t divide_rounded(int64_t value, int64_t by)
     return (value < 0 ? value - by / 2 : value + by / 2) / by;
 }
 
-/* How far x, y is from the pen, along the line, in STEPs. */
+/*
+ * How far x, y is from the pen, along the line, in STEPs: condensed with
+ * the glyphs (9.4.4).
+ */
 static int64_t steps_to(const struct pen *pen, int64_t x, int64_t y)
 {
     int64_t along = pen->stance == ACROSS ? x - pen->x : y - pen->y;
+    int64_t em = (int64_t)pen->size * pen->scale; /* 1/1000000 pt */
 
-    return divide_rounded(divide_rounded(along * MICRO, pen->size) - pen->moved,
+    return divide_rounded(divide_rounded(along * 1000 * MICRO, em) - pen->moved,
                           STEP);
 }
 
@@ -219,7 +230,7 @@ static void show_run_glyph(struct pen *pen, const struct layout_run *run,
     int64_t y = (int64_t)run->baseline - run->glyphs[i].y;
     int64_t size = run->size;
 
-    set_font(pen, code.font, run->size, stance);
+    set_font(pen, code.font, run->size, run->scale, stance);
     if (stance == DOWN) {
         x += divide_rounded(code.width * size, 2 * MICRO);
         y -= divide_rounded(VERTICAL_ORIGIN * size, 1000);
@@ -488,6 +499,7 @@ void content_append_page(const struct content *content,
         .plain = content->plain,
         .outline = outline,
         .page_height = page->height,
+        .scale = 1000,
     };
     size_t lines = 0;
 

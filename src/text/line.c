@@ -99,18 +99,53 @@ struct text_line line_make(const struct text_shaped *shaped, size_t first,
     };
 }
 
+size_t line_body_end(const struct text_line *line)
+{
+    return line->visible - line->hung;
+}
+
+/*
+ * Lets glyph `mark`, the first that does not fit, hang behind the line, when
+ * it may and the line can end there: then its company need not go to the
+ * next line with it (CSS hanging-punctuation: allow-end). Only one does.
+ */
+static bool hang_mark(const struct text_shaped *shaped, size_t first,
+                      size_t mark, int32_t room, struct text_line *line)
+{
+    size_t end = mark + 1;
+
+    if (mark <= first || mark >= shaped->count || !shaped->glyphs[mark].hang ||
+        shaped->glyphs[mark].hang > room || shaped->glyphs[mark - 1].space)
+        return false;
+    while (end < shaped->count && shaped->glyphs[end].space)
+        end++;
+    if (break_before(shaped, end) != UNICODE_BREAK_ALLOWED)
+        return false;
+    *line = line_make(shaped, first, end, TEXT_SOFT);
+    line->hung = true;
+    line->width = line_set_width(shaped, first, mark);
+    return true;
+}
+
 struct text_line line_next(const struct text_shaped *shaped, size_t first,
-                           int32_t measure, bool shrink)
+                           const struct text_room *room, bool shrink)
 {
     enum unicode_break kind = UNICODE_BREAK_NEVER;
     struct text_line line;
     size_t best;
+    size_t fits;
 
     if (first >= shaped->count)
-        return (struct text_line){ first, first, first, 0, TEXT_END };
+        return (struct text_line){ first, first, first, 0, TEXT_END, false };
     best = cluster_end(shaped, first);
-    for (size_t end = fitting_end(shaped, first, measure, shrink);
-         end > first && kind < UNICODE_BREAK_ALLOWED; end--) {
+    fits = fitting_end(shaped, first, room->measure, shrink);
+    if (hang_mark(shaped, first, fits, room->hang, &line)) {
+        if (line.width > room->measure)
+            line.width = room->measure;
+        return line;
+    }
+    for (size_t end = fits; end > first && kind < UNICODE_BREAK_ALLOWED;
+         end--) {
         enum unicode_break here = break_before(shaped, end);
 
         if (here <= kind)
@@ -120,15 +155,15 @@ struct text_line line_next(const struct text_shaped *shaped, size_t first,
     }
     line = line_make(shaped, first, best,
                      kind < UNICODE_BREAK_ALLOWED ? TEXT_EMERGENCY : TEXT_SOFT);
-    if (shrink && kind > UNICODE_BREAK_NEVER && line.width > measure)
-        line.width = measure;
+    if (shrink && kind > UNICODE_BREAK_NEVER && line.width > room->measure)
+        line.width = room->measure;
     return line;
 }
 
 struct text_line text_next_line(const struct text_shaped *shaped, size_t first,
                                 int32_t measure)
 {
-    return line_next(shaped, first, measure, false);
+    return line_next(shaped, first, &(struct text_room){ measure, 0 }, false);
 }
 
 int32_t text_line_width(const struct text_shaped *shaped)

@@ -19,13 +19,13 @@
 struct job {
     struct arena *arena;
     const struct text_shaped *shaped;
-    int32_t first_measure;
-    int32_t measure;
+    const struct text_room *first;
+    const struct text_room *rest;
 };
 
-static int32_t measure_of(const struct job *job, size_t line)
+static const struct text_room *room_of(const struct job *job, size_t line)
 {
-    return line ? job->measure : job->first_measure;
+    return line ? job->rest : job->first;
 }
 
 /* Fills lines from lines->count on; at most `most` of them in all. */
@@ -39,8 +39,7 @@ static bool fill_lines(const struct job *job, struct text_lines *lines,
 
         if (lines->count == most)
             return false;
-        line =
-            line_next(job->shaped, at, measure_of(job, lines->count), shrink);
+        line = line_next(job->shaped, at, room_of(job, lines->count), shrink);
         *LIST_ADD(job->arena, lines) = line;
         at = line.end;
     }
@@ -49,15 +48,19 @@ static bool fill_lines(const struct job *job, struct text_lines *lines,
 
 /*
  * Whether `count` lines could hold the text if all gaps gave what they can:
- * a quick no for most texts. At each edge half an em may fall away.
+ * a quick no for most texts. At each edge half an em may fall away, and an
+ * em may hang.
  */
 static bool may_fit(const struct job *job, size_t count)
 {
     const struct text_shaped *shaped = job->shaped;
-    int64_t room = job->first_measure + ((int64_t)count - 1) * job->measure;
+    int64_t rest = (int64_t)count - 1;
+    int64_t room = job->first->measure + rest * job->rest->measure +
+                   (job->first->hang ? 1000 : 0) +
+                   rest * (job->rest->hang ? 1000 : 0);
 
     return text_line_width(shaped) - shaped->glyphs[shaped->count - 1].shrink <=
-           room + 1000 * ((int64_t)count - 1);
+           room + 1000 * rest;
 }
 
 /* The first `kept` lines as they are, the others narrowed where they can. */
@@ -123,8 +126,8 @@ static void mend_last(const struct job *job, struct text_lines *lines)
             continue;
         shorter = line_make(shaped, before->first, end, TEXT_SOFT);
         longer = line_make(shaped, end, last->end, TEXT_END);
-        if (longer.width > job->measure ||
-            shorter.width < measure_of(job, lines->count - 2) / 2)
+        if (longer.width > job->rest->measure ||
+            shorter.width < room_of(job, lines->count - 2)->measure / 2)
             return;
         *before = shorter;
         *last = longer;
@@ -133,10 +136,10 @@ static void mend_last(const struct job *job, struct text_lines *lines)
 }
 
 void text_break_paragraph(struct arena *arena, const struct text_shaped *shaped,
-                          int32_t first_measure, int32_t measure,
-                          struct text_lines *out)
+                          const struct text_room *first,
+                          const struct text_room *rest, struct text_lines *out)
 {
-    struct job job = { arena, shaped, first_measure, measure };
+    struct job job = { arena, shaped, first, rest };
 
     out->count = 0;
     if (!shaped->count)

@@ -28,10 +28,10 @@ struct stretch {
     int64_t given[STEP_COUNT]; /* 1/1000 pt to spread over a step's places */
 };
 
-/* 1/1000 em at a size, in 1/1000 pt, rounded to nearest. */
-static int32_t at_size(int64_t em, int32_t size)
+/* 1/1000 em in 1/1000 pt, rounded to nearest; an em is `unit` wide. */
+static int32_t at_size(int64_t em, int32_t unit)
 {
-    int64_t product = em * size;
+    int64_t product = em * unit;
 
     return (int32_t)((product + (product < 0 ? -500 : 500)) / 1000);
 }
@@ -77,20 +77,20 @@ static struct growth growth_at(const struct text_shaped *shaped, size_t i)
 
 /* Shares `slack` out over the steps. */
 static struct stretch plan_stretch(const struct text_shaped *shaped,
-                                   const struct text_line *line, int32_t size,
+                                   const struct text_line *line, int32_t em,
                                    int32_t slack)
 {
     struct stretch stretch = { .given = { 0 } };
     int64_t left = slack;
 
-    for (size_t i = line->first + 1; i < line->visible; i++) {
+    for (size_t i = line->first + 1; i < line_body_end(line); i++) {
         struct growth growth = growth_at(shaped, i);
 
         for (int step = 0; step < STEP_COUNT; step++)
             stretch.total.most[step] += growth.most[step];
     }
     for (int step = 0; step < STEP_EVEN; step++) {
-        int64_t most = at_size(stretch.total.most[step], size);
+        int64_t most = at_size(stretch.total.most[step], em);
 
         stretch.given[step] = left < most ? left : most;
         left -= stretch.given[step];
@@ -119,7 +119,7 @@ static int32_t narrowed(const struct text_shaped *shaped,
                         const struct text_line *line, size_t i, int64_t lack)
 {
     int32_t from = shaped->glyphs[line->first].shrink;
-    int32_t total = shaped->glyphs[line->visible - 1].shrink - from;
+    int32_t total = shaped->glyphs[line_body_end(line) - 1].shrink - from;
 
     if (lack <= 0 || total <= 0)
         return 0;
@@ -127,11 +127,13 @@ static int32_t narrowed(const struct text_shaped *shaped,
 }
 
 void text_place_line(const struct text_shaped *shaped,
-                     const struct text_line *line, int32_t size,
-                     int32_t measure, int32_t *pens)
+                     const struct text_line *line, int32_t em, int32_t measure,
+                     int32_t *pens)
 {
-    int32_t width = at_size(line->width, size);
+    int32_t width = at_size(line->width, em);
     int32_t shift = 0;
+    int32_t hung = 0;
+    size_t end = line_body_end(line);
     struct stretch stretch = { .given = { 0 } };
     struct growth so_far = { { 0 } };
     int32_t origin;
@@ -139,18 +141,18 @@ void text_place_line(const struct text_shaped *shaped,
 
     if (line->first >= line->end)
         return;
-    lack = at_size(line_set_width(shaped, line->first, line->visible), size) -
-           width;
+    lack = at_size(line_set_width(shaped, line->first, end), em) - width;
     origin = shaped->glyphs[line->first].body -
              spacing_line_start(shaped, line->first);
     if (measure > width)
-        stretch = plan_stretch(shaped, line, size, measure - width);
+        stretch = plan_stretch(shaped, line, em, measure - width);
     for (size_t i = line->first; i < line->end; i++) {
         const struct text_glyph *glyph = &shaped->glyphs[i];
         int32_t *pen = &pens[i - line->first];
 
-        if (i >= line->visible) { /* spaces that take no room */
-            *pen = width + shift;
+        if (i >= end) { /* a hung mark, and spaces that take no room */
+            *pen = width + shift + hung;
+            hung = i < line->visible ? at_size(spacing_body(glyph), em) : hung;
             continue;
         }
         if (measure > width && i > line->first) {
@@ -160,7 +162,7 @@ void text_place_line(const struct text_shaped *shaped,
                 so_far.most[step] += growth.most[step];
             shift = grown(&stretch, &so_far);
         }
-        *pen = at_size(glyph->body - glyph->before - origin, size) + shift -
+        *pen = at_size(glyph->body - glyph->before - origin, em) + shift -
                narrowed(shaped, line, i, lack);
     }
 }

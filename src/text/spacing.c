@@ -126,6 +126,29 @@ static void measure_space(struct text_glyph *glyph, uint32_t c)
     glyph->after = after;
 }
 
+/* The stops and commas that may hang: those of cl-06 and cl-07, full-width. */
+static bool is_full_stop_or_comma(uint32_t c)
+{
+    return c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF0E;
+}
+
+/* How far ink reaches from where the body starts, for a mark that may hang. */
+static int16_t measure_hang(const struct text_glyph *glyph, uint32_t c)
+{
+    int32_t x_min;
+    int32_t x_max;
+    int32_t y_min;
+    int32_t y_max;
+
+    if (!is_full_stop_or_comma(c) || glyph->advance != EM || glyph->dx ||
+        glyph->before ||
+        !font_face_ink(glyph->face, glyph->gid, &x_min, &x_max, &y_min,
+                       &y_max) ||
+        x_max <= 0 || x_max > EM)
+        return 0;
+    return (int16_t)x_max;
+}
+
 /* ---- the space between two --------------------------------------------- */
 
 static int32_t larger(int32_t a, int32_t b)
@@ -254,6 +277,8 @@ void spacing_set(struct text_shaped *shaped, const struct text_options *options)
         glyph->space = unicode_is_space(c);
         if (trims && is_alone(shaped, i))
             measure_space(glyph, c);
+        if (options->hang && is_alone(shaped, i))
+            glyph->hang = measure_hang(glyph, c);
         if (last) {
             int32_t gap =
                 last->after || glyph->before ? mark_space(last, glyph) : 0;

@@ -27,7 +27,9 @@ struct text_glyph {
     int32_t advance;  /* 1/1000 em, what the font says */
     int32_t dx;       /* 1/1000 em, from the pen to the glyph's origin */
     int32_t dy;
-    bool turned; /* vertical text: drawn turned clockwise by 90 degrees */
+    bool turned;  /* vertical text: drawn turned clockwise by 90 degrees */
+    int16_t hang; /* 1/1000 em: how far behind a line's end its ink reaches
+                     when it hangs there; 0: it never does */
     /* its place, were the whole text one line (spacing.h): */
     int32_t body;        /* 1/1000 em: where its body starts */
     int32_t shrink;      /* what the gaps up to it can give to a narrow line */
@@ -82,8 +84,10 @@ struct text_options {
     bool behind_marker;  /* the text goes on behind a marker on its line */
     int32_t latin_space; /* 1/1000 em between Japanese and Latin; 0 none */
     bool vertical;       /* advances go down, from the column's middle */
-    int tate_chu_yoko;   /* vertical: so many letters or digits at most stand
-                            side by side; 0 none */
+    bool hang;         /* full-width stops and commas may stand behind a line's
+                          end; not in vertical text */
+    int tate_chu_yoko; /* vertical: so many letters or digits at most stand
+                          side by side; 0 none */
 };
 
 /*
@@ -111,6 +115,8 @@ struct text_line {
     int32_t width;  /* 1/1000 em of the visible glyphs; less than they
                        need by themselves in a narrowed line */
     enum text_end reason;
+    bool hung; /* its last visible glyph stands behind its end, and is no
+                  part of the width */
 };
 
 /*
@@ -128,16 +134,23 @@ struct text_lines {
     size_t capacity;
 };
 
+/* Room for a line, 1/1000 em. */
+struct text_room {
+    int32_t measure; /* how wide it may be */
+    int32_t hang;    /* how far a hung mark's ink may reach behind that */
+};
+
 /*
- * A whole text into lines, the first at most `first_measure` wide, the
- * others `measure` (1/1000 em); `out` is emptied first, its items are in the
- * arena. As few lines as there can be: where that saves one, the gaps
- * behind commas and around brackets are narrowed. No last line of one
- * character where the line before can give it another.
+ * A whole text into lines, the first in the room `first`, the others in
+ * `rest`; `out` is emptied first, its items are in the arena. A stop or
+ * comma that does not fit hangs, where there is room for it (options->hang).
+ * As few lines as there can be: where that saves one, the gaps behind commas
+ * and around brackets are narrowed. No last line of one character where the
+ * line before can give it another.
  */
 void text_break_paragraph(struct arena *arena, const struct text_shaped *shaped,
-                          int32_t first_measure, int32_t measure,
-                          struct text_lines *out);
+                          const struct text_room *first,
+                          const struct text_room *rest, struct text_lines *out);
 
 /*
  * Width of glyphs [first, end), 1/1000 em, as set inside a line: with the
@@ -152,16 +165,18 @@ int32_t text_line_width(const struct text_shaped *shaped);
 int32_t text_min_width(const struct text_shaped *shaped);
 
 /*
- * Where the glyphs of a line stand at type size `size`: pens[i] gets the
- * pen of glyph line->first + i (dx and dy not added), 1/1000 pt from the
- * line's start; there are line->end - line->first. A trimmed bracket at the
- * start has a negative pen. With a `measure` (1/1000 pt, else 0) wider
- * than the line, the line is justified to it, by JLREQ's order of stretch;
- * a line that has no place to stretch stays as it is.
+ * Where the glyphs of a line stand when an em is `em` wide, 1/1000 pt (the
+ * type size, or less: condensed). pens[i] gets the pen of glyph line->first
+ * + i (dx and dy not added), 1/1000 pt from the line's start; there are
+ * line->end - line->first. A trimmed bracket at the start has a negative pen.
+ * With a `measure` (1/1000 pt, else 0) wider than the line, the line is
+ * justified to it, by JLREQ's order of stretch; a line that has no place to
+ * stretch stays as it is. A hung mark
+ * stands right behind the line.
  */
 void text_place_line(const struct text_shaped *shaped,
-                     const struct text_line *line, int32_t size,
-                     int32_t measure, int32_t *pens);
+                     const struct text_line *line, int32_t em, int32_t measure,
+                     int32_t *pens);
 
 /* Byte offset in utf8 where glyph i's cluster starts; len for i == count. */
 size_t text_glyph_offset(const struct text_shaped *shaped, size_t i);

@@ -254,6 +254,62 @@ static void glyphs_beside_their_box(void **state)
     expect_fault("a glyph stands out sideways");
 }
 
+/* A line of the first page whose last character is the full-width stop. */
+static struct layout_line *line_with_stop(struct layout_box **out)
+{
+    for (size_t i = 0; i < page_at(0)->box_count; i++) {
+        struct layout_box *box = &page_at(0)->boxes[i];
+
+        for (size_t l = 0; l < box->count; l++) {
+            struct layout_line *line = &box->lines[l];
+            const struct layout_run *run;
+
+            if (!line->count)
+                continue;
+            *out = box;
+            run = &line->runs[line->count - 1];
+            if (run->len >= 3 && !memcmp(run->utf8 + run->len - 3, "。", 3))
+                return line;
+        }
+    }
+    fail_msg("no line ends with a stop");
+    return NULL;
+}
+
+static void a_mark_that_may_hang(void **state)
+{
+    struct layout_box *box;
+    struct layout_line *line = line_with_stop(&box);
+    struct layout_run *run = &line->runs[line->count - 1];
+    struct layout_glyph *mark = &run->glyphs[run->count - 1];
+
+    (void)state;
+    mark->x = box->content.x + box->content.width - run->x;
+    line->hung = false;
+    expect_fault("a glyph stands out sideways");
+    line->hung = true;
+    a_sound_layout_has_no_faults(state);
+}
+
+static void a_mark_that_hangs_too_far(void **state)
+{
+    struct layout_box *box;
+    struct layout_line *line = line_with_stop(&box);
+    struct layout_run *run = &line->runs[line->count - 1];
+
+    (void)state;
+    run->glyphs[run->count - 1].x = box->rect.x + box->rect.width - run->x;
+    line->hung = true;
+    expect_either("a mark hangs too far out", "ink touches a rule");
+}
+
+static void a_letter_that_hangs(void **state)
+{
+    (void)state;
+    header(0)->lines[0].hung = true;
+    expect_fault("what hangs is no stop or comma");
+}
+
 static void lines_above_their_box(void **state)
 {
     (void)state;
@@ -459,6 +515,9 @@ int main(void)
         TEST(another_mark),
         TEST(a_missing_glyph),
         TEST(glyphs_beside_their_box),
+        TEST(a_mark_that_may_hang),
+        TEST(a_mark_that_hangs_too_far),
+        TEST(a_letter_that_hangs),
         TEST(lines_above_their_box),
         TEST(ink_on_a_rule),
         TEST(boxes_outside_the_margins),

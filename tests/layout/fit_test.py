@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `fit` picks: pages, then arrangement, then size. The form is the real
+"""What `fit` picks: pages, then width of type, arrangement, size. The form is the real
 one with single lines of its stage file replaced."""
 import os
 import pathlib
@@ -41,8 +41,14 @@ def dump(folder, source, **lines):
 
 
 def size_of(text):
-    found = re.search(r"^layout .* size (\d+) pitch (\d+)$", text, re.M)
+    found = re.search(r"^layout .* size (\d+) pitch (\d+)", text, re.M)
     return (int(found[1]), int(found[2])) if found else None
+
+
+def scale_of(text):
+    """Width of the type in thousandths."""
+    found = re.search(r"^layout .* scale (\d+)$", text, re.M)
+    return int(found[1]) if found else 1000
 
 
 def pages_of(text):
@@ -126,8 +132,34 @@ def check_arrangement(folder):
            else f"{status} {errors} {tops(text, 2)}")
 
 
+def check_condense(folder):
+    source = uneven(folder, 14, 250)
+
+    def fit(pages, most, condense):
+        status, text, errors = dump(
+            folder, source, pages=f"{pages}\n  condense: {condense}",
+            pages_most=most)
+        return status, pages_of(text), scale_of(text), errors
+
+    status, pages, scale, errors = fit(2, 2, "[70%, 100%]")
+    report("type is not condensed where the budget is kept without",
+           "" if (status, pages, scale) == (0, 2, 1000)
+           else f"{status} {pages} {scale} {errors}")
+    status, pages, scale, errors = fit(1, 2, "[70%, 100%]")
+    report("type is condensed before there are more pages",
+           "" if (status, pages) == (0, 1) and 700 <= scale < 1000
+           else f"{status} {pages} {scale} {errors}")
+    _, pages, wider, errors = fit(1, 2, f"{scale // 10 + 5}%")
+    report("a step wider does not keep the budget",
+           "" if pages == 2 else f"{scale} {pages} {wider} {errors}")
+    _, pages, again, _ = fit(1, 2, "[97%, 100%]")
+    report("where no width keeps the budget, the next is kept uncondensed",
+           "" if (pages, again) == (2, 1000) else f"{pages} {again}")
+
+
 with tempfile.TemporaryDirectory() as scratch:
     check_sizes(scratch)
     check_budget(scratch)
     check_arrangement(scratch)
+    check_condense(scratch)
 sys.exit(failures > 0)

@@ -157,7 +157,8 @@ static void check_positions(const char *stream, const struct layout_run *run)
         } else if (at[-1] == '>') {
             x -= strtod(at, (char **)&at);
         } else {
-            double wanted = run->glyphs[i].x * 1000.0 / run->size;
+            double wanted =
+                run->glyphs[i].x * 1e6 / (double)(run->size * run->scale);
 
             assert_true(x - wanted < 0.501 && wanted - x < 0.501);
             x += run->glyphs[i++].advance;
@@ -186,6 +187,35 @@ static void test_positions(void **in)
         run->glyphs[i].x += (int32_t)(i * 3 + i % 7); /* justified */
     run->glyphs[0].x = 0;
     check_positions(content(state, page), run);
+    run->scale = 730;
+    check_positions(content(state, page), run);
+}
+
+/* Tz scales the numbers of TJ with the glyphs, and holds until it is changed.
+ */
+static void test_condensed(void **in)
+{
+    struct state *state = *in;
+    struct layout_page *page = new_page(state);
+    struct layout_line *line = fixture_line(state->arena, page);
+    struct layout_run *run;
+
+    fixture_run(state->arena, line, state->gothic, 10000, 10000, 20000, "ああ");
+    run = &line->runs[0];
+    run->scale = 850;
+    run->glyphs[1].x = 8500 + 850; /* a tenth of its em behind the first */
+    fixture_run(state->arena, line, state->gothic, 10000, 27850, 20000, "あ");
+    line->runs[1].scale = 850;
+    fixture_run(state->arena, line, state->gothic, 10000, 36350, 20000, "あ");
+    assert_string_equal(content(state, page), "BT\n"
+                                              "85 Tz\n"
+                                              "/F1 10 Tf\n"
+                                              "10 480 Td\n"
+                                              "[<0001>-100<00010001>]TJ\n"
+                                              "100 Tz\n"
+                                              "26.35 0 Td\n"
+                                              "[<0001>]TJ\n"
+                                              "ET\n");
 }
 
 int main(void)
@@ -193,7 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules),     cmocka_unit_test(test_runs),
         cmocka_unit_test(test_offsets),   cmocka_unit_test(test_actual_text),
-        cmocka_unit_test(test_positions),
+        cmocka_unit_test(test_positions), cmocka_unit_test(test_condensed),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -152,6 +152,7 @@ static inline int32_t fixture_run(struct arena *arena, struct layout_line *line,
     *run = (struct layout_run){
         .face = face,
         .size = size,
+        .scale = 1000,
         .x = x,
         .baseline = baseline,
         .glyphs = arena_calloc(arena, count, sizeof *run->glyphs),

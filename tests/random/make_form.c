@@ -819,6 +819,12 @@ static void write_fit(struct making *making)
     if (one_in(making, 2))
         bytes_printf(out, "  pitch: [%d.%dpt, %d.%dpt]\n", pitch / 10,
                      pitch % 10, (pitch + 10) / 10, (pitch + 10) % 10);
+    if (one_in(making, 3)) {
+        int least = from(making, 50, 100);
+
+        bytes_printf(out, "  condense: [%d%%, %d%%]\n", least,
+                     from(making, least, 100));
+    }
     bytes_printf(out, "  arrangement: %s\n", PICK(making, arrangements));
 }
 
@@ -840,6 +846,9 @@ static void write_styles(struct making *making)
                          size + below(making, 6));
         if (one_in(making, 3))
             bytes_printf(out, ", align: %s", PICK(making, aligns));
+        if (one_in(making, 4))
+            bytes_printf(out, ", hang: %s",
+                         one_in(making, 2) ? "true" : "false");
         bytes_append_string(out, "}\n");
     }
 }
@@ -852,8 +861,9 @@ static void write_stage(struct making *making)
     write_page(making);
     write_fit(making);
     bytes_printf(&making->made.stage,
-                 "text: {kinsoku: %s, cjk-latin-space: %s}\n",
-                 one_in(making, 2) ? "strict" : "normal", PICK(making, spaces));
+                 "text: {kinsoku: %s, cjk-latin-space: %s, hang: %s}\n",
+                 one_in(making, 2) ? "strict" : "normal", PICK(making, spaces),
+                 one_in(making, 3) ? "true" : "false");
     write_styles(making);
     write_blocks(making);
 }

@@ -221,8 +221,10 @@ static void test_paragraphs(void **state)
         struct text_lines lines = { 0 };
         char *out = arena_alloc(world.arena, 2 * shaped->len + 20);
 
-        text_break_paragraph(world.arena, shaped, cases[i].first_measure,
-                             cases[i].measure, &lines);
+        text_break_paragraph(
+            world.arena, shaped,
+            &(struct text_room){ .measure = cases[i].first_measure },
+            &(struct text_room){ .measure = cases[i].measure }, &lines);
         for (size_t l = 0; l < lines.count; l++) {
             const struct text_line *line = &lines.items[l];
             size_t from = text_glyph_offset(shaped, line->first);
@@ -307,7 +309,9 @@ static size_t count_lines(const struct text_shaped *shaped, int32_t measure,
     struct text_lines lines = { 0 };
     size_t at = 0;
 
-    text_break_paragraph(world.arena, shaped, measure, measure, &lines);
+    struct text_room room = { .measure = measure };
+
+    text_break_paragraph(world.arena, shaped, &room, &room, &lines);
     for (size_t i = 0; i < lines.count; i++) {
         const struct text_line *line = &lines.items[i];
 

@@ -1,0 +1,1 @@
+--templates tests/fixtures/forms dump tests/fixtures/forms/sources/chotai.yaml
