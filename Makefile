@@ -1,6 +1,6 @@
 # The menu: `make help` lists it.
 CC ?= gcc
-PKGS = harfbuzz harfbuzz-subset freetype2 yaml-0.1 icu-uc libdeflate
+PKGS = harfbuzz harfbuzz-subset freetype2 libpng yaml-0.1 icu-uc libdeflate
 BUILD ?= build
 # Short lines by default; `make V=1` shows the commands.
 V ?= 0
@@ -21,7 +21,8 @@ UNIT_SRC := $(sort $(wildcard tests/*/*_test.c))
 UNIT := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
 MO := $(BUILD)/locale/ja/LC_MESSAGES/chosho.mo
 
-.PHONY: all program check accept sanitize soak bench lint format install clean help
+.PHONY: all program check accept sanitize soak bench pictures lint format \
+    install clean help
 all: program ## build the program and write the real sheets to out/
 	$(BUILD)/chosho build sources/r02
 
@@ -86,6 +87,11 @@ $(BUILD)/bench/stages: tests/bench/stages.c $(BUILD)/libchosho.a
 
 bench: program $(BUILD)/bench/stages ## CPU time and memory of one sheet
 	tests/bench/run --build $(BUILD)
+
+pictures: program ## draw README's picture anew
+	$(BUILD)/chosho build --format=png --dpi 96 -o $(BUILD)/pictures \
+	    sources/r02/seisaku-kikaku.yaml
+	cp $(BUILD)/pictures/r02/chukan/seisaku-kikaku-1.png docs/images/
 
 lint: ## include rule, formatting, no words of a form in src/
 	tests/lint/run

@@ -35,6 +35,8 @@ enum state {
     OUTPUT_MADE,      /* renamed to a name that was free */
     OUTPUT_EXCHANGED, /* renamed; the temporary name holds the old file */
     OUTPUT_REPLACED,  /* renamed over the old file: no way back */
+    OUTPUT_DOOMED,    /* the target is to go */
+    OUTPUT_ASIDE,     /* it has gone to the temporary name */
 };
 
 struct output {
@@ -244,7 +246,7 @@ static void roll_back(struct outfile *out)
     for (size_t i = out->count; i-- > 0;) {
         const struct output *output = &out->items[i];
 
-        if (output->state == OUTPUT_EXCHANGED)
+        if (output->state == OUTPUT_EXCHANGED || output->state == OUTPUT_ASIDE)
             rename(output->temporary, output->target);
         else if (output->state == OUTPUT_MADE)
             unlink(output->target);
@@ -275,12 +277,20 @@ static const char *follow_link(struct outfile *out, const char *path)
     return target;
 }
 
+static char *temporary_name(struct outfile *out, const struct output *output)
+{
+    const char *name = strrchr(output->target, '/');
+
+    return arena_printf(
+        out->arena, "%s/.%.*s.chosho-%ld-%zu.tmp", output->folder, NAME_SHOWN,
+        name ? name + 1 : output->target, (long)getpid(), out->count);
+}
+
 int outfile_add(struct outfile *out, const char *path, const void *data,
                 size_t len)
 {
     struct output output = { .path = arena_strdup(out->arena, path) };
     struct stat status;
-    const char *name;
     mode_t mode = 0;
     int error;
 
@@ -298,10 +308,7 @@ int outfile_add(struct outfile *out, const char *path, const void *data,
             return fail(out, path, S_ISDIR(status.st_mode) ? EISDIR : EEXIST);
         mode = status.st_mode;
     }
-    name = strrchr(output.target, '/');
-    output.temporary = arena_printf(
-        out->arena, "%s/.%.*s.chosho-%ld-%zu.tmp", output.folder, NAME_SHOWN,
-        name ? name + 1 : output.target, (long)getpid(), out->count);
+    output.temporary = temporary_name(out, &output);
     if (!mode || !holds_bytes(output.target, data, len)) {
         error = write_temporary(output.temporary, mode, data, len);
         if (error)
@@ -309,6 +316,34 @@ int outfile_add(struct outfile *out, const char *path, const void *data,
         output.state = OUTPUT_WRITTEN;
     }
     *LIST_ADD(out->arena, out) = output;
+    return 0;
+}
+
+int outfile_remove(struct outfile *out, const char *path)
+{
+    struct output output = { .state = OUTPUT_DOOMED };
+    struct stat status;
+    int error;
+
+    if (out->error)
+        return out->error;
+    if (lstat(path, &status) || S_ISDIR(status.st_mode))
+        return 0;
+    output.path = output.target = arena_strdup(out->arena, path);
+    output.folder = folder_of(out->arena, output.target);
+    output.temporary = temporary_name(out, &output);
+    error = enter_folder(out, output.folder);
+    if (error)
+        return fail(out, path, error);
+    *LIST_ADD(out->arena, out) = output;
+    return 0;
+}
+
+static int set_aside(struct output *output)
+{
+    if (rename(output->target, output->temporary))
+        return errno == ENOENT ? 0 : errno;
+    output->state = OUTPUT_ASIDE;
     return 0;
 }
 
@@ -341,7 +376,11 @@ int outfile_commit(struct outfile *out)
     for (size_t i = 0; i < out->count; i++) {
         struct output *output = &out->items[i];
 
-        error = output->state == OUTPUT_WRITTEN ? take_name(output) : 0;
+        error = 0;
+        if (output->state == OUTPUT_WRITTEN)
+            error = take_name(output);
+        else if (output->state == OUTPUT_DOOMED)
+            error = set_aside(output);
         if (error)
             return fail(out, output->path, error);
     }
@@ -351,7 +390,8 @@ int outfile_commit(struct outfile *out)
             return fail(out, out->folders.items[i], error);
     }
     for (size_t i = 0; i < out->count; i++)
-        if (out->items[i].state == OUTPUT_EXCHANGED)
+        if (out->items[i].state == OUTPUT_EXCHANGED ||
+            out->items[i].state == OUTPUT_ASIDE)
             unlink(out->items[i].temporary);
     out->count = 0;
     out->made.count = 0;

@@ -37,6 +37,13 @@ int outfile_add(struct outfile *out, const char *path, const void *data,
                 size_t len);
 
 /*
+ * Takes note of an old output that is no longer made: it goes when the others
+ * take their names. Where there is no such file, nothing is done. Returns 0
+ * or an errno value, as outfile_add().
+ */
+int outfile_remove(struct outfile *out, const char *path);
+
+/*
  * Gives all outputs their names. Returns 0 or an errno value; then all old
  * files are in place again and the temporary ones are gone.
  */

@@ -106,6 +106,8 @@ static int add_document(struct session *session, struct outfile *out,
         sheet_write_text(document->sheet, &bytes);
         error = add_output(session, out, folder, document->stem, "txt", &bytes);
     }
+    if (options->png && !error)
+        error = add_pictures(session, out, document);
     return error;
 }
 
@@ -124,6 +126,8 @@ static void report_outputs(struct session *session)
                     output_path(session, document, "pdf"), pages);
         if (session->options->text)
             fprintf(stderr, "%s\n", output_path(session, document, "txt"));
+        if (session->options->png)
+            report_pictures(session, document);
     }
 }
 

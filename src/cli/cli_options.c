@@ -4,6 +4,14 @@
 #include "base/message.h"
 #include "cli/inside.h"
 
+/* Of pictures; the messages below say these numbers again. */
+enum {
+    DPI = 150,
+    DPI_LEAST = 10,
+    DPI_MOST = 1200,
+    WIDTH_LEAST = 16,
+};
+
 struct reading {
     int argc;
     char **argv;
@@ -41,9 +49,8 @@ static bool read_formats(struct reading *reading, const char *list)
         const char *name;
         bool *wanted;
     } formats[] = {
-        { "pdf", &options->pdf },
-        { "text", &options->text },
-        { "csv", &options->csv },
+        { "pdf", &options->pdf },   { "png", &options->png },
+        { "text", &options->text }, { "csv", &options->csv },
         { "json", &options->json },
     };
     enum { COUNT = sizeof formats / sizeof *formats };
@@ -61,13 +68,44 @@ static bool read_formats(struct reading *reading, const char *list)
         if (i < COUNT)
             any = *formats[i].wanted = true;
         else
-            reading->why = N_("formats are pdf, text, csv and json");
+            reading->why = N_("formats are pdf, png, text, csv and json");
         list += len;
         list += *list == ',';
     }
     if (!any)
-        reading->why = N_("formats are pdf, text, csv and json");
+        reading->why = N_("formats are pdf, png, text, csv and json");
     return !reading->why;
+}
+
+/* A whole number within limits; 0 for any other text. */
+static int read_number(const char *text, int least, int most)
+{
+    int value = 0;
+
+    for (; *text >= '0' && *text <= '9' && value <= most; text++)
+        value = value * 10 + (*text - '0');
+    return *text || value < least || value > most ? 0 : value;
+}
+
+/* --dpi and --width say the same in two ways: the last one holds. */
+static bool read_dpi(struct reading *reading, const char *text)
+{
+    int dpi = read_number(text, DPI_LEAST, DPI_MOST);
+
+    reading->options->picture = (struct raster_options){ .dpi = dpi };
+    if (!dpi)
+        reading->why = N_("a resolution is a whole number from 10 to 1200");
+    return dpi;
+}
+
+static bool read_width(struct reading *reading, const char *text)
+{
+    int width = read_number(text, WIDTH_LEAST, RASTER_SIDE_LIMIT);
+
+    reading->options->picture = (struct raster_options){ .width = width };
+    if (!width)
+        reading->why = N_("a width is a whole number from 16 to 16384");
+    return width;
 }
 
 static bool read_option(struct reading *reading)
@@ -94,6 +132,10 @@ static bool read_option(struct reading *reading)
         options->out = value;
     else if ((value = option_value(reading, "--format")))
         return read_formats(reading, value);
+    else if ((value = option_value(reading, "--dpi")))
+        return read_dpi(reading, value);
+    else if ((value = option_value(reading, "--width")))
+        return read_width(reading, value);
     else if (!reading->why)
         reading->why = N_("unknown option");
     if (options->lang && strcmp(options->lang, "ja") &&
@@ -123,7 +165,8 @@ static const char *check_book(const struct options *options)
     if (strcmp(command, "build") && strcmp(command, "check") &&
         strcmp(command, "dump") && strcmp(command, "help"))
         return N_("only build, check and dump know books");
-    return options->pdf && !options->text && !options->csv && !options->json
+    return options->pdf && !options->text && !options->png && !options->csv &&
+                   !options->json
                ? NULL
                : N_("a book is written as pdf only");
 }
@@ -142,7 +185,11 @@ bool options_read(int argc, char **argv, struct options *options,
     struct reading reading = { argc, argv, 1, options, NULL };
     bool words_only = false;
 
-    *options = (struct options){ .out = "out", .pdf = true };
+    *options = (struct options){
+        .out = "out",
+        .pdf = true,
+        .picture = { .dpi = DPI },
+    };
     options->paths = argv; /* words move to the front of argv */
     for (; reading.at < argc; reading.at++) {
         char *word = argv[reading.at];
@@ -176,33 +223,37 @@ bool options_read(int argc, char **argv, struct options *options,
 
 void options_print_help(void)
 {
-    fputs(_("Usage: chosho [OPTION...] COMMAND PATH...\n"
-            "Turns the YAML sources of official sheets into PDF.\n"
-            "\n"
-            "A PATH is a source, a folder with an edition.yaml, a form's\n"
-            "folder (check only), or - for standard input.\n"
-            "\n"
-            "Commands:\n"
-            "  build PATH...   check and write the sheets to "
-            "out/YEAR/STAGE/NAME.pdf\n"
-            "  check PATH...   say what is wrong and write nothing\n"
-            "  text PATH...    the sheet's words, by cell\n"
-            "  dump PATH...    the layout: pages, boxes, lines, runs\n"
-            "  fonts PATH...   which typeface serves which characters\n"
-            "\n"
-            "Options:\n"
-            "  -o DIR           write below DIR instead of out\n"
-            "  --stage STAGE    the stage of the year, by id or name\n"
-            "  --format=LIST    pdf (default), text; open data: csv, json\n"
-            "  --book           an edition as one book: cover, contents and\n"
-            "                   all departments, to out/YEAR/STAGE/book.pdf\n"
-            "  --templates DIR  a further folder of forms\n"
-            "  --outline        dump: headings, tables and lists as read "
-            "aloud\n"
-            "  --lang=ja|en     language of messages\n"
-            "  --help, --version\n"
-            "\n"
-            "Exit status: 0 done, 1 the input is at fault, 2 the command\n"
-            "line is, 3 the system failed (disk, memory, a font).\n"),
-          stdout);
+    fputs(
+        _("Usage: chosho [OPTION...] COMMAND PATH...\n"
+          "Turns the YAML sources of official sheets into PDF.\n"
+          "\n"
+          "A PATH is a source, a folder with an edition.yaml, a form's\n"
+          "folder (check only), or - for standard input.\n"
+          "\n"
+          "Commands:\n"
+          "  build PATH...   check and write the sheets to "
+          "out/YEAR/STAGE/NAME.pdf;\n"
+          "                  pictures of pages to NAME-1.png and so on\n"
+          "  check PATH...   say what is wrong and write nothing\n"
+          "  text PATH...    the sheet's words, by cell\n"
+          "  dump PATH...    the layout: pages, boxes, lines, runs\n"
+          "  fonts PATH...   which typeface serves which characters\n"
+          "\n"
+          "Options:\n"
+          "  -o DIR           write below DIR instead of out\n"
+          "  --stage STAGE    the stage of the year, by id or name\n"
+          "  --format=LIST    pdf (default), png, text; open data: csv, json\n"
+          "  --dpi N          resolution of png: 150, or 10 to 1200\n"
+          "  --width N        pixels a png is wide, instead of --dpi\n"
+          "  --book           an edition as one book: cover, contents and\n"
+          "                   all departments, to out/YEAR/STAGE/book.pdf\n"
+          "  --templates DIR  a further folder of forms\n"
+          "  --outline        dump: headings, tables and lists as read "
+          "aloud\n"
+          "  --lang=ja|en     language of messages\n"
+          "  --help, --version\n"
+          "\n"
+          "Exit status: 0 done, 1 the input is at fault, 2 the command\n"
+          "line is, 3 the system failed (disk, memory, a font).\n"),
+        stdout);
 }

@@ -119,6 +119,7 @@ int cli_run(int argc, char **argv)
         status = refuse(options.command, _("a path is missing"));
     else
         status = run_command(&session);
+    raster_free(session.raster);
     font_set_free(session.fonts);
     arena_free(session.arena);
     return status;

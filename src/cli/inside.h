@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "cli/cli.h"
+#include "raster/raster.h"
 
 struct arena;
 struct bytes;
@@ -31,11 +32,13 @@ struct options {
     const char *out;       /* folder of the outputs */
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
+    bool png;
     bool text;
     bool book; /* editions as books */
     bool csv;
     bool json;
-    bool outline; /* `dump` writes what is read aloud */
+    struct raster_options picture; /* the size of png */
+    bool outline;                  /* `dump` writes what is read aloud */
     bool help;
     bool version;
     char **paths;
@@ -134,6 +137,7 @@ struct session {
     struct font_set *fonts;
     struct documents documents;
     struct books books; /* with options->book */
+    struct raster *raster; /* NULL: no picture was drawn yet */
     bool system_failed;
 };
 
@@ -223,5 +227,17 @@ void command_build(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);
+
+/* ---- cli_picture.c ------------------------------------------------------- */
+
+/*
+ * Adds a picture of each page to `out`; an error in the session's diags when
+ * one would be too large. Returns what outfile_add() says.
+ */
+int add_pictures(struct session *session, struct outfile *out,
+                 const struct document *document);
+
+/* Says what was written, to a person at a terminal. */
+void report_pictures(struct session *session, const struct document *document);
 
 #endif

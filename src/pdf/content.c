@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "layout/layout.h"
 #include "pdf/fontuse.h"
+#include "pdf/pen.h"
 #include "pdf/syntax.h"
 #include "pdf/tags.h"
 #include "sheet/outline.h"
@@ -16,204 +17,23 @@
  */
 static const char no_text[] = "\xE2\x80\x8B";
 
-enum {
-    MICRO = 1000000, /* 1/1000000 em in an em */
-    STEP = 1000,     /* and in 1/1000 em, the unit of numbers in TJ */
-};
-
-/* How glyphs stand and which way the pen goes. */
-enum stance {
-    ACROSS, /* upright, to the right */
-    DOWN,   /* upright, down: the font with Identity-V */
-    TURNED, /* turned clockwise, down */
-};
-
-enum { VERTICAL_ORIGIN = 880 }; /* of Identity-V, 1/1000 em */
-
-/* The text state of the page as its stream has set it. */
-struct pen {
-    struct bytes *out;
-    struct fontuse *fonts;
-    struct tags *tags;             /* NULL: nothing is marked */
-    const struct outline *outline; /* of the sheet on the page */
-    int32_t page_height;
-    unsigned font; /* 0: none set */
-    int32_t size;  /* 1/1000 pt */
-    int32_t scale; /* Tz, in thousandths: of widths, TJ's numbers as well */
-    enum stance stance;
-    bool plain;
-    bool placed;   /* the text matrix is that of this line */
-    bool spelled;  /* what is shown has its /ActualText */
-    int64_t x;     /* of the text matrix, 1/1000 pt from the left */
-    int64_t y;     /* and from the top */
-    int64_t moved; /* since then, 1/1000000 em */
-    bool turned;   /* the line matrix: TURNED, and where it stands, 1/1000 pt */
-    int64_t line_x;
-    int64_t line_y; /* from the bottom */
-    bool in_array;
-    bool in_string;
-};
-
-static void append_pair(struct bytes *out, int64_t x, int64_t y)
-{
-    bytes_append_milli(out, x);
-    bytes_append_char(out, ' ');
-    bytes_append_milli(out, y);
-    bytes_append_char(out, ' ');
-}
-
 static void append_rules(const struct layout_page *page, struct bytes *out)
 {
     bytes_append_string(out, "0 g\n");
     for (size_t i = 0; i < page->rule_count; i++) {
         const struct layout_rect *rect = &page->rules[i].rect;
 
-        append_pair(out, rect->x, page->height - rect->y - rect->height);
-        append_pair(out, rect->width, rect->height);
+        pen_append_pair(out, rect->x, page->height - rect->y - rect->height);
+        pen_append_pair(out, rect->width, rect->height);
         bytes_append_string(out, "re\n");
     }
     bytes_append_string(out, "f\n");
 }
 
-static void end_string(struct pen *pen)
-{
-    if (pen->in_string)
-        bytes_append_char(pen->out, pen->plain ? '>' : ')');
-    pen->in_string = false;
-}
+enum { VERTICAL_ORIGIN = 880 }; /* of Identity-V, 1/1000 em */
 
-static void append_byte(struct bytes *out, unsigned char c)
-{
-    if (c == '\r') {
-        bytes_append_string(out, "\\r");
-        return;
-    }
-    if (c == '(' || c == ')' || c == '\\')
-        bytes_append_char(out, '\\');
-    bytes_append_char(out, (char)c);
-}
-
-/* Two bytes, as a literal string has them (7.3.4.2); half as much to pack. */
-static void append_code(struct pen *pen, uint16_t code)
-{
-    if (!pen->in_string)
-        bytes_append_char(pen->out, pen->plain ? '<' : '(');
-    pen->in_string = true;
-    if (pen->plain) {
-        syntax_append_hex4(pen->out, code);
-        return;
-    }
-    append_byte(pen->out, (unsigned char)(code >> 8));
-    append_byte(pen->out, (unsigned char)(code & 0xFF));
-}
-
-static void end_array(struct pen *pen)
-{
-    end_string(pen);
-    if (pen->in_array)
-        bytes_append_string(pen->out, "]TJ\n");
-    pen->in_array = false;
-}
-
-static void set_font(struct pen *pen, unsigned font, int32_t size,
-                     int32_t scale, enum stance stance)
-{
-    if (pen->font == font && pen->size == size && pen->scale == scale &&
-        pen->stance == stance)
-        return;
-    end_array(pen);
-    if (pen->scale != scale) {
-        bytes_append_milli(pen->out, (int64_t)scale * 100);
-        bytes_append_string(pen->out, " Tz\n");
-    }
-    if (pen->font != font || pen->size != size ||
-        (pen->stance == DOWN) != (stance == DOWN)) {
-        bytes_append_string(pen->out, stance == DOWN ? "/V" : "/F");
-        bytes_append_int(pen->out, font);
-        bytes_append_char(pen->out, ' ');
-        bytes_append_milli(pen->out, size);
-        bytes_append_string(pen->out, " Tf\n");
-    }
-    if (stance == DOWN)
-        fontuse_need_vertical(pen->fonts, font);
-    pen->font = font;
-    pen->size = size;
-    pen->scale = scale;
-    pen->stance = stance;
-    pen->placed = false; /* `moved` counts in ems of the type before */
-}
-
-/*
- * Upright lines are placed from the line before (Td): in a cell that is the
- * same step again and again, which packs well.
- */
-static void place(struct pen *pen, int64_t x, int64_t y)
-{
-    bool turned = pen->stance == TURNED;
-    int64_t up = pen->page_height - y;
-
-    end_array(pen);
-    if (turned || pen->turned) {
-        bytes_append_string(pen->out, turned ? "0 -1 1 0 " : "1 0 0 1 ");
-        append_pair(pen->out, x, up);
-        bytes_append_string(pen->out, "Tm\n");
-    } else {
-        append_pair(pen->out, x - pen->line_x, up - pen->line_y);
-        bytes_append_string(pen->out, "Td\n");
-    }
-    pen->turned = turned;
-    pen->line_x = x;
-    pen->line_y = up;
-    pen->x = x;
-    pen->y = y;
-    pen->moved = 0;
-    pen->placed = true;
-}
-
-static int64_t divide_rounded(int64_t value, int64_t by)
-{
-    return (value < 0 ? value - by / 2 : value + by / 2) / by;
-}
-
-/*
- * How far x, y is from the pen, along the line, in STEPs: condensed with
- * the glyphs (9.4.4).
- */
-static int64_t steps_to(const struct pen *pen, int64_t x, int64_t y)
-{
-    int64_t along = pen->stance == ACROSS ? x - pen->x : y - pen->y;
-    int64_t em = (int64_t)pen->size * pen->scale; /* 1/1000000 pt */
-
-    return divide_rounded(divide_rounded(along * 1000 * MICRO, em) - pen->moved,
-                          STEP);
-}
-
-/* Shows a glyph with its position (9.7.4.3) at x, y. */
-static void show_glyph(struct pen *pen, struct fontuse_glyph glyph, int64_t x,
-                       int64_t y)
-{
-    bool beside = pen->stance == ACROSS ? y != pen->y : x != pen->x;
-    int64_t steps = 0;
-
-    if (!pen->placed || beside)
-        place(pen, x, y);
-    else
-        steps = steps_to(pen, x, y);
-    if (!pen->in_array)
-        bytes_append_char(pen->out, '[');
-    pen->in_array = true;
-    if (steps) {
-        end_string(pen);
-        /* What TJ subtracts moves left, or up where the pen goes down. */
-        bytes_append_int(pen->out, pen->stance == DOWN ? steps : -steps);
-        pen->moved += steps * STEP;
-    }
-    append_code(pen, glyph.code);
-    pen->moved += pen->stance == DOWN ? MICRO : glyph.width;
-}
-
-static enum stance stance_of(const struct layout_run *run, size_t first,
-                             size_t end)
+static enum pen_stance stance_of(const struct layout_run *run, size_t first,
+                                 size_t end)
 {
     if (run->turned)
         return TURNED;
@@ -224,23 +44,23 @@ static enum stance stance_of(const struct layout_run *run, size_t first,
 /* Shows glyph i of a run, whose origin the layout says. */
 static void show_run_glyph(struct pen *pen, const struct layout_run *run,
                            size_t i, struct fontuse_glyph code,
-                           enum stance stance)
+                           enum pen_stance stance)
 {
     int64_t x = (int64_t)run->x + run->glyphs[i].x;
     int64_t y = (int64_t)run->baseline - run->glyphs[i].y;
     int64_t size = run->size;
 
-    set_font(pen, code.font, run->size, run->scale, stance);
+    pen_set_font(pen, code.font, run->size, run->scale, stance);
     if (stance == DOWN) {
-        x += divide_rounded(code.width * size, 2 * MICRO);
-        y -= divide_rounded(VERTICAL_ORIGIN * size, 1000);
+        x += pen_divide(code.width * size, 2 * PEN_MICRO);
+        y -= pen_divide(VERTICAL_ORIGIN * size, 1000);
     }
-    show_glyph(pen, code, x, y);
+    pen_show_glyph(pen, code, x, y);
 }
 
 static void begin_text(struct pen *pen, const char *utf8, size_t len)
 {
-    end_array(pen);
+    pen_end_array(pen);
     bytes_append_string(pen->out, "/Span<</ActualText");
     syntax_append_text(pen->out, utf8, len);
     bytes_append_string(pen->out, ">>BDC\n");
@@ -248,7 +68,7 @@ static void begin_text(struct pen *pen, const char *utf8, size_t len)
 
 static void end_text(struct pen *pen)
 {
-    end_array(pen);
+    pen_end_array(pen);
     bytes_append_string(pen->out, "EMC\n");
 }
 
@@ -292,7 +112,7 @@ static void show_cluster(struct pen *pen, const struct layout_run *run,
 {
     size_t first = cluster->first;
     struct fontuse_glyph code = encode(pen->fonts, run, cluster, first);
-    enum stance stance = stance_of(run, first, cluster->end);
+    enum pen_stance stance = stance_of(run, first, cluster->end);
     bool needs_text =
         !pen->spelled && (cluster->end - first > 1 || !code.exact);
 
@@ -306,10 +126,55 @@ static void show_cluster(struct pen *pen, const struct layout_run *run,
         end_text(pen);
 }
 
+/* How much further glyph i + 1 stands than the font says. */
+static int32_t gap_behind(const struct layout_run *run, size_t i)
+{
+    const struct layout_glyph *glyph = &run->glyphs[i];
+    int64_t advance = (int64_t)glyph->advance * run->size * run->scale;
+
+    return (int32_t)(glyph[1].x - glyph->x - pen_divide(advance, 1000000));
+}
+
+static bool is_near(int32_t gap, int32_t other)
+{
+    return gap - other <= 1 && other - gap <= 1;
+}
+
+enum { FEWEST = 5 }; /* glyphs of a run for which a gap is worth saying */
+
+/*
+ * The gap that most glyphs of a run have behind them, as justified lines do;
+ * 0 when there is none. Said once for all of them it packs well.
+ */
+static int32_t common_gap(const struct layout_run *run)
+{
+    size_t gaps = run->count - 1;
+    size_t votes = 0;
+    size_t count = 0;
+    int32_t gap = 0;
+
+    if (run->count < FEWEST || run->vertical || run->ruby)
+        return 0;
+    for (size_t i = 0; i < gaps; i++) {
+        if (!votes)
+            gap = gap_behind(run, i);
+        if (is_near(gap_behind(run, i), gap))
+            votes++;
+        else
+            votes--;
+    }
+    for (size_t i = 0; i < gaps; i++)
+        count += is_near(gap_behind(run, i), gap);
+    if (2 * count <= gaps || is_near(gap, 0))
+        return 0;
+    return (int32_t)pen_divide((int64_t)gap * 1000, run->scale);
+}
+
 static void show_run(struct pen *pen, const struct layout_run *run)
 {
     struct cluster cluster;
 
+    pen_set_spacing(pen, common_gap(run));
     for (size_t i = 0; i < run->count; i = cluster.end) {
         cluster = cluster_at(run, i);
         show_cluster(pen, run, &cluster);
@@ -383,7 +248,7 @@ static void mark_run(struct pen *pen, const struct layout_box *box,
     artifact = artifact_of(pen, box, line, run);
     if (tags_is_open(pen->tags, leaf, artifact))
         return;
-    end_array(pen);
+    pen_end_array(pen);
     if (leaf)
         tags_mark(pen->tags, leaf, pen->out);
     else
@@ -464,7 +329,7 @@ static void show_line(struct pen *pen, const struct layout_box *box,
         end = same_kind(line, i, end);
         show_runs(pen, box, line, i, end);
     }
-    end_array(pen);
+    pen_end_array(pen);
     pen->placed = false;
 }
 

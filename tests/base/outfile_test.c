@@ -113,6 +113,47 @@ static void without_commit_nothing_changes(void **state)
     assert_int_equal(count_files(fixture->folder), 1);
 }
 
+static void removed_files_go_at_commit(void **state)
+{
+    struct fixture *fixture = *state;
+    char *old = path_of(fixture, "a-3.png");
+    char *missing = path_of(fixture, "none/a-4.png");
+    struct outfile *out = outfile_begin();
+
+    put(old, "old");
+    assert_int_equal(outfile_remove(out, old), 0);
+    assert_int_equal(outfile_remove(out, missing), 0);
+    assert_int_equal(outfile_remove(out, fixture->folder), 0);
+    outfile_end(out);
+    assert_holds(fixture, old, "old");
+    out = outfile_begin();
+    assert_int_equal(outfile_remove(out, old), 0);
+    assert_int_equal(outfile_add(out, path_of(fixture, "b"), "b", 1), 0);
+    assert_holds(fixture, old, "old");
+    assert_int_equal(outfile_commit(out), 0);
+    outfile_end(out);
+    assert_int_not_equal(access(old, F_OK), 0);
+    assert_int_equal(count_files(fixture->folder), 1);
+}
+
+/* What has gone already comes back when a later output fails. */
+static void removed_files_come_back_after_a_failure(void **state)
+{
+    struct fixture *fixture = *state;
+    char *old = path_of(fixture, "a-3.png");
+    char *taken = path_of(fixture, "b");
+    struct outfile *out = outfile_begin();
+
+    put(old, "old");
+    assert_int_equal(outfile_remove(out, old), 0);
+    assert_int_equal(outfile_add(out, taken, "b", 1), 0);
+    assert_int_equal(mkdir(taken, 0777), 0);
+    assert_int_equal(outfile_commit(out), EISDIR);
+    outfile_end(out);
+    assert_holds(fixture, old, "old");
+    assert_int_equal(count_files(fixture->folder), 2);
+}
+
 static void one_failure_keeps_all_old_files(void **state)
 {
     struct fixture *fixture = *state;
@@ -169,6 +210,10 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(without_commit_nothing_changes, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(removed_files_go_at_commit, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(removed_files_come_back_after_a_failure,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(one_failure_keeps_all_old_files, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(equal_content_is_left_untouched, setup,

@@ -1,9 +1,10 @@
 /*
- * stages: the CPU time of shaping and layout alone, without the start of a
- * process, reading and writing. A sheet is bound once; layout_make() then
- * runs in a fresh arena each time. Prints two numbers, in microseconds: the
- * median of the warm runs, and the first one, in which faces are opened and
- * tables of HarfBuzz and ICU are read for the first time.
+ * stages: the CPU time of shaping and layout alone, and of pictures, without
+ * the start of a process, reading and writing. A sheet is bound once;
+ * layout_make() then runs in a fresh arena each time. Prints numbers, in
+ * microseconds: the median of the warm layouts; the first one, in which faces
+ * are opened and tables of HarfBuzz and ICU are read for the first time; the
+ * median of a page's picture at 96 dpi and at 150 dpi, by a new rasteriser.
  *
  * usage: stages FORM SOURCE [RUNS]
  */
@@ -12,11 +13,13 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/bytes.h"
 #include "base/diag.h"
 #include "base/source.h"
 #include "font/font.h"
 #include "form/form.h"
 #include "layout/layout.h"
+#include "raster/raster.h"
 #include "record/record.h"
 #include "sheet/sheet.h"
 #include "yaml/node.h"
@@ -73,6 +76,32 @@ static long lay_out(const struct sheet *sheet, struct font_set *fonts,
     return done ? spent : -1;
 }
 
+/* CPU time of all pages' pictures, a page. */
+static long draw(const struct layout *layout, int dpi, struct diags *diags)
+{
+    struct raster_options options = { .dpi = dpi };
+    long start = read_clock();
+    struct raster *raster = raster_new();
+
+    for (size_t i = 0; i < layout->page_count; i++) {
+        struct bytes png = { 0 };
+
+        raster_append_png(raster, &layout->pages[i], &options, diags, &png);
+        bytes_free(&png);
+    }
+    raster_free(raster);
+    return (read_clock() - start) / (long)layout->page_count;
+}
+
+static long draw_often(const struct layout *layout, int dpi,
+                       struct diags *diags, long *spent, int runs)
+{
+    for (int i = 0; i < runs; i++)
+        spent[i] = draw(layout, dpi, diags);
+    qsort(spent, (size_t)runs, sizeof *spent, compare);
+    return spent[runs / 2];
+}
+
 int main(int argc, char **argv)
 {
     struct arena *arena = arena_new();
@@ -81,6 +110,7 @@ int main(int argc, char **argv)
     struct font_set *fonts = font_set_load("fonts/fonts.yaml", &diags);
     struct sheet *sheet =
         argc > 2 ? bind_source(arena, argv[1], argv[2], &diags) : NULL;
+    const struct layout *layout;
     long *spent;
     long cold;
 
@@ -97,7 +127,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "stages: no layout\n");
         return 1;
     }
-    printf("%ld %ld\n", spent[runs / 2], cold);
+    printf("%ld %ld", spent[runs / 2], cold);
+    layout = layout_make(arena, sheet, fonts, &diags);
+    printf(" %ld", draw_often(layout, 96, &diags, spent, runs));
+    printf(" %ld\n", draw_often(layout, 150, &diags, spent, runs));
     font_set_free(fonts);
     arena_free(arena);
     return 0;

@@ -20,6 +20,7 @@ CHOSHO = os.environ.get("CHOSHO", str(pathlib.Path("build/chosho").resolve()))
 SOURCES = pathlib.Path("sources/r02").resolve()
 NOBODY = 65534
 KILLS = 20
+FORMATS = ["--format=pdf,png", "--dpi=50"]
 
 failures = 0
 
@@ -32,8 +33,8 @@ def report(name, fault=""):
 
 
 def build(out, sources=SOURCES, prefix=(), env=None, **options):
-    command = [*prefix, CHOSHO, "--lang=en", "build", "-o", str(out),
-               str(sources)]
+    command = [*prefix, CHOSHO, "--lang=en", "build", *FORMATS, "-o",
+               str(out), str(sources)]
     return subprocess.run(command, capture_output=True, text=True,
                           env=dict(os.environ, **(env or {})), **options)
 
@@ -63,8 +64,9 @@ def check_same_bytes(folder):
     done = build(reference)
     report("build", "" if done.returncode == 0 else done.stderr[:400])
     wanted = read_tree(reference)
-    report("outputs-are-pdfs", "" if sum(
-        n.endswith(".pdf") for n in wanted) == 2 else list(wanted))
+    kinds = sorted(n[-4:] for n in wanted if "." in n)
+    report("outputs-are-pdfs-and-pictures", "" if kinds
+           == [".pdf"] * 2 + [".png"] * 4 else list(wanted))
     others = {
         "again": {},
         "time-zone": {"env": {"TZ": "Asia/Tokyo"}},
@@ -141,7 +143,8 @@ def check_killed(folder, wanted):
     sources = [changed, SOURCES]
     for attempt in range(KILLS):
         process = subprocess.Popen(
-            [CHOSHO, "build", "-o", str(out), str(sources[attempt % 2])],
+            [CHOSHO, "build", *FORMATS, "-o", str(out),
+             str(sources[attempt % 2])],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         time.sleep(moments.uniform(0, duration * 1.1))
@@ -149,7 +152,7 @@ def check_killed(folder, wanted):
         process.wait()
         mixed += process.returncode < 0
         for path, digest in read_tree(out).items():
-            if path.endswith(".pdf") and not is_hidden(path) and \
+            if path.endswith((".pdf", ".png")) and not is_hidden(path) and \
                     digest not in (wanted.get(path), new.get(path)):
                 fault = fault or f"attempt {attempt}: {path}"
         missing = [p for p in wanted if not (out / p).exists()]

@@ -147,10 +147,17 @@ static void test_actual_text(void **in)
 static void check_positions(const char *stream, const struct layout_run *run)
 {
     const char *at = strrchr(stream, '[');
-    double x = 0; /* 1/1000 em */
+    const char *spacing = strstr(stream, " Tc\n");
+    double x = 0;     /* 1/1000 em */
+    double extra = 0; /* likewise, behind each glyph */
 
     assert_non_null(at);
     at++;
+    if (spacing) {
+        while (spacing[-1] != '\n')
+            spacing--;
+        extra = strtod(spacing, NULL) * 1000000 / run->size;
+    }
     for (size_t i = 0; i < run->count;) {
         if (*at == '<' || *at == '>') {
             at++;
@@ -161,7 +168,7 @@ static void check_positions(const char *stream, const struct layout_run *run)
                 run->glyphs[i].x * 1e6 / (double)(run->size * run->scale);
 
             assert_true(x - wanted < 0.501 && wanted - x < 0.501);
-            x += run->glyphs[i++].advance;
+            x += run->glyphs[i++].advance + extra;
             at += 4;
         }
     }

@@ -14,6 +14,7 @@
 #include "layout/layout.h"
 #include "pdf/pdf.h"
 #include "random/random.h"
+#include "raster/raster.h"
 #include "record/record.h"
 #include "sheet/sheet.h"
 #include "yaml/node.h"
@@ -310,6 +311,24 @@ static void hold_pdf(struct run *run, const struct sheet *sheet,
     bytes_free(&pdf);
 }
 
+/* A small picture of the first page: that there is one, and no crash. */
+static void hold_picture(struct run *run, const struct layout *layout)
+{
+    struct raster_options options = { .width = 300 };
+    struct raster *raster;
+    struct bytes png = { 0 };
+
+    if (!raster_size_fits(raster_measure(layout->pages, &options)))
+        return;
+    raster = raster_new();
+    if (!raster_append_png(raster, layout->pages, &options, &run->diags,
+                           &png) ||
+        png.len < 60 || memcmp(png.data, "\x89PNG", 4) != 0)
+        judge(run, VERDICT_BROKEN, "picture", "no picture");
+    bytes_free(&png);
+    raster_free(raster);
+}
+
 /* The same sheet on a page of another width: the same words, or refused. */
 static void hold_other_width(struct run *run, const struct sheet *sheet,
                              int percent)
@@ -351,6 +370,7 @@ void hold_case(struct holder *holder, const struct random_case *made, bool deep,
             if (deep) {
                 hold_same_bytes(&run, sheet, layout);
                 hold_pdf(&run, sheet, layout);
+                hold_picture(&run, layout);
                 hold_other_width(&run, sheet, 60);
                 hold_other_width(&run, sheet, 170);
             }
