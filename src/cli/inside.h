@@ -136,7 +136,7 @@ struct session {
     const struct form_data_words *words;
     struct font_set *fonts;
     struct documents documents;
-    struct books books; /* with options->book */
+    struct books books;    /* with options->book */
     struct raster *raster; /* NULL: no picture was drawn yet */
     bool system_failed;
 };
