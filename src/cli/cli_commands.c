@@ -25,26 +25,22 @@ char *output_folder(struct session *session, const struct document *document)
 
     if (!year || !year->present || !year->year)
         return arena_printf(arena, "%s/%s", session->options->out,
-                            document->stage->id);
+                            document->stage_folder);
     return arena_printf(arena, "%s/%s/%s", session->options->out,
                         unicode_year_folder(arena, year->year),
-                        document->stage->id);
+                        document->stage_folder);
 }
 
-static char *output_path(struct session *session,
-                         const struct document *document, const char *extension)
+char *output_path(struct session *session, const struct document *document,
+                  const char *extension)
 {
     return arena_printf(session->arena, "%s/%s.%s",
                         output_folder(session, document), document->stem,
                         extension);
 }
 
-/*
- * The date a document carries: its edition's, else SOURCE_DATE_EPOCH, else
- * none. The clock is never asked.
- */
-static const char *document_date(struct session *session,
-                                 const struct document *document)
+const char *document_date(struct session *session,
+                          const struct document *document)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char *end;
@@ -97,7 +93,8 @@ static int add_document(struct session *session, struct outfile *out,
     const char *folder = output_folder(session, document);
     struct bytes bytes = { 0 };
     struct pdf_options pdf = { .date = document_date(session, document) };
-    struct pdf_part part = { document->sheet, document->layout, NULL };
+    struct pdf_part part = { .sheet = document->sheet,
+                             .layout = document->layout };
     int error = 0;
 
     if (options->pdf) {
@@ -134,6 +131,25 @@ static void report_outputs(struct session *session)
     }
 }
 
+bool end_outputs(struct session *session, struct outfile *out, int error)
+{
+    bool done = false;
+
+    if (!error && !session->diags.errors && !session->system_failed) {
+        error = outfile_commit(out);
+        done = !error;
+    }
+    if (error) {
+        const char *path = outfile_failed_path(out);
+
+        fprintf(stderr, _("chosho: cannot write %s: %s\n"),
+                path ? path : session->options->out, message_errno(error));
+        session->system_failed = true;
+    }
+    outfile_end(out);
+    return done;
+}
+
 void command_build(struct session *session)
 {
     struct outfile *out = outfile_begin();
@@ -144,21 +160,11 @@ void command_build(struct session *session)
             error = add_document(session, out, &session->documents.items[i]);
     if (!error && !session->diags.errors)
         error = add_data(session, out);
-    if (!error && !session->diags.errors && !session->system_failed)
-        error = outfile_commit(out);
-    if (!error && !session->diags.errors && !session->system_failed)
+    if (end_outputs(session, out, error))
         report_outputs(session);
-    if (error) {
-        const char *path = outfile_failed_path(out);
-
-        fprintf(stderr, _("chosho: cannot write %s: %s\n"),
-                path ? path : session->options->out, message_errno(error));
-        session->system_failed = true;
-    }
-    outfile_end(out);
 }
 
-static void print_bytes(struct bytes *bytes)
+void print_bytes(struct bytes *bytes)
 {
     if (bytes->len)
         fwrite(bytes->data, 1, bytes->len, stdout);

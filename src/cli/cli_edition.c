@@ -1,6 +1,7 @@
 /*
- * Editions: the book of a year. Its vocabulary is templates/edition.yaml;
- * what a key is for is told by its `use`, never by its words.
+ * Editions: the departments of a year. Their vocabulary is the form in
+ * templates/edition; what a key is for is told by its `use`, never by its
+ * words.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -17,19 +18,37 @@
 #include "yaml/node.h"
 
 static const char edition_file[] = "edition.yaml";
+const char edition_form[] = "edition";
+
+/* The form of editions: the user's own, else the program's. */
+static struct form *load_form(struct session *session)
+{
+    const char *own = session->options->templates;
+    char *folder =
+        own ? arena_printf(session->arena, "%s/%s", own, edition_form) : NULL;
+    char *fields;
+
+    if (folder)
+        fields = arena_printf(session->arena, "%s/fields.yaml", folder);
+    if (!folder || access(fields, R_OK))
+        folder = arena_printf(session->arena, "%s/%s",
+                              session->places.templates, edition_form);
+    if (session->options->book)
+        return form_load(session->arena, folder, &session->diags);
+    fields = arena_printf(session->arena, "%s/fields.yaml", folder);
+    return form_load_fields(session->arena, fields, &session->diags);
+}
 
 static struct record *read_edition(struct session *session, const char *path)
 {
     struct node_options strict = { .allow_flow = false };
-    char *fields = arena_printf(session->arena, "%s/%s",
-                                session->places.templates, edition_file);
     struct source *source = source_load(session->arena, path, NODE_FILE_LIMIT);
     struct form *form;
     struct node *root;
 
     if (!source)
         return NULL;
-    form = form_load_fields(session->arena, fields, &session->diags);
+    form = load_form(session);
     root = node_read(session->arena, source, &strict, &session->diags);
     if (!form || !root)
         return NULL;
@@ -137,6 +156,24 @@ static void add_department(struct session *session, const char *folder,
     *LIST_ADD(session->arena, &session->documents) = document;
 }
 
+/* The edition as a document of its own: the pages in front of a book. */
+static void add_book(struct session *session, const char *path,
+                     struct record *edition, size_t first)
+{
+    struct book book = {
+        .own = { .path = path,
+                 .form = edition->form,
+                 .record = edition,
+                 .stage = form_lookup_stage(edition->form, NULL) },
+        .first = first,
+        .count = session->documents.count - first,
+    };
+
+    take_over(session, edition, &book.own);
+    book.own.stem = book.own.stage->id;
+    *LIST_ADD(session->arena, &session->books) = book;
+}
+
 static char *without_slash(struct session *session, const char *folder)
 {
     size_t len = strlen(folder);
@@ -151,6 +188,7 @@ void load_edition(struct session *session, const char *folder)
     char *base = without_slash(session, folder);
     char *path = arena_printf(session->arena, "%s/%s", base, edition_file);
     struct record *edition = read_edition(session, path);
+    size_t first = session->documents.count;
     const struct value *order;
 
     if (!edition) {
@@ -167,6 +205,8 @@ void load_edition(struct session *session, const char *folder)
         if (order->strings[i].count)
             add_department(session, base, edition, &order->strings[i]);
     warn_unlisted(session, base, order);
+    if (session->options->book)
+        add_book(session, path, edition, first);
 }
 
 void load_beside(struct session *session, struct document *document)

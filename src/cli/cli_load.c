@@ -48,7 +48,8 @@ static struct names list_forms(struct session *session, const char *path)
             arena_printf(session->arena, "%s/%s", path, entry->d_name);
         char *fields = arena_printf(session->arena, "%s/fields.yaml", folder);
 
-        if (entry->d_name[0] != '.' && !access(fields, R_OK))
+        if (entry->d_name[0] != '.' && strcmp(entry->d_name, edition_form) &&
+            !access(fields, R_OK))
             *LIST_ADD(session->arena, &names) = folder;
     }
     if (dir)
@@ -121,11 +122,13 @@ static const char *stem_of(struct session *session, const char *path)
                       dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
-/* A form that is to be checked. */
+/* A form that is to be checked. That of editions has no open data. */
 static void load_form(struct session *session, const char *path)
 {
     const struct form *form = form_load(session->arena, path, &session->diags);
 
+    if (form && form_lookup_use(&form->fields, "order"))
+        return;
     for (size_t i = 0; form && i < form->stage_count; i++)
         find_model(session, form, &form->stages[i]);
 }
@@ -159,8 +162,21 @@ void load_path(struct session *session, const char *path)
                                     : ".");
         return;
     }
+    if (session->options->book) {
+        diag_add(&session->diags, DIAG_ERROR, "edition-file",
+                 whole_file(session, path),
+                 _("a book is made of an edition, not of a source"))
+            ->expected = _("a folder with an edition.yaml");
+        return;
+    }
     load_beside(session, &document);
     *LIST_ADD(session->arena, &session->documents) = document;
+}
+
+static struct arena *arena_of(struct session *session,
+                              const struct document *document)
+{
+    return document->arena ? document->arena : session->arena;
 }
 
 static struct source *load_source(struct session *session, const char *path)
@@ -218,16 +234,18 @@ void load_record(struct session *session, struct document *document)
 
     if (!source)
         return;
-    root = node_read(session->arena, source, &strict, &session->diags);
+    root = node_read(arena_of(session, document), source, &strict,
+                     &session->diags);
     if (!root)
         return;
     document->form = find_form(session, root, document->path);
     if (!document->form)
         return;
     document->stage = find_stage(session, document);
-    document->record = record_read(session->arena, root, document->form,
-                                   document->stage ? document->stage->id : NULL,
-                                   &session->diags);
+    document->stage_folder = document->stage ? document->stage->id : NULL;
+    document->record =
+        record_read(arena_of(session, document), root, document->form,
+                    document->stage_folder, &session->diags);
     if (document->record)
         check_year(session, document);
     if (session->diags.errors != errors)
@@ -267,12 +285,13 @@ void load_layout(struct session *session, struct document *document)
 
     if (!document->record || !document->stage || !load_fonts(session))
         return;
-    document->sheet = sheet_bind(session->arena, document->record,
-                                 document->stage, &session->diags);
+    document->sheet =
+        sheet_bind_book(arena_of(session, document), document->record,
+                        document->stage, document->entries, &session->diags);
     if (session->diags.errors != errors)
         return;
     seen = session->diags.count;
-    document->layout = layout_make(session->arena, document->sheet,
+    document->layout = layout_make(arena_of(session, document), document->sheet,
                                    session->fonts, &session->diags);
     for (; seen < session->diags.count; seen++)
         if (!session->diags.items[seen].at.source)

@@ -118,6 +118,8 @@ static bool read_option(struct reading *reading)
         options->help = true;
     else if (!strcmp(word, "--version"))
         options->version = true;
+    else if (!strcmp(word, "--book"))
+        options->book = true;
     else if (!strcmp(word, "--outline"))
         options->outline = true;
     else if ((value = option_value(reading, "--lang")))
@@ -151,6 +153,22 @@ static bool is_command(const char *word)
         if (!strcmp(commands[i], word))
             return true;
     return false;
+}
+
+/* What a book can be asked for; NULL when all is well. */
+static const char *check_book(const struct options *options)
+{
+    const char *command = options->command;
+
+    if (!options->book || !command)
+        return NULL;
+    if (strcmp(command, "build") && strcmp(command, "check") &&
+        strcmp(command, "dump") && strcmp(command, "help"))
+        return N_("only build, check and dump know books");
+    return options->pdf && !options->text && !options->png && !options->csv &&
+                   !options->json
+               ? NULL
+               : N_("a book is written as pdf only");
 }
 
 static void add_word(struct options *options, char *word)
@@ -193,6 +211,11 @@ bool options_read(int argc, char **argv, struct options *options,
         *why = N_("unknown command");
         return false;
     }
+    *why = check_book(options);
+    if (*why) {
+        *wrong = "--book";
+        return false;
+    }
     if (options->command && !strcmp(options->command, "help"))
         options->help = true;
     return true;
@@ -222,6 +245,8 @@ void options_print_help(void)
           "  --format=LIST    pdf (default), png, text; open data: csv, json\n"
           "  --dpi N          resolution of png: 150, or 10 to 1200\n"
           "  --width N        pixels a png is wide, instead of --dpi\n"
+          "  --book           an edition as one book: cover, contents and\n"
+          "                   all departments, to out/YEAR/STAGE/book.pdf\n"
           "  --templates DIR  a further folder of forms\n"
           "  --outline        dump: headings, tables and lists as read "
           "aloud\n"

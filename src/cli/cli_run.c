@@ -78,6 +78,10 @@ static int run_command(struct session *session)
 
     for (size_t i = 0; i < options->path_count; i++)
         load_path(session, options->paths[i]);
+    if (options->book) {
+        command_book(session);
+        return finish(session);
+    }
     for (size_t i = 0; i < session->documents.count; i++) {
         load_record(session, &session->documents.items[i]);
         load_layout(session, &session->documents.items[i]);

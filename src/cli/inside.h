@@ -21,6 +21,7 @@ struct layout;
 struct outfile;
 struct record;
 struct sheet;
+struct sheet_entries;
 
 /* ---- cli_options.c ------------------------------------------------------- */
 
@@ -33,6 +34,7 @@ struct options {
     bool pdf;              /* formats of `build` */
     bool png;
     bool text;
+    bool book; /* editions as books */
     bool csv;
     bool json;
     struct raster_options picture; /* the size of png */
@@ -83,8 +85,9 @@ struct models {
     size_t capacity;
 };
 
-/* A source on its way to an output. */
+/* A source on its way to an output, or an edition on its way to a book. */
 struct document {
+    struct arena *arena; /* of record, sheet and layout; NULL: the session's */
     const char *path;
     const char *stem;         /* file name without .yaml */
     const char *date;         /* PDF date of its edition, or NULL */
@@ -96,6 +99,8 @@ struct document {
     const struct data_edition *edition; /* NULL: none */
     const struct form *form;            /* NULL: the source could not be read */
     const struct form_stage *stage;
+    const char *stage_folder;            /* of its outputs */
+    const struct sheet_entries *entries; /* a book's contents, or NULL */
     struct record *record;
     struct sheet *sheet;
     struct layout *layout;
@@ -104,6 +109,19 @@ struct document {
 
 struct documents {
     struct document *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* A book: the documents [first, first + count) in order, and its own pages. */
+struct book {
+    struct document own; /* cover and contents; made of the edition */
+    size_t first;
+    size_t count;
+};
+
+struct books {
+    struct book *items;
     size_t count;
     size_t capacity;
 };
@@ -118,9 +136,13 @@ struct session {
     const struct form_data_words *words;
     struct font_set *fonts;
     struct documents documents;
+    struct books books;    /* with options->book */
     struct raster *raster; /* NULL: no picture was drawn yet */
     bool system_failed;
 };
+
+/* The folder of the editions' own form, among those of the sources. */
+extern const char edition_form[];
 
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
@@ -138,6 +160,14 @@ void load_edition(struct session *session, const char *folder);
 
 /* Takes stage and date from the edition beside a source, if there is one. */
 void load_beside(struct session *session, struct document *document);
+
+/* ---- cli_book.c ---------------------------------------------------------- */
+
+/*
+ * Checks, builds or dumps the session's books. Parts are laid out one after
+ * the other and given up as soon as they are written.
+ */
+void command_book(struct session *session);
 
 /* ---- cli_fonts.c --------------------------------------------------------- */
 
@@ -162,6 +192,17 @@ int add_data(struct session *session, struct outfile *out);
 
 /* ---- cli_commands.c ------------------------------------------------------ */
 
+/* OUT/YEAR/STAGE/NAME.EXTENSION; without YEAR where the form has none. */
+char *output_path(struct session *session, const struct document *document,
+                  const char *extension);
+
+/*
+ * The date a document carries: its edition's, else SOURCE_DATE_EPOCH, else
+ * none. The clock is never asked.
+ */
+const char *document_date(struct session *session,
+                          const struct document *document);
+
 /* OUT/YEAR/STAGE of a document; without YEAR where the form has none. */
 char *output_folder(struct session *session, const struct document *document);
 
@@ -171,6 +212,15 @@ char *output_folder(struct session *session, const struct document *document);
  */
 int add_output(struct session *session, struct outfile *out, const char *folder,
                const char *name, const char *extension, struct bytes *bytes);
+
+/*
+ * Ends a run of outputs: they take their names unless something went wrong
+ * (`error`: an errno value). True when they did.
+ */
+bool end_outputs(struct session *session, struct outfile *out, int error);
+
+/* Writes to standard output and frees. */
+void print_bytes(struct bytes *bytes);
 
 /* Each runs one command over the session's documents. */
 void command_build(struct session *session);

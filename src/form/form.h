@@ -169,8 +169,9 @@ enum form_piece_kind {
     FORM_PIECE_TEXT,
     FORM_PIECE_FIELD,
     FORM_PIECE_NUMBER,
-    FORM_PIECE_PAGE,
-    FORM_PIECE_PAGES
+    FORM_PIECE_PAGE, /* in a line of contents: the page it leads to */
+    FORM_PIECE_PAGES,
+    FORM_PIECE_TITLE, /* in a line of contents: the words it leads to */
 };
 
 struct form_piece {
@@ -312,23 +313,34 @@ struct form_table {
 enum form_block_kind {
     FORM_BLOCK_PARAGRAPH,
     FORM_BLOCK_TABLE,
-    FORM_BLOCK_BAR,   /* three slots on one line: left, centre, right */
-    FORM_BLOCK_SPACE, /* empty height */
-    FORM_BLOCK_EACH,  /* blocks for every record of a list field */
+    FORM_BLOCK_BAR,      /* three slots on one line: left, centre, right */
+    FORM_BLOCK_SPACE,    /* empty height */
+    FORM_BLOCK_EACH,     /* blocks for every record of a list field */
+    FORM_BLOCK_BREAK,    /* what follows begins a page */
+    FORM_BLOCK_CONTENTS, /* a book's: a line for every heading */
 };
 
 struct form_block {
     enum form_block_kind kind;
     struct form_text text; /* PARAGRAPH */
     const struct form_style *style;
-    const char *role;            /* PARAGRAPH: "paragraph", "title", "note" */
+    const char *role; /* PARAGRAPH: "paragraph", "title", "note", "label" */
+    struct form_text marker;   /* PARAGRAPH: hangs before the text */
+    struct form_length indent; /* PARAGRAPH */
+    struct form_length hang;   /* PARAGRAPH: least room of the marker */
+    struct form_text leader;   /* PARAGRAPH: fills the last line up to */
+    struct form_text end;      /* what stands at the line's right end */
+    const char **when;         /* PARAGRAPH: only if this field has a value */
+    size_t when_len;
     struct form_table *table;    /* TABLE */
     struct form_block *slots[3]; /* BAR: NULL where empty */
-    struct form_length space;    /* SPACE; EACH: between the repeats */
+    struct form_length space;    /* SPACE; EACH: between the repeats; a line
+                                    of contents: above it */
     const char **each;           /* EACH */
     size_t each_len;
-    bool keep; /* EACH: each repeat whole unless taller than a page */
-    struct form_blocks *blocks; /* EACH */
+    bool keep; /* EACH, CONTENTS: each repeat (part of the book) whole unless
+                  taller than a page */
+    struct form_blocks *blocks; /* EACH; CONTENTS: a paragraph a level */
     struct position at;
 };
 
@@ -384,6 +396,10 @@ struct form_stage {
     struct form_blocks head; /* on every page; content on the first */
     struct form_blocks body;
     struct form_blocks foot; /* on every page */
+    /* A book's: a paragraph, or none, in the bottom margin of every page of
+       the book, and how far its lower edge is from the paper's. */
+    struct form_blocks page_number;
+    int32_t page_number_edge;
 };
 
 struct form {

@@ -69,6 +69,7 @@ struct form_reader {
     bool hang;                      /* of styles that do not say */
     const struct form_scope *scope;
     bool paged;                     /* inside head or foot */
+    bool contents;                  /* inside the contents of a book */
     const struct form_table *table; /* the innermost one */
     enum form_row_role row_role;    /* of the row whose cells are read */
 };
@@ -191,6 +192,9 @@ void form_open_each(struct form_reader *reader, const struct node *node,
 /* struct form_text: words and {bindings} */
 void form_read_text(struct form_reader *reader, const struct node *node,
                     void *out);
+/* the same, with at least one word or binding */
+void form_read_words(struct form_reader *reader, const struct node *node,
+                     void *out);
 /* const struct form_style *: by name */
 void form_read_style(struct form_reader *reader, const struct node *node,
                      void *out);
@@ -207,6 +211,10 @@ void form_read_cell(struct form_reader *reader, const struct node *node,
 /* The style cells and paragraphs have when they name none, or NULL. */
 const struct form_style *form_lookup_style(const struct form_stage *stage,
                                            const char *name);
+
+/* What stands on the pages of a book, into the stage. */
+void form_read_page_number(struct form_reader *reader, const struct node *node,
+                           void *out);
 
 /* Reads the tree of a stage's file into reader->stage. */
 void form_read_stage(struct form_reader *reader, const struct node *root);

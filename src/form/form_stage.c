@@ -300,6 +300,7 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
         { "head", read_paged_blocks, STAGE(head), false },
         { "body", form_read_blocks, STAGE(body), true },
         { "foot", read_paged_blocks, STAGE(foot), false },
+        { "page-number", form_read_page_number, 0, false },
     };
 #undef STAGE
     static const struct form_keys keys =

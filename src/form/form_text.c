@@ -86,10 +86,13 @@ static void add_binding(struct form_reader *reader, const struct node *node,
 
     if (!strcmp(name, "#")) {
         piece.kind = FORM_PIECE_NUMBER;
-        check_number(reader, piece.at);
+        if (!reader->contents)
+            check_number(reader, piece.at);
+    } else if (reader->contents && !strcmp(name, "title")) {
+        piece.kind = FORM_PIECE_TITLE;
     } else if (!strcmp(name, "page") || !strcmp(name, "pages")) {
         piece.kind = name[4] ? FORM_PIECE_PAGES : FORM_PIECE_PAGE;
-        if (!reader->paged)
+        if (!reader->paged && (!reader->contents || name[4]))
             diag_add(reader->diags, DIAG_ERROR, "form-field", piece.at,
                      _("{%s} stands only in head or foot"), name);
     } else {
@@ -149,4 +152,11 @@ void form_read_text(struct form_reader *reader, const struct node *node,
         start = i = (size_t)(close - value) + 1;
     }
     add_words(reader, node, start, node->len, out);
+}
+
+void form_read_words(struct form_reader *reader, const struct node *node,
+                     void *out)
+{
+    if (form_check_scalar(reader, node))
+        form_read_text(reader, node, out);
 }

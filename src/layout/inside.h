@@ -15,8 +15,10 @@
  *     layout_cell.c     cells into boxes, whole or in parts
  *     layout_emit.c     lines into boxes and glyph runs
  *     layout_label.c    distributed and vertical lines
+ *     layout_leader.c   the end of a line of contents, and what leads to it
  *     layout_rules.c    collapsed borders
  *     layout_fit.c      which size and which arrangement
+ *     layout_number.c   the page numbers of a book
  *
  * Placing runs dry while a fit is searched (place.layout is NULL) and once
  * for real; both use the same code, so they cannot disagree.
@@ -42,6 +44,8 @@ struct para {
     const struct sheet_paragraph *sheet;
     struct text_shaped *marker; /* NULL: none */
     struct text_shaped *text;   /* NULL: none */
+    struct text_shaped *leader; /* NULL: none */
+    struct text_shaped *end;    /* at the right; NULL: none */
     int32_t marker_width;       /* 1/1000 em; 0 without a marker */
     int32_t hang;               /* likewise */
     const struct para *under;   /* indented to its hang; NULL: own indent */
@@ -150,6 +154,7 @@ struct type {
 struct slice {
     const struct para *para;
     bool has_marker;
+    bool has_end; /* the leader and the paragraph's end stand on it */
     size_t first; /* text glyphs [first, visible), spaces to end */
     size_t visible;
     size_t end;
@@ -356,6 +361,7 @@ struct place {
     size_t page; /* from 0 */
     int32_t y;
     bool fresh;    /* nothing of the body stands on this page yet */
+    bool begun;    /* and the form itself has begun the page here */
     bool repeated; /* what is placed was shown on an earlier page */
     bool unbroken; /* head or foot: no page breaks */
     int32_t below; /* height of what is to stand below on the same page */
@@ -391,6 +397,7 @@ struct emission {
     enum layout_role role;
     const char *address;
     const struct sheet_cell *cell;
+    const struct sheet_entry *entry;
     struct layout_rect rect;
     struct insets insets;
     enum form_align align;
@@ -425,6 +432,24 @@ void ruby_fill(struct engine *engine, struct layout_line *line,
                const struct text_shaped *shaped, size_t end,
                const struct type *type, int32_t x, const int32_t *pens,
                const struct form_style *style);
+
+/* ---- layout_leader.c ----------------------------------------------------- */
+
+/*
+ * Room at the right of a paragraph's lines that is kept for its end and a
+ * first piece of its leader; 0 without an end.
+ */
+int32_t leader_room(const struct engine *engine, const struct para *para);
+
+/*
+ * Adds the leader to a line: from `from`, where the text ends, up to the
+ * paragraph's end, which is `width` wide and ends at `right`. Its pieces
+ * stand at whole multiples of their width from `right`, so that those of
+ * all lines stand below each other.
+ */
+void leader_fill(struct engine *engine, struct layout_line *line,
+                 const struct slice *slice, int32_t from, int32_t right,
+                 int32_t width);
 
 /* ---- layout_label.c ---------------------------------------------------- */
 

@@ -23,6 +23,8 @@ struct font_face;
 struct font_set;
 struct sheet;
 struct sheet_cell;
+struct sheet_entry;
+struct sheet_headings;
 struct sheet_paragraph;
 
 struct layout_rect {
@@ -60,6 +62,8 @@ struct layout_run {
     const struct span *span; /* origin and position of its first byte */
     size_t within;           /* bytes of that span before the run */
     bool ruby;               /* the reading of `span`, above its base */
+    bool leader;   /* decoration between a text and what it leads to: its words
+                      are those of `span`, as often as there is room */
     bool vertical; /* x is the middle of a column, `baseline` the first
                       pen's y, width the way down */
     bool turned;   /* vertical: glyphs are turned clockwise by 90 degrees */
@@ -87,8 +91,9 @@ enum layout_role {
     LAYOUT_PARAGRAPH,
     LAYOUT_TITLE,
     LAYOUT_NOTE,
-    LAYOUT_HEADING, /* cell of a heading row: the title words */
-    LAYOUT_LABEL,   /* cell with words of the form */
+    LAYOUT_CONTENTS, /* a line of contents */
+    LAYOUT_HEADING,  /* cell of a heading row: the title words */
+    LAYOUT_LABEL,    /* cell with words of the form */
     LAYOUT_COLUMN_HEADER,
     LAYOUT_ROW_HEADER,
     LAYOUT_DATA,
@@ -102,7 +107,8 @@ struct layout_box {
     int part;                   /* 1, 2 ... for a cell that goes on on further
                                    pages; 0 for a whole one */
     bool repeated;              /* shown before on another page: not content */
-    const struct sheet_cell *cell; /* NULL for paragraphs */
+    const struct sheet_cell *cell;   /* NULL for paragraphs */
+    const struct sheet_entry *entry; /* what a line of contents leads to */
     struct layout_line *lines;
     size_t count;
     size_t capacity;
@@ -144,6 +150,39 @@ struct layout {
  */
 struct layout *layout_make(struct arena *arena, const struct sheet *sheet,
                            struct font_set *fonts, struct diags *diags);
+
+/* Where something stands in a layout. */
+struct layout_spot {
+    bool found;
+    size_t page; /* from 0 */
+    struct layout_rect rect;
+};
+
+/* Where each heading of the sheet begins: spots[i] is that of heading i. */
+void layout_find_headings(const struct layout *layout,
+                          const struct sheet_headings *headings,
+                          struct layout_spot *spots);
+
+/* A page to be numbered: its paper, its margins and what is used of it. */
+struct layout_frame {
+    int32_t width;
+    int32_t height;
+    struct layout_rect body; /* inside the margins */
+    int32_t bottom;          /* y below which nothing stands */
+};
+
+struct layout_frame layout_frame_page(const struct layout_page *page);
+
+/*
+ * The page numbers of a book: for every frame a page with nothing on it but
+ * what the book's sheet puts into the bottom margin. NULL, with an error in
+ * diags, where that would touch what stands on the page.
+ */
+struct layout *layout_number_pages(struct arena *arena,
+                                   const struct sheet *sheet,
+                                   const struct layout_frame *frames,
+                                   size_t count, struct font_set *fonts,
+                                   struct diags *diags);
 
 /* Writes the tree as text, a line each: the golden files of the tests. */
 void layout_dump(const struct layout *layout, struct bytes *out);

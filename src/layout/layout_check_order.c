@@ -229,7 +229,7 @@ static void add_run(struct check *check, struct stretches *stretches,
 {
     const struct span *span = run->span;
     size_t within = run->within;
-    size_t left = run->len;
+    size_t left = run->ruby || run->leader ? 0 : run->len;
 
     for (; left; span++, within = 0) {
         size_t len = span->len - within < left ? span->len - within : left;

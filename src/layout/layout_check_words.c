@@ -48,6 +48,8 @@ static void collect_box(struct found *found, const struct layout_box *box)
         for (size_t r = 0; r < box->lines[l].count; r++) {
             const struct layout_run *run = &box->lines[l].runs[r];
 
+            if (run->leader)
+                continue;
             bytes_append(in_mark(box->cell, run->span) ? &found->mark
                                                        : &found->words,
                          run->utf8, run->len);
@@ -113,6 +115,22 @@ static bool has_page_number(const struct text *text)
     return false;
 }
 
+static bool is_numbered(const struct sheet_paragraph *paragraph)
+{
+    return has_page_number(&paragraph->marker) ||
+           has_page_number(&paragraph->text) ||
+           has_page_number(&paragraph->end);
+}
+
+/* All but the leader, which is decoration. */
+static void append_paragraph(struct bytes *out,
+                             const struct sheet_paragraph *paragraph)
+{
+    append_text(out, &paragraph->marker);
+    append_text(out, &paragraph->text);
+    append_text(out, &paragraph->end);
+}
+
 static void expect(struct check *check, const struct founds *founds,
                    const void *key, const char *address,
                    const struct bytes *words, const struct bytes *mark)
@@ -141,9 +159,8 @@ static void expect_cell(struct check *check, const struct founds *founds,
     bool numbered = false;
 
     for (size_t i = 0; i < cell->paragraph_count; i++) {
-        numbered |= has_page_number(&cell->paragraphs[i]->text);
-        append_text(&words, &cell->paragraphs[i]->marker);
-        append_text(&words, &cell->paragraphs[i]->text);
+        numbered |= is_numbered(cell->paragraphs[i]);
+        append_paragraph(&words, cell->paragraphs[i]);
     }
     append_text(&mark, &cell->mark);
     if (!numbered)
@@ -161,8 +178,8 @@ static void expect_block(struct check *check, const struct founds *founds,
     struct bytes words = { 0 };
     struct bytes none = { 0 };
 
-    if (block->paragraph && !has_page_number(&block->paragraph->text)) {
-        append_text(&words, &block->paragraph->text);
+    if (block->paragraph && !is_numbered(block->paragraph)) {
+        append_paragraph(&words, block->paragraph);
         expect(check, founds, block->address, block->address, &words, &none);
         bytes_free(&words);
     }
@@ -228,7 +245,7 @@ static void add_shown(struct check *check, struct showns *showns,
 {
     const struct span *span = run->span;
     size_t within = run->within;
-    size_t left = run->ruby ? 0 : run->len;
+    size_t left = run->ruby || run->leader ? 0 : run->len;
 
     for (; left; span++, within = 0) {
         size_t len = span->len - within < left ? span->len - within : left;
@@ -269,9 +286,16 @@ static void collect_shown(struct check *check, struct showns *showns)
     showns->count = kept;
 }
 
+/* An edition also says what only the program wants to know. */
+static bool is_program_use(const struct check *check,
+                           const struct form_field *field)
+{
+    return field->use && form_lookup_use(&check->sheet->form->fields, "order");
+}
+
 static void check_spans(struct check *check, const struct showns *showns,
                         const struct text *text, const char *address,
-                        const char *key)
+                        const struct form_field *field)
 {
     for (size_t i = 0; i < text->count; i++) {
         struct shown want = { text->items[i].utf8, 0 };
@@ -281,12 +305,15 @@ static void check_spans(struct check *check, const struct showns *showns,
                           : NULL;
         size_t len = shown ? shown->len : 0;
 
-        if (!text->items[i].len || len == text->items[i].len)
+        if (!text->items[i].len || len == text->items[i].len ||
+            text->items[i].origin != SPAN_SOURCE)
             continue;
-        check_fault(check, arena_printf(check->arena, "%s/%s", address, key),
-                    len < text->items[i].len
-                        ? "words are missing on the sheet"
-                        : "words stand on the sheet twice");
+        if (!len && is_program_use(check, field))
+            continue;
+        check_fault(
+            check, arena_printf(check->arena, "%s/%s", address, field->key),
+            len < text->items[i].len ? "words are missing on the sheet"
+                                     : "words stand on the sheet twice");
         return;
     }
 }
@@ -305,12 +332,12 @@ static void check_values(struct check *check, const struct showns *showns,
         if (!value->present || field->type == FORM_NAME ||
             (field->stage && strcmp(field->stage, stage)))
             continue;
-        check_spans(check, showns, &value->text, address, field->key);
+        check_spans(check, showns, &value->text, address, field);
         for (size_t e = 0; e < value->entries.count; e++) {
             const struct record_entry *entry = &value->entries.items[e];
 
-            check_spans(check, showns, &entry->marker, address, field->key);
-            check_spans(check, showns, &entry->text, address, field->key);
+            check_spans(check, showns, &entry->marker, address, field);
+            check_spans(check, showns, &entry->text, address, field);
         }
         for (size_t r = 0; r < value->records.count; r++)
             check_values(check, showns, value->records.items[r]);

@@ -9,6 +9,7 @@ static const char *role_name(enum layout_role role)
         [LAYOUT_PARAGRAPH] = "paragraph",
         [LAYOUT_TITLE] = "title",
         [LAYOUT_NOTE] = "note",
+        [LAYOUT_CONTENTS] = "contents",
         [LAYOUT_HEADING] = "heading",
         [LAYOUT_LABEL] = "label",
         [LAYOUT_COLUMN_HEADER] = "column-header",
@@ -84,9 +85,10 @@ static void write_line(struct bytes *out, const struct layout_line *line)
                      origin_name(run->span));
         write_quoted(out, run->utf8, run->len);
         write_scale(out, run->scale);
-        bytes_append_string(out, run->turned ? " turned\n"
-                                 : run->ruby ? " ruby\n"
-                                             : "\n");
+        bytes_append_string(out, run->turned   ? " turned\n"
+                                 : run->ruby   ? " ruby\n"
+                                 : run->leader ? " leader\n"
+                                               : "\n");
     }
 }
 

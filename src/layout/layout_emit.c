@@ -225,6 +225,29 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
         add_stretch(emitting, &stretch);
 }
 
+/* What a paragraph leads to stands at the right end of its last line. */
+static void fill_end(struct emitting *emitting, const struct slice *slice,
+                     struct layout_rect content)
+{
+    struct layout_line *line = emitting->line;
+    const struct text_shaped *end = slice->para->end;
+    int32_t width = em_length(text_width(end, 0, end->count), slice->type.em);
+    int32_t right = content.x + content.width;
+    struct stretch stretch = {
+        .shaped = end,
+        .line = { .end = end->count, .visible = end->count },
+        .type = slice->type,
+        .x = right - width,
+    };
+
+    leader_fill(emitting->engine, line, slice, line->x + line->width, right,
+                width);
+    stretch.pens =
+        place_glyphs(emitting->engine, end, &stretch.line, slice->type.em, 0);
+    add_stretch(emitting, &stretch);
+    line->width = right - line->x;
+}
+
 /* The mark stands at the right end of the cell's first line. */
 static void fill_mark(struct emitting *emitting, const struct slice *slice,
                       struct layout_rect content)
@@ -305,6 +328,8 @@ static void fill_box(struct engine *engine, const struct emission *emission,
             label_distribute(emitting.line, box->content.x + slice->measure -
                                                 emitting.line->x -
                                                 emitting.line->width);
+        if (slice->has_end)
+            fill_end(&emitting, slice, box->content);
         if (i == 0 && emission->mark)
             fill_mark(&emitting, slice, box->content);
         y += slice->pitch;
@@ -366,6 +391,7 @@ void emit_box(struct engine *engine, struct layout_page *page,
         .role = emission->role,
         .address = emission->address,
         .cell = emission->cell,
+        .entry = emission->entry,
         .rect = *rect,
         .content = { rect->x + insets->left, rect->y + insets->top,
                      rect->width - insets->left - insets->right,

@@ -156,11 +156,16 @@ static int32_t section_need(const struct engine *engine,
     return section->blocks->count ? block_need(engine, section->blocks, 0) : 0;
 }
 
-/* Titles and labels belong to what stands below them. */
+/*
+ * Titles and labels belong to what stands below them, the first line of a
+ * part in the contents to those of its headings.
+ */
 static bool is_title(const struct block *block)
 {
     const char *role = block->sheet->form->role;
 
+    if (block->sheet->entry)
+        return block->sheet->entry->level == 1;
     return block->sheet->kind == FORM_BLOCK_PARAGRAPH && role &&
            (!strcmp(role, "title") || !strcmp(role, "label"));
 }

@@ -10,13 +10,25 @@
 /* Room kept free between a line's text and a mark, 1/1000 em. */
 enum { MARK_GAP = 500 };
 
+/* Room of a paragraph's marker: before its first line, and before others. */
+static int32_t marker_width(const struct engine *engine,
+                            const struct para *para, bool hang)
+{
+    int32_t em = style_type(engine, para->sheet->style).em;
+    int32_t least = resolve_length(para->sheet->least_hang, em);
+    int32_t width = em_length(hang ? para->hang : para->marker_width, em);
+
+    if (!para->marker)
+        return 0;
+    return width > least ? width : least;
+}
+
 /* Where a paragraph's marker (or its unmarked text) starts. */
 static int32_t para_indent(const struct engine *engine, const struct para *para)
 {
     if (para->under)
         return para_indent(engine, para->under) +
-               em_length(para->under->hang,
-                         style_type(engine, para->under->sheet->style).em);
+               marker_width(engine, para->under, true);
     return resolve_length(para->sheet->indent,
                           style_type(engine, para->sheet->style).em);
 }
@@ -35,7 +47,7 @@ static struct text_room line_room(int32_t width, int32_t hang, int32_t em)
 
 /*
  * A paragraph's lines, behind those of the cell that were made before.
- * Nothing hangs in front of a mark.
+ * Nothing hangs in front of a mark or a leader.
  */
 static void add_lines(const struct engine *engine, const struct para *para,
                       int32_t width, int32_t behind, struct lines *lines)
@@ -44,13 +56,15 @@ static void add_lines(const struct engine *engine, const struct para *para,
     struct text_lines *broken = &engine->making->broken;
     struct type type = style_type(engine, style);
     int32_t indent = para_indent(engine, para);
-    int32_t hang = indent + em_length(para->hang, type.em);
-    int32_t after = indent + em_length(para->marker_width, type.em);
+    int32_t hang = indent + marker_width(engine, para, true);
+    int32_t after = indent + marker_width(engine, para, false);
+    int32_t room = width - leader_room(engine, para);
     int32_t mark = lines->count ? 0 : lines->mark_width;
-    int32_t first_room = width - mark;
+    int32_t first_room = room - mark;
+    int32_t beyond = para->end ? 0 : behind;
     struct text_room first =
-        line_room(first_room - after, mark ? 0 : behind, type.em);
-    struct text_room rest = line_room(width - hang, behind, type.em);
+        line_room(first_room - after, mark ? 0 : beyond, type.em);
+    struct text_room rest = line_room(room - hang, beyond, type.em);
     size_t i = 0;
 
     broken->count = 0;
@@ -63,9 +77,10 @@ static void add_lines(const struct engine *engine, const struct para *para,
         *slice = (struct slice){
             .para = para,
             .has_marker = !i && para->marker,
+            .has_end = para->end && i + 1 >= broken->count,
             .marker_x = indent,
             .x = i ? hang : after,
-            .measure = i ? width : first_room,
+            .measure = i ? room : first_room,
             .pitch = style_pitch(engine, style),
             .type = type,
             .reason = TEXT_END,
@@ -151,8 +166,9 @@ void para_widths(const struct engine *engine, const struct para *para,
 {
     int32_t em = style_type(engine, para->sheet->style).em;
     int32_t before =
-        para_indent(engine, para) + em_length(para->marker_width, em);
+        para_indent(engine, para) + marker_width(engine, para, false);
 
+    before += leader_room(engine, para);
     *min = *max = before;
     if (!para->text)
         return;

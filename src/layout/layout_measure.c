@@ -425,6 +425,9 @@ static void measure_block(struct engine *engine, struct block *block,
     case FORM_BLOCK_BAR:
         measure_bar(engine, block, width);
         break;
+    case FORM_BLOCK_BREAK:
+    case FORM_BLOCK_CONTENTS: /* bound as sections */
+        break;
     case FORM_BLOCK_EACH:
         measure_blocks(engine, block->blocks, width);
         block->height = blocks_height(block->blocks, false);

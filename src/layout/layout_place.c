@@ -38,7 +38,9 @@ static enum layout_role paragraph_role(const struct form_block *form)
     static const struct {
         const char *name;
         enum layout_role role;
-    } roles[] = { { "title", LAYOUT_TITLE }, { "note", LAYOUT_NOTE } };
+    } roles[] = { { "title", LAYOUT_TITLE },
+                  { "note", LAYOUT_NOTE },
+                  { "contents", LAYOUT_CONTENTS } };
 
     for (size_t i = 0; form->role && i < sizeof roles / sizeof *roles; i++)
         if (roles[i].name[0] == form->role[0])
@@ -60,6 +62,7 @@ static void emit_paragraph(struct place *place, const struct block *block,
                  &(struct emission){
                      .role = paragraph_role(block->sheet->form),
                      .address = block->sheet->address,
+                     .entry = block->sheet->entry,
                      .rect = { x, place->y, width, height },
                      .insets = block->insets,
                      .align = block->para.sheet->style->align,
@@ -230,6 +233,7 @@ static void open_page(struct place *place)
         add_page(place);
     place->y = place->engine->body_top;
     place->fresh = true;
+    place->begun = false;
 }
 
 static void close_page(struct place *place)
@@ -249,6 +253,7 @@ struct place place_start(struct engine *engine, struct layout *layout)
     struct place place = { .engine = engine, .layout = layout };
 
     open_page(&place);
+    place.begun = true;
     return place;
 }
 
@@ -276,6 +281,8 @@ static int32_t tail_height(const struct place *place,
     for (size_t i = index + 1; i < blocks->count; i++) {
         if (blocks->items[i].sheet->kind == FORM_BLOCK_EACH)
             return 0;
+        if (blocks->items[i].sheet->kind == FORM_BLOCK_BREAK)
+            break;
         height += blocks->items[i].height;
     }
     return height < body / 4 ? height : 0;
@@ -323,8 +330,17 @@ void place_block(struct place *place, const struct blocks *blocks, size_t index,
         place_paragraph(place, block, x, body_width(place));
         break;
     case FORM_BLOCK_SPACE:
+        if (place->fresh && !place->begun)
+            break;
+        place->y += block->height;
+        place->fresh = false;
+        break;
+    case FORM_BLOCK_BREAK:
         if (!place->fresh)
-            place->y += block->height;
+            place_new_page(place);
+        place->begun = true;
+        break;
+    case FORM_BLOCK_CONTENTS: /* bound as sections */
         break;
     case FORM_BLOCK_TABLE:
         place_table(place, block->table, x, flow);

@@ -201,6 +201,8 @@ static struct para shape_para(const struct shaping *shaping,
     para.marker = shape(shaping, &sheet->marker, sheet->style, PLACE_MARK);
     para.text = shape(shaping, &sheet->text, sheet->style,
                       para.marker ? PLACE_BEHIND : PLACE_START);
+    para.leader = shape(shaping, &sheet->leader, sheet->style, PLACE_MARK);
+    para.end = shape(shaping, &sheet->end, sheet->style, PLACE_MARK);
     if (para.marker) {
         para.marker_width = text_width(para.marker, 0, para.marker->count);
         para.hang = hang_width(para.marker, sheet->hang);

@@ -213,7 +213,7 @@ static const struct outline_node *leaf_of(const struct pen *pen,
                                           const struct layout_line *line,
                                           const struct layout_run *run)
 {
-    if (!pen->tags || box->repeated)
+    if (!pen->tags || box->repeated || run->leader)
         return NULL;
     return outline_lookup(pen->outline, line->paragraph, box->cell, run->span,
                           run->ruby);
@@ -221,10 +221,13 @@ static const struct outline_node *leaf_of(const struct pen *pen,
 
 static enum tags_artifact artifact_of(const struct pen *pen,
                                       const struct layout_box *box,
-                                      const struct layout_line *line)
+                                      const struct layout_line *line,
+                                      const struct layout_run *run)
 {
     const struct sheet *sheet = pen->outline->sheet;
 
+    if (run->leader)
+        return TAGS_LAYOUT;
     if (line->paragraph && line->paragraph->number < sheet->body_first)
         return TAGS_HEAD;
     if (line->paragraph && line->paragraph->number >= sheet->foot_first)
@@ -242,7 +245,7 @@ static void mark_run(struct pen *pen, const struct layout_box *box,
     if (!pen->tags)
         return;
     leaf = leaf_of(pen, box, line, run);
-    artifact = artifact_of(pen, box, line);
+    artifact = artifact_of(pen, box, line, run);
     if (tags_is_open(pen->tags, leaf, artifact))
         return;
     pen_end_array(pen);

@@ -95,7 +95,7 @@ static struct fontuse_slot *add_slot(struct fontuse *uses,
         .gid = gid,
         .code = font->cids ? font->cids[gid] : (uint16_t)font->count,
         .width = glyph_width(font->face, gid),
-        .utf8 = utf8,
+        .utf8 = arena_copy(uses->arena, utf8, len),
         .len = len,
         .next = font->first[gid],
     };
@@ -165,6 +165,11 @@ static void settle_codes(struct fontuse_font *font)
             (uint16_t)(font->items[i].next ? next++ : font->new_gids[i]);
 }
 
+void fontuse_keep_codes(struct fontuse *uses)
+{
+    uses->keeps_codes = true;
+}
+
 static bool settle_font(struct fontuse *uses, struct fontuse_font *font)
 {
     uint32_t *gids = arena_calloc(uses->arena, font->count, sizeof *gids);
@@ -178,7 +183,9 @@ static bool settle_font(struct fontuse *uses, struct fontuse_font *font)
     if (!subset_make(font->face, gids, font->count, font->kind == CFF_NAMED,
                      font->new_gids, &font->program))
         return false;
-    if (!font->cids)
+    if (!font->cids && uses->keeps_codes)
+        font->mapped = true;
+    else if (!font->cids)
         settle_codes(font);
     return true;
 }

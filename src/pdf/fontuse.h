@@ -38,13 +38,20 @@ struct fontuse *fontuse_new(struct objstore *store);
 void fontuse_free(struct fontuse *uses);
 
 /*
- * The code for a glyph that stands for `len` bytes of text. Face and text
- * are borrowed until fontuse_free(). Before fontuse_settle() the pair is
+ * The code for a glyph that stands for `len` bytes of text. The face is
+ * borrowed until fontuse_free(). Before fontuse_settle() the pair is
  * taken in and the code may still change; afterwards it must be known.
  */
 struct fontuse_glyph fontuse_encode(struct fontuse *uses,
                                     const struct font_face *face, uint32_t gid,
                                     const char *utf8, size_t len);
+
+/*
+ * For pages that are written before all is known: codes stay what they were
+ * first given, and glyf fonts need a CIDToGIDMap. Settle when all pages are
+ * written.
+ */
+void fontuse_keep_codes(struct fontuse *uses);
 
 /*
  * Makes the subsets and fixes the codes. False, with an error in diags, when

@@ -35,6 +35,7 @@ struct fontuse_font {
 struct fontuse {
     struct arena *arena;
     struct objstore *store;
+    bool keeps_codes;
     struct fontuse_font *items;
     size_t count;
     size_t capacity;

@@ -228,6 +228,8 @@ bool meta_write(const struct meta *meta, struct objstore *store,
                      "/MarkInfo<</Marked true>>/StructTreeRoot %u 0 R\n"
                      "/OutputIntents[%u 0 R]\n",
                      meta->tree, write_intent(store));
+    if (meta->catalog && meta->catalog->len)
+        bytes_append(&entries, meta->catalog->data, meta->catalog->len);
     objstore_set_catalog(store, &entries);
     return true;
 }

@@ -11,6 +11,7 @@
 
 #define META_PRODUCER "chosho " CHOSHO_VERSION
 
+struct bytes;
 struct diags;
 struct objstore;
 
@@ -21,8 +22,9 @@ struct meta {
     const char *keywords;
     const char *lang; /* BCP 47; NULL: none */
     const char *date; /* "D:YYYYMMDD" or longer (PDF 32000 7.9.4); or NULL */
-    unsigned tree;    /* the structure tree root; 0: untagged, and then the
-                         document claims no conformance */
+    const struct bytes *catalog; /* further entries of the catalogue; or NULL */
+    unsigned tree; /* the structure tree root; 0: untagged, and then the
+                      document claims no conformance */
 };
 
 /* False, with an error in diags, when the date is not one. */

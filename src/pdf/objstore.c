@@ -1,12 +1,14 @@
 /*
- * Objects of ours are libharu dictionaries without elements, whose
- * `write_fn` hook writes our bytes between << and >> and whose `attr` and
- * `free_fn` own them. That avoids libharu's own values, which cost 128
- * bytes a name and format reals through floats.
+ * Objects of ours have their numbers from libharu, where a null object holds
+ * the place of each, and their bytes in the store's arena: a tagged book has
+ * hundreds of objects a page, and a libharu dictionary takes more than most
+ * of them say. That also avoids libharu's own values, which cost 128 bytes a
+ * name and format reals through floats.
  *
  * Three dictionaries are libharu's (catalogue, information, pages); they
- * keep the elements libharu needs and get the same hook for the rest. A
- * page uses `attr` itself, so its bytes hang on its content stream.
+ * keep the elements libharu needs, and a `write_fn` hook adds ours, which
+ * `attr` and `free_fn` own. A page uses `attr` itself, so its bytes hang on
+ * its content stream.
  *
  * libharu wants every stream's /Length in an object of its own. We write
  * lengths directly; those numbers are the only numbers among the indirect
@@ -32,6 +34,7 @@ enum raw_kind {
     RAW_STREAM,
 };
 
+/* What hangs on a dictionary of libharu's. */
 struct raw {
     enum raw_kind kind;
     struct bytes entries;
@@ -40,8 +43,21 @@ struct raw {
     struct bytes page; /* entries of the page whose content this is */
 };
 
+/* An object of ours. */
+struct object {
+    enum raw_kind kind;
+    bool deflated;
+    struct bytes entries; /* in the arena */
+    struct bytes *data;   /* of a stream; the store frees it */
+};
+
 struct objstore {
     HPDF_Doc doc;
+    struct arena *arena;
+    struct object **objects; /* by number; NULL: libharu's */
+    size_t object_count;
+    size_t object_capacity;
+    HPDF_Page before;    /* NULL: pages go to the end */
     struct flate *flate; /* NULL: plain */
 };
 
@@ -61,6 +77,7 @@ struct objstore *objstore_new(bool plain)
 
     *store = (struct objstore){
         .doc = HPDF_NewEx(NULL, alloc_hook, free_hook, 0, NULL),
+        .arena = arena_new(),
         .flate = plain ? NULL : flate_new(),
     };
     return store;
@@ -72,6 +89,11 @@ void objstore_free(struct objstore *store)
         return;
     if (store->doc)
         HPDF_Free(store->doc);
+    for (size_t i = 0; i < store->object_count; i++)
+        if (store->objects[i] && store->objects[i]->data)
+            bytes_free(store->objects[i]->data);
+    free(store->objects);
+    arena_free(store->arena);
     flate_free(store->flate);
     free(store);
 }
@@ -134,64 +156,85 @@ static struct raw *attach_raw(HPDF_Dict dict)
     return raw;
 }
 
+/* Keeps an object of ours by its number. */
+static void keep_object(struct objstore *store, unsigned id)
+{
+    while (store->object_count <= id) {
+        if (store->object_count == store->object_capacity) {
+            store->object_capacity =
+                store->object_capacity ? 2 * store->object_capacity : 256;
+            store->objects =
+                memory_realloc(store->objects,
+                               store->object_capacity * sizeof *store->objects);
+        }
+        store->objects[store->object_count++] = NULL;
+    }
+    store->objects[id] = arena_alloc(store->arena, sizeof **store->objects);
+    store->objects[id]->kind = RAW_DICT;
+}
+
 unsigned objstore_reserve(struct objstore *store)
 {
-    HPDF_Dict dict;
+    HPDF_Null place;
+    unsigned id;
 
     if (!is_sound(store))
         return 0;
-    dict = HPDF_Dict_New(store->doc->mmgr);
-    if (!dict || HPDF_Xref_Add(store->doc->xref, dict) != HPDF_OK)
+    place = HPDF_Null_New(store->doc->mmgr);
+    if (!place || HPDF_Xref_Add(store->doc->xref, place) != HPDF_OK)
         return 0;
-    attach_raw(dict)->kind = RAW_DICT;
-    return dict->header.obj_id & 0x00FFFFFF;
+    id = place->header.obj_id & 0x00FFFFFF;
+    keep_object(store, id);
+    return id;
 }
 
-/* The raw object of that number; NULL after an error. */
-static struct raw *lookup_raw(struct objstore *store, unsigned id)
+/* Our object of that number; NULL after an error. */
+static struct object *lookup_object(struct objstore *store, unsigned id)
 {
-    HPDF_XrefEntry entry = NULL;
+    return id && is_sound(store) ? store->objects[id] : NULL;
+}
 
-    if (id && is_sound(store))
-        entry = HPDF_Xref_GetEntry(store->doc->xref, id);
-    return entry ? ((HPDF_Dict)entry->obj)->attr : NULL;
+/* Sets what an object says and frees the caller's buffer. */
+static struct object *set_object(struct objstore *store, unsigned id,
+                                 enum raw_kind kind, struct bytes *entries)
+{
+    struct object *object = lookup_object(store, id);
+
+    if (object) {
+        object->kind = kind;
+        object->entries.len = entries->len;
+        object->entries.data = (unsigned char *)arena_copy(
+            store->arena, entries->len ? (const char *)entries->data : "",
+            entries->len);
+    }
+    bytes_free(entries);
+    return object;
 }
 
 void objstore_set_dict(struct objstore *store, unsigned id,
                        struct bytes *entries)
 {
-    struct raw *raw = lookup_raw(store, id);
-
-    if (raw)
-        take(&raw->entries, entries);
-    bytes_free(entries);
+    set_object(store, id, RAW_DICT, entries);
 }
 
 void objstore_set_value(struct objstore *store, unsigned id,
                         struct bytes *value)
 {
-    struct raw *raw = lookup_raw(store, id);
-
-    if (raw) {
-        take(&raw->entries, value);
-        raw->kind = RAW_VALUE;
-    }
-    bytes_free(value);
+    set_object(store, id, RAW_VALUE, value);
 }
 
 void objstore_set_stream(struct objstore *store, unsigned id,
                          struct bytes *entries, struct bytes *data)
 {
     bool deflated = flate_pack(store->flate, data);
-    struct raw *raw = lookup_raw(store, id);
+    struct object *object = set_object(store, id, RAW_STREAM, entries);
 
-    if (raw) {
-        raw->kind = RAW_STREAM;
-        raw->deflated = deflated;
-        take(&raw->entries, entries);
-        take(&raw->data, data);
+    if (object) {
+        object->deflated = deflated;
+        object->data = arena_alloc(store->arena, sizeof *object->data);
+        *object->data = *data;
+        *data = (struct bytes){ 0 };
     }
-    bytes_free(entries);
     bytes_free(data);
 }
 
@@ -200,11 +243,19 @@ static unsigned object_id(HPDF_Dict dict)
     return dict->header.obj_id & 0x00FFFFFF;
 }
 
+static HPDF_Page make_page(struct objstore *store)
+{
+    if (!is_sound(store))
+        return NULL;
+    return store->before ? HPDF_InsertPage(store->doc, store->before)
+                         : HPDF_AddPage(store->doc);
+}
+
 unsigned objstore_add_page(struct objstore *store, int32_t width,
                            int32_t height, struct bytes *entries,
                            struct bytes *content)
 {
-    HPDF_Page page = is_sound(store) ? HPDF_AddPage(store->doc) : NULL;
+    HPDF_Page page = make_page(store);
     HPDF_Dict contents;
     struct raw *raw;
 
@@ -231,6 +282,40 @@ unsigned objstore_add_page(struct objstore *store, int32_t width,
     return object_id(page);
 }
 
+/* The page of that number; NULL after an error. */
+static HPDF_Page lookup_page(struct objstore *store, unsigned id)
+{
+    HPDF_XrefEntry entry = NULL;
+
+    if (id && is_sound(store))
+        entry = HPDF_Xref_GetEntry(store->doc->xref, id);
+    return entry ? entry->obj : NULL;
+}
+
+void objstore_insert_before(struct objstore *store, unsigned page)
+{
+    store->before = lookup_page(store, page);
+}
+
+void objstore_overlay_page(struct objstore *store, unsigned page,
+                           struct bytes *content)
+{
+    HPDF_Page dict = lookup_page(store, page);
+    unsigned over = objstore_reserve(store);
+    struct bytes entries = { 0 };
+    HPDF_Dict contents;
+    struct raw *raw;
+
+    objstore_set_stream(store, over, &entries, content);
+    if (!dict || !over)
+        return;
+    contents = ((HPDF_PageAttr)dict->attr)->contents;
+    raw = contents->attr;
+    HPDF_Dict_RemoveElement(dict, "Contents");
+    bytes_printf(&raw->page, "/Contents[%u 0 R %u 0 R]\n", object_id(contents),
+                 over);
+}
+
 void objstore_set_catalog(struct objstore *store, struct bytes *entries)
 {
     if (is_sound(store))
@@ -254,54 +339,82 @@ static HPDF_STATUS append_hook(HPDF_Stream stream, const HPDF_BYTE *data,
     return HPDF_OK;
 }
 
-/* Writes an object of ours; false for one that libharu has to write. */
-static bool add_raw(struct serial *serial, unsigned id, const struct raw *raw,
-                    struct bytes *value)
+/* Writes an object of ours; `value` is scratch. */
+static void write_object(struct serial *serial, unsigned id,
+                         const struct object *object, struct bytes *value)
 {
-    switch (raw->kind) {
+    switch (object->kind) {
     case RAW_ADDED:
-        return false;
     case RAW_DICT:
         value->len = 0;
         bytes_append_string(value, "<<");
-        bytes_append(value, raw->entries.data, raw->entries.len);
+        bytes_append(value, object->entries.data, object->entries.len);
         bytes_append_string(value, ">>");
         serial_add_object(serial, id, value);
         break;
     case RAW_VALUE:
-        serial_add_object(serial, id, &raw->entries);
+        serial_add_object(serial, id, &object->entries);
         break;
     case RAW_STREAM:
-        serial_add_stream(serial, id, &raw->entries, &raw->data, raw->deflated);
+        serial_add_stream(serial, id, &object->entries, object->data,
+                          object->deflated);
         break;
     }
-    return true;
 }
 
-/* All objects in order of number; `value` is scratch libharu writes to. */
-static HPDF_STATUS write_objects(HPDF_Doc doc, struct serial *serial,
-                                 HPDF_Stream stream, struct bytes *value)
+/* The content stream of a page, which hangs on libharu's; else NULL. */
+static const struct raw *raw_stream(const void *object)
 {
-    HPDF_UINT count = doc->xref->entries->count;
+    const HPDF_Obj_Header *header = object;
+    HPDF_Dict dict = (HPDF_Dict)object;
+    const struct raw *raw;
 
-    for (HPDF_UINT id = 1; id < count; id++) {
-        void *object = HPDF_Xref_GetEntry(doc->xref, id)->obj;
-        unsigned class = ((HPDF_Obj_Header *)object)->obj_class;
-        HPDF_STATUS status;
+    if ((header->obj_class & HPDF_OCLASS_ANY) != HPDF_OCLASS_DICT ||
+        dict->write_fn != write_raw)
+        return NULL;
+    raw = dict->attr;
+    return raw->kind == RAW_STREAM ? raw : NULL;
+}
 
-        if ((class & HPDF_OCLASS_ANY) == HPDF_OCLASS_NUMBER)
-            continue;
-        if ((class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT &&
-            ((HPDF_Dict)object)->write_fn == write_raw &&
-            add_raw(serial, id, ((HPDF_Dict)object)->attr, value))
-            continue;
-        value->len = 0;
-        status = HPDF_Obj_WriteValue(object, stream, NULL);
-        if (status != HPDF_OK)
-            return status;
-        serial_add_object(serial, id, value);
+/* An object of libharu's; `value` is scratch it writes to. */
+static HPDF_STATUS write_theirs(struct serial *serial, unsigned id,
+                                void *object, HPDF_Stream stream,
+                                struct bytes *value)
+{
+    unsigned class = ((HPDF_Obj_Header *)object)->obj_class;
+    const struct raw *raw = raw_stream(object);
+    HPDF_STATUS status;
+
+    if ((class & HPDF_OCLASS_ANY) == HPDF_OCLASS_NUMBER)
+        return HPDF_OK;
+    if (raw) {
+        serial_add_stream(serial, id, &raw->entries, &raw->data, raw->deflated);
+        return HPDF_OK;
     }
-    return HPDF_OK;
+    value->len = 0;
+    status = HPDF_Obj_WriteValue(object, stream, NULL);
+    if (status == HPDF_OK)
+        serial_add_object(serial, id, value);
+    return status;
+}
+
+/* All objects in order of number. */
+static HPDF_STATUS write_objects(const struct objstore *store,
+                                 struct serial *serial, HPDF_Stream stream,
+                                 struct bytes *value)
+{
+    HPDF_Xref xref = store->doc->xref;
+    HPDF_UINT count = xref->entries->count;
+    HPDF_STATUS status = HPDF_OK;
+
+    for (HPDF_UINT id = 1; id < count && status == HPDF_OK; id++) {
+        if (id < store->object_count && store->objects[id])
+            write_object(serial, id, store->objects[id], value);
+        else
+            status = write_theirs(serial, id, HPDF_Xref_GetEntry(xref, id)->obj,
+                                  stream, value);
+    }
+    return status;
 }
 
 static bool write_file(struct objstore *store, struct bytes *out)
@@ -318,7 +431,7 @@ static bool write_file(struct objstore *store, struct bytes *out)
     HPDF_STATUS status = HPDF_FAILD_TO_ALLOC_MEM;
 
     if (stream)
-        status = write_objects(doc, serial, stream, &value);
+        status = write_objects(store, serial, stream, &value);
     if (status == HPDF_OK) {
         serial_end_objects(serial);
         HPDF_MD5Init(&md5);

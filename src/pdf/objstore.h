@@ -45,6 +45,13 @@ unsigned objstore_add_page(struct objstore *store, int32_t width,
                            int32_t height, struct bytes *entries,
                            struct bytes *content);
 
+/* From now on pages are added in front of that page; 0: at the end. */
+void objstore_insert_before(struct objstore *store, unsigned page);
+
+/* Content that is drawn over that of a page; once for a page. */
+void objstore_overlay_page(struct objstore *store, unsigned page,
+                           struct bytes *content);
+
 /* Once each: what stands in the catalogue beside the page tree, and in the
  * document information dictionary. */
 void objstore_set_catalog(struct objstore *store, struct bytes *entries);

@@ -31,8 +31,10 @@ struct tags *tags_new(struct objstore *store, bool parts)
 
 void tags_free(struct tags *tags)
 {
-    if (tags)
-        arena_free(tags->arena);
+    if (!tags)
+        return;
+    arena_free(tags->sheet.arena);
+    arena_free(tags->arena);
 }
 
 static void reserve_objects(struct tags *tags, struct tagged_sheet *sheet,
@@ -48,12 +50,12 @@ static void reserve_objects(struct tags *tags, struct tagged_sheet *sheet,
 void tags_add_sheet(struct tags *tags, const struct outline *outline,
                     const char *prefix)
 {
-    struct arena *arena = tags->arena;
-    struct tagged_sheet *sheet =
-        ARRAY_ADD(arena, tags->sheets, tags->sheet_count, tags->sheet_capacity);
+    struct arena *arena = arena_new();
+    struct tagged_sheet *sheet = &tags->sheet;
     size_t nodes = outline->node_count;
 
     *sheet = (struct tagged_sheet){
+        .arena = arena,
         .outline = outline,
         .prefix = prefix ? prefix : "",
         .objects = arena_calloc(arena, nodes, sizeof *sheet->objects),
@@ -63,10 +65,9 @@ void tags_add_sheet(struct tags *tags, const struct outline *outline,
     reserve_objects(tags, sheet, outline->root);
 }
 
-unsigned tags_object(const struct tags *tags, size_t sheet,
-                     const struct outline_node *node)
+unsigned tags_object(const struct tags *tags, const struct outline_node *node)
 {
-    return tags->sheets[sheet].objects[node->number];
+    return tags->sheet.objects[node->number];
 }
 
 /* ---- pages --------------------------------------------------------------- */
@@ -103,17 +104,17 @@ void tags_mark_end(struct tags *tags, struct bytes *out)
 static void add_piece(struct tags *tags, const struct outline_node *leaf,
                       unsigned mcid)
 {
-    struct tagged_sheet *sheet = &tags->sheets[tags->sheet_count - 1];
+    struct tagged_sheet *sheet = &tags->sheet;
     size_t number;
 
-    *ARRAY_ADD(tags->arena, tags->pieces, tags->piece_count,
-               tags->piece_capacity) = (struct tagged_piece){
+    *ARRAY_ADD(sheet->arena, sheet->pieces, sheet->piece_count,
+               sheet->piece_capacity) = (struct tagged_piece){
         .page = (unsigned)(tags->page_count - 1),
         .mcid = mcid,
     };
-    number = tags->piece_count;
+    number = sheet->piece_count;
     if (sheet->last[leaf->number])
-        tags->pieces[sheet->last[leaf->number] - 1].next = number;
+        sheet->pieces[sheet->last[leaf->number] - 1].next = number;
     else
         sheet->first[leaf->number] = number;
     sheet->last[leaf->number] = number;
@@ -123,7 +124,7 @@ void tags_mark(struct tags *tags, const struct outline_node *leaf,
                struct bytes *out)
 {
     struct tagged_page *page = &tags->pages[tags->page_count - 1];
-    const struct tagged_sheet *sheet = &tags->sheets[tags->sheet_count - 1];
+    const struct tagged_sheet *sheet = &tags->sheet;
     unsigned mcid = (unsigned)page->count;
 
     if (tags_is_open(tags, leaf, TAGS_LAYOUT))

@@ -34,10 +34,16 @@ void tags_free(struct tags *tags);
 /*
  * Adds a sheet at the end of the tree; its pages come next. `prefix` stands
  * before its addresses, so that they differ from those of other sheets; NULL:
- * nothing. Outline and prefix are borrowed.
+ * nothing. Outline and prefix are borrowed until the sheet ends.
  */
 void tags_add_sheet(struct tags *tags, const struct outline *outline,
                     const char *prefix);
+
+/*
+ * Ends the last sheet, whose pages are all written: writes its elements and
+ * lets go of its outline. With `first` it comes before all others.
+ */
+void tags_end_sheet(struct tags *tags, bool first);
 
 /* The next page; its /StructParents number. */
 unsigned tags_begin_page(struct tags *tags);
@@ -62,11 +68,11 @@ void tags_mark_end(struct tags *tags, struct bytes *out);
 /* What was marked since the page began is on page object `id`. */
 void tags_end_page(struct tags *tags, unsigned id);
 
-/* The object of the element that a node of sheet `sheet` is; 0 for leaves. */
-unsigned tags_object(const struct tags *tags, size_t sheet,
-                     const struct outline_node *node);
+/* The object of the element that a node of the sheet is, which has not ended
+ * yet; 0 for leaves. */
+unsigned tags_object(const struct tags *tags, const struct outline_node *node);
 
-/* Writes all elements; returns the structure tree root's object. */
+/* Writes the root of the tree, all sheets having ended; returns its object. */
 unsigned tags_write(struct tags *tags);
 
 #endif

@@ -18,13 +18,24 @@ struct tagged_page {
     size_t capacity;
 };
 
+/* The sheet whose pages are being written; its memory ends with it. */
 struct tagged_sheet {
+    struct arena *arena;
     const struct outline *outline;
     const char *prefix;
     /* by node number: */
     unsigned *objects; /* 0 for leaves */
     size_t *first;     /* leaves: their first piece plus 1, or 0 */
     size_t *last;
+    struct tagged_piece *pieces;
+    size_t piece_count;
+    size_t piece_capacity;
+};
+
+/* An element with an address: one of the tree of IDs. */
+struct tagged_name {
+    const char *id;
+    unsigned object;
 };
 
 enum tags_state { TAGS_OUTSIDE, TAGS_IN_ELEMENT, TAGS_IN_ARTIFACT };
@@ -34,15 +45,16 @@ struct tags {
     struct objstore *store;
     unsigned root;     /* StructTreeRoot */
     unsigned document; /* the element around the sheets; 0: there is one */
-    struct tagged_sheet *sheets;
-    size_t sheet_count;
-    size_t sheet_capacity;
+    struct tagged_sheet sheet;
+    unsigned *roots; /* of the sheets that have ended, in order */
+    size_t root_count;
+    size_t root_capacity;
+    struct tagged_name *names;
+    size_t name_count;
+    size_t name_capacity;
     struct tagged_page *pages;
     size_t page_count;
     size_t page_capacity;
-    struct tagged_piece *pieces;
-    size_t piece_count;
-    size_t piece_capacity;
     enum tags_state state;
     const struct outline_node *element;
     enum tags_artifact artifact;

@@ -53,13 +53,13 @@ static const struct tagged_piece *first_piece(const struct element *element,
 {
     size_t number = element->sheet->first[leaf->number];
 
-    return number ? &element->tags->pieces[number - 1] : NULL;
+    return number ? &element->sheet->pieces[number - 1] : NULL;
 }
 
 static const struct tagged_piece *next_piece(const struct element *element,
                                              const struct tagged_piece *piece)
 {
-    return piece->next ? &element->tags->pieces[piece->next - 1] : NULL;
+    return piece->next ? &element->sheet->pieces[piece->next - 1] : NULL;
 }
 
 /* The page that the element's first own piece is on; NULL: it has none. */
@@ -172,7 +172,7 @@ static void append_id(struct element *element)
     if (!address)
         return;
     bytes_append_string(out, "/ID");
-    syntax_append_string(out, arena_printf(element->tags->arena, "%s%s",
+    syntax_append_string(out, arena_printf(element->sheet->arena, "%s%s",
                                            element->sheet->prefix, address));
 }
 
@@ -226,10 +226,8 @@ static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
 static void append_sheets(const struct tags *tags, struct bytes *out)
 {
     bytes_append_string(out, "/K[");
-    for (size_t i = 0; i < tags->sheet_count; i++) {
-        const struct tagged_sheet *sheet = &tags->sheets[i];
-
-        append_reference(out, sheet->objects[sheet->outline->root->number]);
+    for (size_t i = 0; i < tags->root_count; i++) {
+        append_reference(out, tags->roots[i]);
         bytes_append_char(out, ' ');
     }
     bytes_append_char(out, ']');
@@ -277,34 +275,23 @@ static unsigned write_parents(struct tags *tags)
     return id;
 }
 
-struct name {
-    const char *id;
-    unsigned object;
-};
-
-struct names {
-    struct arena *arena;
-    struct name *items;
-    size_t count;
-    size_t capacity;
-};
-
-static void add_names(struct names *names, const struct tagged_sheet *sheet,
+static void add_names(struct tags *tags, const struct tagged_sheet *sheet,
                       const struct outline_node *node)
 {
     if (node->address)
-        *LIST_ADD(names->arena, names) = (struct name){
-            arena_printf(names->arena, "%s%s", sheet->prefix, node->address),
+        *ARRAY_ADD(tags->arena, tags->names, tags->name_count,
+                   tags->name_capacity) = (struct tagged_name){
+            arena_printf(tags->arena, "%s%s", sheet->prefix, node->address),
             sheet->objects[node->number],
         };
     for (node = node->first; node; node = node->next)
-        add_names(names, sheet, node);
+        add_names(tags, sheet, node);
 }
 
 static int compare_names(const void *a, const void *b)
 {
-    const struct name *x = a;
-    const struct name *y = b;
+    const struct tagged_name *x = a;
+    const struct tagged_name *y = b;
 
     return strcmp(x->id, y->id);
 }
@@ -312,30 +299,45 @@ static int compare_names(const void *a, const void *b)
 /* A name tree of one node (7.9.6), in the order of bytes. */
 static unsigned write_ids(struct tags *tags)
 {
-    struct names names = { .arena = tags->arena };
     unsigned id = objstore_reserve(tags->store);
     struct bytes entries = { 0 };
 
-    for (size_t i = 0; i < tags->sheet_count; i++)
-        add_names(&names, &tags->sheets[i], tags->sheets[i].outline->root);
-    if (names.count)
-        qsort(names.items, names.count, sizeof *names.items, compare_names);
+    if (tags->name_count)
+        qsort(tags->names, tags->name_count, sizeof *tags->names,
+              compare_names);
     bytes_append_string(&entries, "/Names[");
-    for (size_t i = 0; i < names.count; i++) {
-        syntax_append_string(&entries, names.items[i].id);
-        append_reference(&entries, names.items[i].object);
+    for (size_t i = 0; i < tags->name_count; i++) {
+        syntax_append_string(&entries, tags->names[i].id);
+        append_reference(&entries, tags->names[i].object);
     }
     bytes_append_char(&entries, ']');
     objstore_set_dict(tags->store, id, &entries);
     return id;
 }
 
+void tags_end_sheet(struct tags *tags, bool first)
+{
+    struct tagged_sheet *sheet = &tags->sheet;
+    const struct outline_node *root = sheet->outline->root;
+    unsigned object = sheet->objects[root->number];
+
+    write_element(tags, sheet, root);
+    add_names(tags, sheet, root);
+    *ARRAY_ADD(tags->arena, tags->roots, tags->root_count,
+               tags->root_capacity) = object;
+    if (first) {
+        memmove(tags->roots + 1, tags->roots,
+                (tags->root_count - 1) * sizeof *tags->roots);
+        tags->roots[0] = object;
+    }
+    arena_free(sheet->arena);
+    *sheet = (struct tagged_sheet){ 0 };
+}
+
 unsigned tags_write(struct tags *tags)
 {
     struct bytes entries = { 0 };
 
-    for (size_t i = 0; i < tags->sheet_count; i++)
-        write_element(tags, &tags->sheets[i], tags->sheets[i].outline->root);
     if (tags->document)
         write_document(tags);
     bytes_append_string(&entries, "/Type/StructTreeRoot");

@@ -11,6 +11,8 @@ struct bind {
     const struct record *unnumbered; /* the last one said to have no sign */
     size_t flow;   /* last number given to a group of flowing rows */
     size_t labels; /* how many cells without a field were met */
+    const struct sheet_entries *entries; /* of a book's contents, or NULL */
+    const struct sheet_entry *entry;     /* the one being bound, or NULL */
 };
 
 /* An empty paragraph with the sheet's next number. */
@@ -35,6 +37,25 @@ const char *bind_field_address(struct bind *bind,
 
 /* An address for a cell or paragraph that shows only words of the form. */
 const char *bind_label_address(struct bind *bind, const struct record *record);
+
+/* The paragraph of a block template for one record. */
+struct sheet_paragraph *bind_paragraph(struct bind *bind,
+                                       const struct form_block *form,
+                                       const struct record *record);
+
+/* ---- sheet_contents.c -----------------------------------------------------
+ */
+
+/* The piece of a text in a line of contents; false for any other piece. */
+bool bind_entry_piece(struct bind *bind, enum form_piece_kind kind,
+                      struct text *out);
+
+/* A section for every part of the book, with a line for every heading. */
+void bind_contents(struct bind *bind, const struct form_block *form,
+                   const struct record *record, struct sheet_blocks *out);
+
+/* ---- sheet_cell.c, sheet_table.c ------------------------------------------
+ */
 
 /* The cell of a row template for one record. */
 struct sheet_cell bind_cell(struct bind *bind, const struct form_cell *form,

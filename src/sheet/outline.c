@@ -190,6 +190,7 @@ struct outline *outline_make(struct arena *arena, const struct sheet *sheet)
     outline->markers =
         arena_calloc(arena, paragraphs, sizeof *outline->markers);
     outline->texts = arena_calloc(arena, paragraphs, sizeof *outline->texts);
+    outline->ends = arena_calloc(arena, paragraphs, sizeof *outline->ends);
     outline->marks =
         arena_calloc(arena, sheet->cell_count, sizeof *outline->marks);
     outlining.titled = level == 1;
@@ -241,6 +242,8 @@ const struct outline_node *outline_lookup(
         leaf = find_leaf(&outline->texts[paragraph->number], span, reading);
     if (!leaf && paragraph)
         leaf = find_leaf(&outline->markers[paragraph->number], span, reading);
+    if (!leaf && paragraph)
+        leaf = find_leaf(&outline->ends[paragraph->number], span, reading);
     if (!leaf && cell)
         leaf = find_leaf(&outline->marks[cell->number], span, reading);
     return leaf;

@@ -85,6 +85,7 @@ struct outline {
     size_t node_count;
     struct outline_leaves *markers; /* by number of the paragraph */
     struct outline_leaves *texts;
+    struct outline_leaves *ends;
     struct outline_leaves *marks; /* by number of the cell */
 };
 

@@ -117,6 +117,9 @@ void outline_add_paragraph_words(struct outlining *outlining,
 {
     add_marker(outlining, parent, paragraph, 0, paragraph->marker.count);
     add_text(outlining, parent, paragraph);
+    outline_add_words(outlining, parent, &paragraph->end, 0,
+                      paragraph->end.count,
+                      &outlining->outline->ends[paragraph->number]);
 }
 
 static void add_mark(struct outlining *outlining, struct outline_node *parent,

@@ -37,6 +37,10 @@ struct sheet_paragraph {
     int level;          /* 0 text, 1 marked entry, 2 below it ... */
     const struct sheet_paragraph *under; /* indented to its hang, or NULL */
     struct form_length indent;           /* else this */
+    struct form_length least_hang;       /* however narrow the marker is */
+    struct text leader; /* repeated to fill the last line up to `end`; not
+                           content; count 0: none */
+    struct text end;    /* at the right end of the last line */
     const struct form_style *style;
 };
 
@@ -80,6 +84,25 @@ struct sheet_table {
     size_t row_capacity;
 };
 
+/*
+ * What a line of contents leads to: a part of a book (level 1) or a heading
+ * in it.
+ */
+struct sheet_entry {
+    int level;
+    struct text number;  /* of the heading; count 0: none */
+    struct text title;   /* its words */
+    const char *address; /* unique in the book */
+    size_t page;         /* of the book, from 1 */
+    int32_t y;           /* where on that page, 1/1000 pt from its top */
+};
+
+struct sheet_entries {
+    struct sheet_entry *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct sheet_block {
     enum form_block_kind kind; /* FORM_BLOCK_EACH: a section */
     const struct form_block *form;
@@ -89,6 +112,7 @@ struct sheet_block {
     struct sheet_block *slots[3];      /* BAR */
     struct sheet_blocks *blocks;       /* EACH: one section's */
     bool first; /* EACH: the first of its repeats (no space before it) */
+    const struct sheet_entry *entry; /* PARAGRAPH: a line of contents */
 };
 
 struct sheet_blocks {
@@ -105,9 +129,12 @@ struct sheet {
     const char *author; /* "" where the form says none; so the next two */
     const char *subject;
     const char *keywords;
+    const char *name; /* what it is called among others of its form, in a
+                         list of contents; "" when the form does not say */
     struct sheet_blocks head;
     struct sheet_blocks body;
     struct sheet_blocks foot;
+    struct sheet_blocks page_number; /* a book's: a paragraph, or none */
     /* Numbers of paragraphs, cells' among them: the head's come first. */
     size_t body_first;
     size_t foot_first;
@@ -121,6 +148,39 @@ struct sheet {
  */
 struct sheet *sheet_bind(struct arena *arena, const struct record *record,
                          const struct form_stage *stage, struct diags *diags);
+
+/*
+ * The same for the record of an edition: the pages a book has of its own.
+ * Its contents are made of `entries`, which must outlive the sheet; a part
+ * is an entry of level 1 and those behind it.
+ */
+struct sheet *sheet_bind_book(struct arena *arena, const struct record *record,
+                              const struct form_stage *stage,
+                              const struct sheet_entries *entries,
+                              struct diags *diags);
+
+/* A heading of a sheet: what bookmarks and contents are made of. */
+struct sheet_heading {
+    int level;          /* 1, 2 ... never more than one above the last one */
+    struct text number; /* made by rule, in front of it; count 0: none */
+    struct text title;
+    const char *address;
+    const struct sheet_cell *cell; /* NULL: a paragraph of that address */
+};
+
+struct sheet_headings {
+    struct sheet_heading *items;
+    size_t count;
+    size_t capacity;
+};
+
+/*
+ * The headings of a sheet in order: title paragraphs of its body, titles of
+ * heading and section rows, row headers. A heading's level is the depth of
+ * its record in the source.
+ */
+struct sheet_headings sheet_list_headings(struct arena *arena,
+                                          const struct sheet *sheet);
 
 /*
  * The words of {page} and {pages} are not known before the layout: spans

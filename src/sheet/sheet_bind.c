@@ -93,7 +93,11 @@ static void bind_piece(struct bind *bind, const struct form_piece *piece,
     const struct record *owner;
     struct span page = { .origin = SPAN_GENERATED, .len = 1 };
 
+    if (bind->entry && bind_entry_piece(bind, piece->kind, out))
+        return;
     switch (piece->kind) {
+    case FORM_PIECE_TITLE: /* only in contents */
+        break;
     case FORM_PIECE_TEXT:
         text_add(bind->arena, out, piece->text);
         break;
@@ -159,14 +163,30 @@ const char *bind_label_address(struct bind *bind, const struct record *record)
 static void bind_blocks(struct bind *bind, const struct form_blocks *form,
                         const struct record *record, struct sheet_blocks *out);
 
-static struct sheet_paragraph *bind_paragraph(struct bind *bind,
-                                              const struct form_block *form,
-                                              const struct record *record)
+struct sheet_paragraph *bind_paragraph(struct bind *bind,
+                                       const struct form_block *form,
+                                       const struct record *record)
 {
     struct sheet_paragraph *paragraph = bind_new_paragraph(bind, form->style);
 
+    paragraph->marker = bind_text(bind, &form->marker, record);
+    paragraph->hang = text_length(&paragraph->marker);
     paragraph->text = bind_text(bind, &form->text, record);
+    paragraph->leader = bind_text(bind, &form->leader, record);
+    paragraph->end = bind_text(bind, &form->end, record);
+    paragraph->indent = form->indent;
+    paragraph->least_hang = form->hang;
     return paragraph;
+}
+
+/* A paragraph may depend on a field that has a value. */
+static bool is_wanted(const struct form_block *form,
+                      const struct record *record)
+{
+    const struct value *value =
+        form->when ? record_resolve(record, form->when, form->when_len) : NULL;
+
+    return !form->when || (value && value->present);
 }
 
 /* A section for every record of the list; nothing when there is none. */
@@ -206,7 +226,7 @@ static struct sheet_block bind_block(struct bind *bind,
         block.table = bind_table(bind, form->table, record);
     }
     for (int i = 0; form->kind == FORM_BLOCK_BAR && i < 3; i++) {
-        if (!form->slots[i])
+        if (!form->slots[i] || !is_wanted(form->slots[i], record))
             continue;
         block.slots[i] = arena_alloc(bind->arena, sizeof *block.slots[i]);
         *block.slots[i] = bind_block(bind, form->slots[i], record);
@@ -220,10 +240,20 @@ static void bind_blocks(struct bind *bind, const struct form_blocks *form,
     for (size_t i = 0; i < form->count; i++) {
         if (form->items[i].kind == FORM_BLOCK_EACH)
             bind_each(bind, &form->items[i], record, out);
-        else
+        else if (form->items[i].kind == FORM_BLOCK_CONTENTS)
+            bind_contents(bind, &form->items[i], record, out);
+        else if (is_wanted(&form->items[i], record))
             *LIST_ADD(bind->arena, out) =
                 bind_block(bind, &form->items[i], record);
     }
+}
+
+/* What the record is called: the value its form says is the title. */
+static const char *bind_name(struct arena *arena, const struct record *record)
+{
+    const struct value *value = record_lookup_use(record, "title");
+
+    return value && value->present ? text_join(arena, &value->text) : "";
 }
 
 /* What the document says of itself, as plain words. */
@@ -236,11 +266,15 @@ static const char *bind_property(struct bind *bind,
     return text_join(bind->arena, &text);
 }
 
-struct sheet *sheet_bind(struct arena *arena, const struct record *record,
-                         const struct form_stage *stage, struct diags *diags)
+struct sheet *sheet_bind_book(struct arena *arena, const struct record *record,
+                              const struct form_stage *stage,
+                              const struct sheet_entries *entries,
+                              struct diags *diags)
 {
     struct sheet *sheet = arena_alloc(arena, sizeof *sheet);
-    struct bind bind = { .arena = arena, .diags = diags, .sheet = sheet };
+    struct bind bind = {
+        .arena = arena, .diags = diags, .sheet = sheet, .entries = entries
+    };
 
     sheet->form = record->form;
     sheet->stage = stage;
@@ -249,10 +283,18 @@ struct sheet *sheet_bind(struct arena *arena, const struct record *record,
     sheet->author = bind_property(&bind, &stage->author, record);
     sheet->subject = bind_property(&bind, &stage->subject, record);
     sheet->keywords = bind_property(&bind, &stage->keywords, record);
+    sheet->name = bind_name(arena, record);
     bind_blocks(&bind, &stage->head, record, &sheet->head);
     sheet->body_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->body, record, &sheet->body);
     sheet->foot_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->foot, record, &sheet->foot);
+    bind_blocks(&bind, &stage->page_number, record, &sheet->page_number);
     return sheet;
+}
+
+struct sheet *sheet_bind(struct arena *arena, const struct record *record,
+                         const struct form_stage *stage, struct diags *diags)
+{
+    return sheet_bind_book(arena, record, stage, NULL, diags);
 }

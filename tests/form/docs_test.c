@@ -104,7 +104,7 @@ static void test_sources_page(void **state)
     struct diags diags = diags_make(arena);
     struct form *form = form_load(arena, "templates/juten-mokuhyo", &diags);
     struct form *edition =
-        form_load_fields(arena, "templates/edition.yaml", &diags);
+        form_load_fields(arena, "templates/edition/fields.yaml", &diags);
 
     (void)state;
     assert_clean(&diags);

@@ -133,6 +133,57 @@ static void test_id(void **state)
     assert_string_not_equal(file_id("one"), file_id("two"));
 }
 
+static unsigned add_page(struct objstore *store, int32_t size,
+                         unsigned resources, struct bytes *content)
+{
+    struct bytes entries = { 0 };
+
+    bytes_printf(&entries, "/Resources %u 0 R", resources);
+    return objstore_add_page(store, size, size, &entries, content);
+}
+
+/* Pages put in front of others, and content over that of a page. */
+static void test_pages(void **state)
+{
+    struct arena *arena = arena_new();
+    struct objstore *store = objstore_new(false);
+    unsigned resources = objstore_reserve(store);
+    struct bytes bytes = { 0 };
+    struct bytes out = { 0 };
+    unsigned error[2];
+    unsigned first;
+    const char *path;
+
+    (void)state;
+    objstore_set_dict(store, resources, &bytes);
+    bytes = bytes_of("3 w");
+    first = add_page(store, 30000, resources, &bytes);
+    objstore_insert_before(store, first);
+    bytes = bytes_of("1 w");
+    add_page(store, 10000, resources, &bytes);
+    bytes = bytes_of("2 w");
+    add_page(store, 20000, resources, &bytes);
+    objstore_insert_before(store, 0);
+    bytes = bytes_of("4 w");
+    add_page(store, 40000, resources, &bytes);
+    bytes = bytes_of("33 w");
+    objstore_overlay_page(store, first, &bytes);
+    assert_null(bytes.data);
+    assert_true(objstore_write(store, &out, error));
+    objstore_free(store);
+    path = fixture_check(arena, "pages.pdf", &out);
+    assert_string_equal(fixture_output(arena,
+                                       "pdfinfo -l 9 %s | awk '/^Page .*size/"
+                                       "{printf \"%%d \", $4}'",
+                                       path),
+                        "10 20 30 40 ");
+    assert_non_null(strstr(
+        fixture_output(arena, "qpdf --qdf --coalesce-contents %s -", path),
+        "3 w\n33 w"));
+    bytes_free(&out);
+    arena_free(arena);
+}
+
 /* More pages than libharu's page tree takes: one failure, said at the end. */
 static void test_failure(void **state)
 {
@@ -159,9 +210,9 @@ static void test_failure(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_packed),  cmocka_unit_test(test_plain),
-        cmocka_unit_test(test_filter),  cmocka_unit_test(test_id),
-        cmocka_unit_test(test_failure),
+        cmocka_unit_test(test_packed), cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_filter), cmocka_unit_test(test_id),
+        cmocka_unit_test(test_pages),  cmocka_unit_test(test_failure),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,7 +72,7 @@ class Source:
 Box = collections.namedtuple(
     "Box", "page role address rect content part repeated lines")
 Line = collections.namedtuple("Line", "x baseline width end runs")
-Run = collections.namedtuple("Run", "face size x origin text")
+Run = collections.namedtuple("Run", "face size x origin text leader")
 
 
 class Dump:
@@ -104,7 +104,7 @@ class Dump:
         elif kind == "run":
             self.boxes[-1].lines[-1].runs.append(
                 Run(words[1], int(words[2]), int(words[3]), words[4],
-                    words[5]))
+                    words[5], "leader" in words[6:]))
 
     def text(self, box):
         return squeeze("".join(run.text for line in box.lines

@@ -303,7 +303,7 @@ static void hold_pdf(struct run *run, const struct sheet *sheet,
 {
     struct bytes pdf = { 0 };
     struct pdf_options options = { 0 };
-    struct pdf_part part = { sheet, layout, NULL };
+    struct pdf_part part = { .sheet = sheet, .layout = layout };
 
     if (!pdf_write(&part, 1, &options, &run->diags, &pdf) || pdf.len < 500 ||
         memcmp(pdf.data, "%PDF-", 5) != 0)

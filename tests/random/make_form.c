@@ -621,6 +621,28 @@ static void write_space(struct making *making, int indent)
     add_line(&item, "space: %dpt", from(making, 3, 12));
 }
 
+static void write_break(struct making *making, int indent)
+{
+    struct item item = begin_item(&making->made.stage, indent);
+
+    add_line(&item, "break: page");
+}
+
+/* What a line of contents has besides its text. */
+static void add_leader(struct making *making, struct item *item)
+{
+    static const char *const leaders[] = { "・", "…", "・　", "-." };
+
+    if (one_in(making, 3))
+        add_line(item, "marker: \"%d\"", from(making, 1, 120));
+    if (one_in(making, 3))
+        add_line(item, "hang: %dem", from(making, 1, 3));
+    if (one_in(making, 3))
+        add_line(item, "indent: %dem", from(making, 1, 3));
+    add_line(item, "leader: \"%s\"", PICK(making, leaders));
+    add_line(item, "end: \"%d\"", from(making, 1, 2000));
+}
+
 /* A paragraph for every field but entries, which need a table. */
 static void write_paragraphs(struct making *making, int indent,
                              const struct level *level)
@@ -640,6 +662,8 @@ static void write_paragraphs(struct making *making, int indent,
         add_line(&item, "text: \"%s{%s}\"",
                  level->id && level->numbering ? "{#} " : "", path);
         add_style(making, &item);
+        if (one_in(making, 6))
+            add_leader(making, &item);
     }
     if (!entries.count)
         return;
@@ -738,6 +762,8 @@ static void write_blocks(struct making *making)
         write_bar(making, 2, false);
     write_paragraphs(making, 2, document);
     for (int i = 0; i < document->list_count; i++) {
+        if (one_in(making, 6))
+            write_break(making, 2);
         if (one_in(making, 2))
             write_space(making, 2);
         if (one_in(making, 2))

@@ -337,7 +337,7 @@ static void test_edition(void **state)
     struct fixture *fixture = *state;
     static const struct node_options strict = { 0 };
     struct form *form = form_load_fields(
-        fixture->arena, "templates/edition.yaml", &fixture->diags);
+        fixture->arena, "templates/edition/fields.yaml", &fixture->diags);
     struct source *source = source_load(
         fixture->arena, "sources/r02/edition.yaml", NODE_FILE_LIMIT);
     struct node *root =

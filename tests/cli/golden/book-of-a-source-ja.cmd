@@ -1,0 +1,2 @@
+--lang=ja build --book sources/r02/seisaku-kikaku.yaml -o {out}
+exit: 1

@@ -1,0 +1,2 @@
+--lang=en text --book sources/r02
+exit: 2

@@ -1,0 +1,2 @@
+--lang=en build --book --stage=keikaku sources/r02 -o {out}
+exit: 1

@@ -1,0 +1,1 @@
+--templates tests/fixtures/books/plain dump --book tests/fixtures/books/small

@@ -1,0 +1,1 @@
+dump --book sources/r02

@@ -1,0 +1,1 @@
+dump --book tests/fixtures/books/small

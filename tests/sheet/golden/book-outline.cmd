@@ -1,0 +1,1 @@
+dump --outline --book tests/fixtures/books/small
