@@ -104,7 +104,8 @@ static void write_bookmark(const struct bookmark *bookmark,
     if (links->children)
         bytes_printf(&entries, "/Count -%zu", links->children);
     bytes_printf(&entries, "/Dest[%u 0 R/XYZ null ", bookmark->page);
-    bytes_append_milli(&entries, bookmark->top);
+    /* Whole points, not to cut off the top. */
+    bytes_append_int(&entries, (bookmark->top + 999) / 1000);
     bytes_append_string(&entries, " null]");
     objstore_set_dict(store, object, &entries);
 }

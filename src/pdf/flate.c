@@ -12,20 +12,35 @@
  */
 enum { LEVEL = 6 };
 
+/*
+ * Level 8: on the 46 KB of a sheet's objects it takes 2 ms more, for 9.9 KB
+ * instead of 10.3.
+ */
+enum { HARD_LEVEL = 8 };
+
 /* What a deflated stream's dictionary has more. */
 enum { FILTER_ENTRY = sizeof "/Filter/FlateDecode" - 1 };
 
 struct flate {
     struct libdeflate_compressor *compressor;
+    struct libdeflate_compressor *hard; /* NULL: not asked for yet */
 };
+
+static struct libdeflate_compressor *compressor_new(int level)
+{
+    struct libdeflate_compressor *compressor =
+        libdeflate_alloc_compressor(level);
+
+    if (!compressor)
+        memory_fail();
+    return compressor;
+}
 
 struct flate *flate_new(void)
 {
     struct flate *flate = memory_alloc(sizeof *flate);
 
-    flate->compressor = libdeflate_alloc_compressor(LEVEL);
-    if (!flate->compressor)
-        memory_fail();
+    *flate = (struct flate){ .compressor = compressor_new(LEVEL) };
     return flate;
 }
 
@@ -34,17 +49,19 @@ void flate_free(struct flate *flate)
     if (!flate)
         return;
     libdeflate_free_compressor(flate->compressor);
+    libdeflate_free_compressor(flate->hard);
     free(flate);
 }
 
 /* Into at most `capacity` bytes; false when they are too few. */
-static bool pack(struct flate *flate, struct bytes *data, size_t capacity)
+static bool pack(struct libdeflate_compressor *compressor, struct bytes *data,
+                 size_t capacity)
 {
     struct bytes packed = { .capacity = capacity };
 
     packed.data = memory_alloc(packed.capacity);
-    packed.len = libdeflate_zlib_compress(
-        flate->compressor, data->data, data->len, packed.data, packed.capacity);
+    packed.len = libdeflate_zlib_compress(compressor, data->data, data->len,
+                                          packed.data, packed.capacity);
     if (!packed.len) {
         bytes_free(&packed);
         return false;
@@ -60,11 +77,20 @@ bool flate_pack(struct flate *flate, struct bytes *data)
 {
     if (!flate || data->len <= FILTER_ENTRY)
         return false;
-    return pack(flate, data, data->len - FILTER_ENTRY);
+    return pack(flate->compressor, data, data->len - FILTER_ENTRY);
+}
+
+bool flate_pack_hard(struct flate *flate, struct bytes *data)
+{
+    if (!flate || data->len <= FILTER_ENTRY)
+        return false;
+    if (!flate->hard)
+        flate->hard = compressor_new(HARD_LEVEL);
+    return pack(flate->hard, data, data->len - FILTER_ENTRY);
 }
 
 void flate_pack_always(struct flate *flate, struct bytes *data)
 {
-    pack(flate, data,
+    pack(flate->compressor, data,
          libdeflate_zlib_compress_bound(flate->compressor, data->len));
 }

@@ -18,6 +18,9 @@ void flate_free(struct flate *flate);
  */
 bool flate_pack(struct flate *flate, struct bytes *data);
 
+/* The same, smaller and slower. */
+bool flate_pack_hard(struct flate *flate, struct bytes *data);
+
 /* Deflates, whatever it saves; `flate` is not NULL. */
 void flate_pack_always(struct flate *flate, struct bytes *data);
 

@@ -31,6 +31,7 @@ struct serial {
     struct bytes bodies;
     unsigned members[MEMBERS];
     unsigned member_count;
+    bool flushed; /* it is not the first one */
 };
 
 struct serial *serial_new(struct bytes *out, unsigned objects,
@@ -91,7 +92,8 @@ void serial_add_stream(struct serial *serial, unsigned id,
 }
 
 /* Writes the object stream being filled; its id follows all others. */
-static void flush_members(struct serial *serial)
+/* `only`: there is no other stream of objects, which are worth some work. */
+static void flush_members(struct serial *serial, bool only)
 {
     struct bytes entries = { 0 };
     unsigned id = serial->count;
@@ -112,7 +114,9 @@ static void flush_members(struct serial *serial)
     bytes_append_string(&entries, "/First ");
     bytes_append_int(&entries, (int64_t)first);
     bytes_append(&serial->index, serial->bodies.data, serial->bodies.len);
-    deflated = flate_pack(serial->flate, &serial->index);
+    deflated = only ? flate_pack_hard(serial->flate, &serial->index)
+                    : flate_pack(serial->flate, &serial->index);
+    serial->flushed = true;
     serial_add_stream(serial, id, &entries, &serial->index, deflated);
     serial->index.len = 0;
     serial->bodies.len = 0;
@@ -135,15 +139,16 @@ void serial_add_object(struct serial *serial, unsigned id,
     bytes_append_int(&serial->index, (int64_t)serial->bodies.len);
     bytes_append_char(&serial->index, ' ');
     bytes_append(&serial->bodies, value->data, value->len);
-    bytes_append_char(&serial->bodies, '\n');
+    if (!strchr(">]", value->data[value->len - 1]))
+        bytes_append_char(&serial->bodies, ' ');
     serial->members[serial->member_count++] = id;
     if (serial->member_count == MEMBERS)
-        flush_members(serial);
+        flush_members(serial, false);
 }
 
 void serial_end_objects(struct serial *serial)
 {
-    flush_members(serial);
+    flush_members(serial, !serial->flushed);
 }
 
 static void append_trailer(struct bytes *out, unsigned size, unsigned root,

@@ -37,14 +37,31 @@ void tags_free(struct tags *tags)
     arena_free(tags->arena);
 }
 
-static void reserve_objects(struct tags *tags, struct tagged_sheet *sheet,
-                            const struct outline_node *node)
+/* A cell's words in a heading, without an address of their own. */
+static bool is_bare(const struct outline_node *node)
 {
-    if (node->kind == OUTLINE_TEXT)
-        return;
-    sheet->objects[node->number] = objstore_reserve(tags->store);
-    for (node = node->first; node; node = node->next)
-        reserve_objects(tags, sheet, node);
+    return node->kind == OUTLINE_SPAN && !node->lang && !node->meaning &&
+           (!node->address || outline_is_count(node->address));
+}
+
+const struct outline_node *tags_element(const struct outline_node *node)
+{
+    while (node->kind == OUTLINE_TEXT || is_bare(node))
+        node = node->parent;
+    return node;
+}
+
+/* Numbers for the kids of a node: siblings count on, which packs well. */
+static void reserve_kids(struct tags *tags, struct tagged_sheet *sheet,
+                         const struct outline_node *node)
+{
+    const struct outline_node *kid;
+
+    for (kid = node->first; kid; kid = kid->next)
+        if (tags_element(kid) == kid)
+            sheet->objects[kid->number] = objstore_reserve(tags->store);
+    for (kid = node->first; kid; kid = kid->next)
+        reserve_kids(tags, sheet, kid);
 }
 
 void tags_add_sheet(struct tags *tags, const struct outline *outline,
@@ -62,12 +79,13 @@ void tags_add_sheet(struct tags *tags, const struct outline *outline,
         .first = arena_calloc(arena, nodes, sizeof *sheet->first),
         .last = arena_calloc(arena, nodes, sizeof *sheet->last),
     };
-    reserve_objects(tags, sheet, outline->root);
+    sheet->objects[outline->root->number] = objstore_reserve(tags->store);
+    reserve_kids(tags, sheet, outline->root);
 }
 
 unsigned tags_object(const struct tags *tags, const struct outline_node *node)
 {
-    return tags->sheet.objects[node->number];
+    return tags->sheet.objects[tags_element(node)->number];
 }
 
 /* ---- pages --------------------------------------------------------------- */
@@ -88,7 +106,7 @@ bool tags_is_open(const struct tags *tags, const struct outline_node *leaf,
                   enum tags_artifact artifact)
 {
     if (tags->state == TAGS_IN_ELEMENT)
-        return leaf && leaf->parent == tags->element;
+        return leaf && tags_element(leaf) == tags->element;
     return tags->state == TAGS_IN_ARTIFACT && !leaf &&
            tags->artifact == artifact;
 }
@@ -131,11 +149,11 @@ void tags_mark(struct tags *tags, const struct outline_node *leaf,
         return;
     tags_mark_end(tags, out);
     tags->state = TAGS_IN_ELEMENT;
-    tags->element = leaf->parent;
-    *LIST_ADD(tags->arena, page) = sheet->objects[leaf->parent->number];
+    tags->element = tags_element(leaf);
+    *LIST_ADD(tags->arena, page) = sheet->objects[tags->element->number];
     add_piece(tags, leaf, mcid);
     bytes_append_char(out, '/');
-    bytes_append_string(out, tags_type(tags, leaf->parent));
+    bytes_append_string(out, tags_type(tags, tags->element));
     bytes_append_string(out, "<</MCID ");
     bytes_append_int(out, mcid);
     bytes_append_string(out, ">>BDC\n");

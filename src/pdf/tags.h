@@ -4,8 +4,8 @@
  * Made from the outlines of the sheets in it. While pages are written, every
  * leaf that is shown gets a marked-content number; at the end the elements
  * are written with what they hold on which page, so that a cell that goes on
- * over pages is one element. Cells, paragraphs and sections carry their
- * address as /ID, in UTF-8.
+ * over pages is one element. What shows a field of the source, and every
+ * section, carries its address as /ID, in UTF-8.
  */
 #ifndef PDF_TAGS_H
 #define PDF_TAGS_H

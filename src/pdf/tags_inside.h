@@ -60,6 +60,12 @@ struct tags {
     enum tags_artifact artifact;
 };
 
+/*
+ * The element that a node belongs to: itself, or the one around words and
+ * around spans that say nothing of their own.
+ */
+const struct outline_node *tags_element(const struct outline_node *node);
+
 /* The standard structure type of a node (14.8.4), without its slash. */
 const char *tags_type(const struct tags *tags, const struct outline_node *node);
 

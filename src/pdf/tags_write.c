@@ -62,20 +62,30 @@ static const struct tagged_piece *next_piece(const struct element *element,
     return piece->next ? &element->sheet->pieces[piece->next - 1] : NULL;
 }
 
-/* The page that the element's first own piece is on; NULL: it has none. */
-static const struct tagged_page *own_page(const struct element *element)
+/* The page of the first piece among the words below a node; NULL: none. */
+static const struct tagged_page *page_below(const struct element *element,
+                                            const struct outline_node *node)
 {
-    const struct outline_node *kid = element->node->first;
+    const struct tagged_page *page = NULL;
+    const struct outline_node *kid;
 
-    for (; kid; kid = kid->next) {
+    for (kid = node->first; kid && !page; kid = kid->next) {
         const struct tagged_piece *piece = NULL;
 
         if (kid->kind == OUTLINE_TEXT)
             piece = first_piece(element, kid);
+        else if (tags_element(kid) != kid)
+            page = page_below(element, kid);
         if (piece)
-            return &element->tags->pages[piece->page];
+            page = &element->tags->pages[piece->page];
     }
-    return NULL;
+    return page;
+}
+
+/* The page that the element's first own piece is on; NULL: it has none. */
+static const struct tagged_page *own_page(const struct element *element)
+{
+    return page_below(element, element->node);
 }
 
 static void append_page(struct element *element)
@@ -112,7 +122,7 @@ static void append_kid(struct element *element, const struct outline_node *kid,
     const struct tagged_piece *piece;
     struct bytes *out = &element->entries;
 
-    if (kid->kind != OUTLINE_TEXT) {
+    if (tags_element(kid) == kid) {
         bytes_append_char(out, ' ');
         append_reference(out, element->sheet->objects[kid->number]);
         return;
@@ -122,6 +132,8 @@ static void append_kid(struct element *element, const struct outline_node *kid,
         bytes_append_char(out, ' ');
         append_piece(element, piece, page);
     }
+    for (kid = kid->first; kid; kid = kid->next)
+        append_kid(element, kid, page);
 }
 
 static void append_kids(struct element *element)
@@ -169,7 +181,7 @@ static void append_id(struct element *element)
     const char *address = element->node->address;
     struct bytes *out = &element->entries;
 
-    if (!address)
+    if (!address || outline_is_count(address))
         return;
     bytes_append_string(out, "/ID");
     syntax_append_string(out, arena_printf(element->sheet->arena, "%s%s",
@@ -207,7 +219,7 @@ static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
     unsigned parent = tags->document ? tags->document : tags->root;
 
     if (node->parent)
-        parent = sheet->objects[node->parent->number];
+        parent = sheet->objects[tags_element(node->parent)->number];
     /* In this order they pack best: siblings begin alike. */
     bytes_append_string(out, "/P ");
     append_reference(out, parent);
@@ -218,9 +230,16 @@ static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
     append_attributes(&element);
     append_kids(&element);
     objstore_set_dict(tags->store, sheet->objects[node->number], out);
+}
+
+static void write_elements(struct tags *tags, const struct tagged_sheet *sheet,
+                           const struct outline_node *node)
+{
+    if (tags_element(node) == node)
+        write_element(tags, sheet, node);
     for (node = node->first; node; node = node->next)
         if (node->kind != OUTLINE_TEXT)
-            write_element(tags, sheet, node);
+            write_elements(tags, sheet, node);
 }
 
 static void append_sheets(const struct tags *tags, struct bytes *out)
@@ -278,7 +297,7 @@ static unsigned write_parents(struct tags *tags)
 static void add_names(struct tags *tags, const struct tagged_sheet *sheet,
                       const struct outline_node *node)
 {
-    if (node->address)
+    if (node->address && !outline_is_count(node->address))
         *ARRAY_ADD(tags->arena, tags->names, tags->name_count,
                    tags->name_capacity) = (struct tagged_name){
             arena_printf(tags->arena, "%s%s", sheet->prefix, node->address),
@@ -321,7 +340,7 @@ void tags_end_sheet(struct tags *tags, bool first)
     const struct outline_node *root = sheet->outline->root;
     unsigned object = sheet->objects[root->number];
 
-    write_element(tags, sheet, root);
+    write_elements(tags, sheet, root);
     add_names(tags, sheet, root);
     *ARRAY_ADD(tags->arena, tags->roots, tags->root_count,
                tags->root_capacity) = object;

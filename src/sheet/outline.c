@@ -129,6 +129,13 @@ static void add_blocks(struct outlining *outlining, struct outline_node *parent,
 
 /* ---- addresses ----------------------------------------------------------- */
 
+bool outline_is_count(const char *address)
+{
+    const char *sign = strrchr(address, '#');
+
+    return sign && !sign[1 + strspn(sign + 1, "0123456789")];
+}
+
 struct addressed {
     struct arena *arena;
     struct outline_node **items;

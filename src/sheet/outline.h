@@ -101,6 +101,9 @@ const struct outline_node *outline_lookup(
     const struct outline *outline, const struct sheet_paragraph *paragraph,
     const struct sheet_cell *cell, const struct span *span, bool reading);
 
+/* True for an address that names no field: it only counts ("KEY[1]#7"). */
+bool outline_is_count(const char *address);
+
 /* A line per node, indented: the golden files of the tests. */
 void outline_dump(const struct outline *outline, struct bytes *out);
 

@@ -47,7 +47,8 @@ struct sheet_paragraph {
 struct sheet_cell {
     size_t number; /* unique in the sheet, from 0 */
     const struct form_cell *form;
-    const char *address; /* unique in the sheet, e.g. "KEY[1]/KEY[2]/KEY" */
+    const char *address; /* unique in the sheet, e.g. "KEY[1]/KEY[2]/KEY"; of
+                            a cell that shows no field "KEY[1]#7" */
     size_t column;       /* first grid column */
     size_t columns;      /* span */
     size_t rows;         /* span */
