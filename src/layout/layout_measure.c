@@ -26,6 +26,26 @@ static int32_t line_slack(const struct engine *engine,
     return (style_pitch(engine, style) - style_size(engine, style)) / 2;
 }
 
+/* The least slack of a cell's lines; none where they run downwards. */
+static int32_t cell_slack(const struct engine *engine, const struct cell *cell)
+{
+    int32_t slack = line_slack(engine, cell->sheet->form->style);
+
+    for (size_t i = 0; i < cell->count; i++) {
+        int32_t own = line_slack(engine, cell->paras[i].sheet->style);
+
+        slack = own < slack ? own : slack;
+    }
+    return cell->sheet->form->vertical ? 0 : slack;
+}
+
+/* How far from a cell's top edge ink stays; `gap` as below. */
+static int32_t clear_above(const struct cell *cell, int32_t gap)
+{
+    return at_least(clear_of(cell->meets.top, 0),
+                    clear_of(cell->rule_above, gap));
+}
+
 /*
  * A cell's padding, but never less than what keeps ink off the rules. Above
  * and below, the slack of the line pitch counts as well, so that a usual
@@ -38,26 +58,15 @@ static void measure_insets(const struct engine *engine, struct cell *cell,
     const struct form_cell *form = cell->sheet->form;
     const struct form_borders *weights = &cell->meets;
     int32_t size = style_size(engine, form->style);
-    int32_t slack = line_slack(engine, form->style);
-    int32_t above =
-        at_least(clear_of(weights->top, 0), clear_of(cell->rule_above, gap));
     int32_t below =
         at_least(clear_of(weights->bottom, 0), clear_of(cell->rule_below, gap));
-    int32_t rise;
+    int32_t slack = cell_slack(engine, cell);
     int32_t inset =
         form->vertical ? 0 : resolve_length(form->distribute_inset, size);
 
-    for (size_t i = 0; i < cell->count; i++) {
-        int32_t own = line_slack(engine, cell->paras[i].sheet->style);
-
-        slack = own < slack ? own : slack;
-    }
-    if (form->vertical)
-        slack = 0;
-    rise = ruby_rise(engine, cell->paras, cell->count);
     cell->insets = (struct insets){
         .top = at_least(resolve_length(form->padding.top, size),
-                        above + rise - slack),
+                        clear_above(cell, gap) - slack),
         .right = inset + at_least(resolve_length(form->padding.right, size),
                                   clear_of(weights->right, 0)),
         .bottom =
@@ -78,6 +87,35 @@ static int32_t hang_room(const struct cell *cell)
         return 0;
     return at_least(cell->insets.right - (cell->meets.right + 1) / 2 - HANG_GAP,
                     0);
+}
+
+/* How much more a cell needs above its first line for readings. */
+static int32_t reading_need(const struct engine *engine,
+                            const struct cell *cell, int32_t gap)
+{
+    int32_t rise = ruby_rise(engine, cell->paras, cell->count);
+    int32_t top = clear_above(cell, gap) + rise - cell_slack(engine, cell);
+
+    return rise ? at_least(top - cell->insets.top, 0) : 0;
+}
+
+/*
+ * Readings above first lines move the first lines of all cells of the row
+ * alike, so that these stay level.
+ */
+static void measure_row_insets(const struct engine *engine, struct row *row,
+                               int32_t gap)
+{
+    size_t count = row->sheet->cell_count;
+    int32_t need = 0;
+
+    for (size_t c = 0; c < count; c++) {
+        measure_insets(engine, &row->cells[c], gap);
+        need = at_least(reading_need(engine, &row->cells[c], gap), need);
+    }
+    for (size_t c = 0; c < count; c++)
+        if (!row->cells[c].sheet->form->vertical)
+            row->cells[c].insets.top += need;
 }
 
 const int32_t *row_edges(const struct table *table, const struct row *row)
@@ -281,8 +319,7 @@ static void measure_table(struct engine *engine, struct block *block,
     const struct form_columns *columns = &table->sheet->form->columns;
 
     for (size_t r = 0; r < table->count; r++)
-        for (size_t c = 0; c < table->rows[r].sheet->cell_count; c++)
-            measure_insets(engine, &table->rows[r].cells[c],
+        measure_row_insets(engine, &table->rows[r],
                            table->sheet->form->rule_gap);
     table->edges =
         kept ? kept->edges
