@@ -61,7 +61,9 @@ struct cell {
     struct form_borders meets; /* weights of the rules at its edges */
     int32_t rule_above;        /* of these, what is there wherever pages end */
     int32_t rule_below;
-    struct insets insets; /* measured at a size */
+    /* measured at a size: */
+    struct insets insets;
+    int32_t rise; /* more room for readings above the first line in a flow */
 };
 
 struct row {

@@ -108,6 +108,14 @@ static void check_cell(struct engine *engine, const struct row *row, size_t c,
         return;
     if (again && row->again[c].count)
         lines = &row->again[c];
+    if (!lines->count) {
+        say_overflow(engine, row->cells[c].sheet->form->at,
+                     arena_printf(engine->arena,
+                                  _("%s: the padding and rules leave no room "
+                                    "in this cell"),
+                                  row->cells[c].sheet->address));
+        return;
+    }
     while (fitting < lines->count && lines->items[fitting].pitch <= room)
         room -= lines->items[fitting++].pitch;
     fitting -= fitting == lines->count && fitting;

@@ -90,13 +90,16 @@ static int32_t hang_room(const struct cell *cell)
 }
 
 /* How much more a cell needs above its first line for readings. */
-static int32_t reading_need(const struct engine *engine,
-                            const struct cell *cell, int32_t gap)
+static int32_t measure_rise(const struct engine *engine, struct cell *cell,
+                            int32_t gap)
 {
     int32_t rise = ruby_rise(engine, cell->paras, cell->count);
-    int32_t top = clear_above(cell, gap) + rise - cell_slack(engine, cell);
 
-    return rise ? at_least(top - cell->insets.top, 0) : 0;
+    cell->rise = rise ? at_least(rise - cell_slack(engine, cell), 0) : 0;
+    if (!rise)
+        return 0;
+    rise += clear_above(cell, gap) - cell_slack(engine, cell);
+    return at_least(rise - cell->insets.top, 0);
 }
 
 /*
@@ -111,7 +114,7 @@ static void measure_row_insets(const struct engine *engine, struct row *row,
 
     for (size_t c = 0; c < count; c++) {
         measure_insets(engine, &row->cells[c], gap);
-        need = at_least(reading_need(engine, &row->cells[c], gap), need);
+        need = at_least(measure_rise(engine, &row->cells[c], gap), need);
     }
     for (size_t c = 0; c < count; c++)
         if (!row->cells[c].sheet->form->vertical)
@@ -305,7 +308,8 @@ int32_t flow_height(const struct table *table, size_t first, size_t last)
                          table->rows[last - 1].cells[c].insets.bottom;
 
         for (size_t r = first; r < last; r++)
-            column += table->rows[r].lines[c].height;
+            column += table->rows[r].lines[c].height +
+                      (r > first ? table->rows[r].cells[c].rise : 0);
         height = column > height ? column : height;
     }
     return height;
