@@ -88,10 +88,11 @@ $(BUILD)/bench/stages: tests/bench/stages.c $(BUILD)/libchosho.a
 bench: program $(BUILD)/bench/stages ## CPU time and memory of one sheet, and their limits
 	tests/bench/run --build $(BUILD)
 
-pictures: program ## draw README's picture anew
+pictures: program ## draw the pictures of README and docs anew
 	$(BUILD)/chosho build --format=png --dpi 96 -o $(BUILD)/pictures \
 	    sources/r02/seisaku-kikaku.yaml
 	cp $(BUILD)/pictures/r02/chukan/seisaku-kikaku-1.png docs/images/
+	CHOSHO=$(BUILD)/chosho tests/docs/pictures
 
 lint: ## include rule, formatting, no words of a form in src/
 	tests/lint/run

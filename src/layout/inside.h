@@ -140,7 +140,8 @@ struct engine {
     size_t pages;     /* of the finished layout, once a dry run has told */
     size_t overflows; /* heights of the form that are too small at this size */
     bool complain;    /* say so: no other size will do */
-    bool failed;      /* an error was said; no layout comes out */
+    const char *narrow; /* the cell last said to be too narrow */
+    bool failed;        /* an error was said; no layout comes out */
 };
 
 /* ---- lines ------------------------------------------------------------- */
@@ -238,6 +239,12 @@ static inline int32_t style_size(const struct engine *engine,
 {
     return style->fit_size ? engine->size : style->size;
 }
+
+/*
+ * What an em of the sheet is: the size of `fit`, else that of the style
+ * "body", else of the first style.
+ */
+int32_t sheet_em(const struct engine *engine);
 
 static inline int32_t style_pitch(const struct engine *engine,
                                   const struct form_style *style)

@@ -163,6 +163,9 @@ static void report_overflow(struct engine *engine,
     size_t offset = text_glyph_offset(text, first);
 
     engine->failed = true;
+    if (engine->narrow == emission->address)
+        return; /* one line of it is enough */
+    engine->narrow = emission->address;
     diag_add(engine->diags, DIAG_ERROR, "layout-overflow",
              text_position(text->text, offset),
              _("%s: the column is too narrow for this text"), emission->address)

@@ -196,10 +196,10 @@ void check_heights(struct engine *engine, const struct blocks *blocks)
 void measure_height(struct engine *engine, struct row *row)
 {
     const struct form_row *form = row->sheet->form;
-    int32_t exact = resolve_length(form->height, engine->size);
+    int32_t exact = resolve_length(form->height, sheet_em(engine));
 
     row->height = row->height_again =
-        resolve_length(form->min_height, engine->size);
+        resolve_length(form->min_height, sheet_em(engine));
     for (size_t c = 0; c < row->sheet->cell_count; c++) {
         const struct cell *cell = &row->cells[c];
         const struct form_cell *own = cell->sheet->form;

@@ -209,7 +209,7 @@ static int32_t *make_edges(struct engine *engine,
             add_contents(engine, &rows[r], &contents);
     }
     columns_solve(contents.columns, count, contents.spans, contents.span_count,
-                  width, engine->size, edges + 1);
+                  width, sheet_em(engine), edges + 1);
     for (size_t i = 1; i <= count; i++)
         edges[i] += edges[i - 1];
     return edges;
@@ -458,7 +458,7 @@ static void measure_block(struct engine *engine, struct block *block,
         break;
     case FORM_BLOCK_SPACE:
         block->height = block->height_free =
-            resolve_length(block->sheet->form->space, engine->size);
+            resolve_length(block->sheet->form->space, sheet_em(engine));
         break;
     case FORM_BLOCK_TABLE:
         measure_table(engine, block, width);
