@@ -191,6 +191,9 @@ void open_cell_give(struct fragment *fragment, struct open_cell *open,
         return; /* a dry run asks for what goes on only */
     emission =
         fragment_emission(fragment, open->row, open->cell, open->top, bottom);
+    /* Rows may end, with the page, before what is repeated would. */
+    if (bottom - open->top < open_cell_height(open, open->next))
+        open->again = NULL;
     if (giving != GIVE_ALL)
         emission.last =
             open_cell_fitting(fragment, open, bottom, giving == GIVE_FORCED);
