@@ -6,12 +6,12 @@
  *                            in tests/unicode/breaks.txt
  *     ```spacing OPTIONS     "TEXT | NUMBERS" as in tests/text/spacing.txt
  *     ```lines OPTIONS       a text, then its lines, then a blank line;
- *                            " (narrowed)" and " (cut)" stand behind lines
+ *                            " (narrowed)", " (cut)", " (hung)" stand behind
  *     ```justify OPTIONS     texts, + in front of what moves away
  *
- * OPTIONS are words such as width=8 (em), first=6 (of the first line), latin=
- * 0.25 (em), kinsoku=normal, start=→, end=※, punctuation=full or keep-start,
- * marker (the text goes on behind one).
+ * OPTIONS are words such as width=8 (em), first=6 (of the first line),
+ * hang=0.5 (em behind a line's end), latin=0.25 (em), kinsoku=normal, start=→,
+ * end=※, punctuation=full or keep-start, marker (the text goes on behind one).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,6 +51,7 @@ struct block {
     struct text_options options;
     int32_t width; /* 1/1000 em */
     int32_t first;
+    int32_t hang;
     int line; /* of the page, 1-based */
 };
 
@@ -70,6 +71,8 @@ static void read_option(struct block *block, const char *word)
         block->width = read_em(value);
     else if (!strncmp(word, "first", len))
         block->first = read_em(value);
+    else if (!strncmp(word, "hang", len))
+        block->hang = read_em(value);
     else if (!strncmp(word, "latin", len))
         options->latin_space = read_em(value);
     else if (!strncmp(word, "kinsoku", len))
@@ -109,6 +112,7 @@ static bool begin_block(struct block *block, const char *text, int line)
             read_option(block, word);
         if (!block->first)
             block->first = block->width;
+        block->options.hang = block->hang > 0;
         return true;
     }
     return false;
@@ -316,8 +320,11 @@ static void try_lines(struct block *block, char *text)
     }
     if (!broken) {
         broken = shape(block, text);
-        text_break_paragraph(world.arena, broken, block->first, block->width,
-                             &lines);
+        text_break_paragraph(
+            world.arena, broken,
+            &(struct text_room){ .measure = block->first, .hang = block->hang },
+            &(struct text_room){ .measure = block->width, .hang = block->hang },
+            &lines);
         next = 0;
         return;
     }
@@ -325,12 +332,14 @@ static void try_lines(struct block *block, char *text)
         fail_msg(PAGE ":%d: there is no such line", block->line);
     from = text_glyph_offset(broken, line->first);
     found = arena_printf(
-        world.arena, "%.*s%s%s",
+        world.arena, "%.*s%s%s%s",
         (int)(text_glyph_offset(broken, line->end) - from), broken->utf8 + from,
-        line_set_width(broken, line->first, line->visible) > line->width
+        !line->hung &&
+                line_set_width(broken, line->first, line->visible) > line->width
             ? " (narrowed)"
             : "",
-        line->reason == TEXT_EMERGENCY ? " (cut)" : "");
+        line->reason == TEXT_EMERGENCY ? " (cut)" : "",
+        line->hung ? " (hung)" : "");
     compare(block, found, text);
     next++;
 }
