@@ -240,10 +240,7 @@ static inline int32_t style_size(const struct engine *engine,
     return style->fit_size ? engine->size : style->size;
 }
 
-/*
- * What an em of the sheet is: the size of `fit`, else that of the style
- * "body", else of the first style.
- */
+/* The size of `fit`, else of the style "body", else of the first style. */
 int32_t sheet_em(const struct engine *engine);
 
 static inline int32_t style_pitch(const struct engine *engine,
@@ -309,6 +306,20 @@ void grow_spans(struct engine *engine, struct table *table);
 
 /* Holds rows that are not to be cut against the page. */
 void check_heights(struct engine *engine, const struct blocks *blocks);
+
+/* ---- layout_insets.c --------------------------------------------------- */
+
+/* Insets of all cells of a table, of a paragraph, at the engine's size. */
+void measure_insets(const struct engine *engine, struct table *table);
+struct insets paragraph_insets(const struct engine *engine,
+                               const struct block *block);
+
+/*
+ * How far behind its content's right edge a cell has room for the ink of a
+ * mark that hangs in its padding: clear of the rule, or of what stands behind
+ * the edge. Where characters are spread or numbers aligned, nothing hangs.
+ */
+int32_t hang_room(const struct cell *cell);
 
 /* ---- layout_measure.c -------------------------------------------------- */
 

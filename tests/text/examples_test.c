@@ -241,7 +241,7 @@ static void try_breaks(struct block *block, char *wanted)
     unsigned char *breaks = arena_alloc(world.arena, len + 1);
     struct bytes out = { 0 };
 
-    unicode_line_breaks(text, len, &block->options.kinsoku, breaks);
+    unicode_line_breaks(text, len, &block->options.kinsoku, breaks, NULL);
     for (size_t i = 0; i < len; i++) {
         if (i && breaks[i] == UNICODE_BREAK_ALLOWED)
             bytes_append_string(&out, "|");
