@@ -17,7 +17,10 @@ prefix ?= /usr/local
 
 SRC := $(sort $(wildcard src/*/*.c))
 OBJ := $(SRC:src/%.c=$(BUILD)/obj/%.o)
-UNIT_SRC := $(sort $(wildcard tests/*/*_test.c))
+# The property test is made of several files and runs sanitized, below.
+RANDOM_TEST = tests/random/random_test
+RANDOM_SRC := $(sort $(wildcard tests/random/*.c))
+UNIT_SRC := $(filter-out $(RANDOM_TEST).c,$(sort $(wildcard tests/*/*_test.c)))
 UNIT := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
 MO := $(BUILD)/locale/ja/LC_MESSAGES/chosho.mo
 
@@ -52,9 +55,7 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libchosho.a
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP \
 	    -o $@ $< $(BUILD)/libchosho.a $(LDFLAGS) -lcmocka $(LIBS)
 
-# The property test is made of several files.
-RANDOM_SRC := $(sort $(wildcard tests/random/*.c))
-$(BUILD)/tests/random/random_test: $(RANDOM_SRC) tests/random/random.h \
+$(BUILD)/$(RANDOM_TEST): $(RANDOM_SRC) tests/random/random.h \
     $(BUILD)/libchosho.a
 	@mkdir -p $(@D)
 	@echo "  CC tests/random"
@@ -63,20 +64,32 @@ $(BUILD)/tests/random/random_test: $(RANDOM_SRC) tests/random/random.h \
 
 -include $(OBJ:.o=.d) $(BUILD)/obj/main.d $(UNIT:=.d)
 
-check: program $(UNIT) ## run all tests (about a minute)
+SANITIZED = $(BUILD)/sanitize
+SANITIZE = $(MAKE) BUILD=$(SANITIZED) CFLAGS="-O1 -g \
+    -fno-omit-frame-pointer -fsanitize=address,undefined \
+    -fno-sanitize-recover=all"
+
+.PHONY: sanitized-random
+sanitized-random:
+	$(Q)$(SANITIZE) $(SANITIZED)/$(RANDOM_TEST)
+
+check: program $(UNIT) sanitized-random ## run all tests (some minutes)
 	tests/run --build $(BUILD)
 
 accept: program ## take today's outputs as the expected ones; review the diff
 	tests/run --build $(BUILD) --accept
 
-sanitize: ## run the tests under AddressSanitizer and UBSan
-	$(MAKE) check BUILD=$(BUILD)/sanitize \
-	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
-	    -fno-sanitize-recover=all"
+# What `check` runs sanitized anyway is left out.
+sanitize: ## run the other tests under AddressSanitizer and UBSan, too
+	$(SANITIZE) program unit
+	tests/run --build $(SANITIZED) --skip $(RANDOM_TEST)
+
+.PHONY: unit
+unit: $(UNIT)
 
 SEED ?= $(shell date +%Y%m%d%H%M%S)
 COUNT ?= 20000
-soak: $(BUILD)/tests/random/random_test ## 20,000 random sheets; SEED=n COUNT=n
+soak: $(BUILD)/$(RANDOM_TEST) ## 20,000 random sheets; SEED=n COUNT=n
 	$< --seed $(SEED) --count $(COUNT)
 
 $(BUILD)/bench/stages: tests/bench/stages.c $(BUILD)/libchosho.a
@@ -88,10 +101,11 @@ $(BUILD)/bench/stages: tests/bench/stages.c $(BUILD)/libchosho.a
 bench: program $(BUILD)/bench/stages ## CPU time and memory of one sheet, and their limits
 	tests/bench/run --build $(BUILD)
 
-pictures: program ## draw README's picture anew
+pictures: program ## draw the pictures of README and docs anew
 	$(BUILD)/chosho build --format=png --dpi 96 -o $(BUILD)/pictures \
 	    sources/r02/seisaku-kikaku.yaml
 	cp $(BUILD)/pictures/r02/chukan/seisaku-kikaku-1.png docs/images/
+	CHOSHO=$(BUILD)/chosho tests/docs/pictures
 
 lint: ## include rule, formatting, no words of a form in src/
 	tests/lint/run

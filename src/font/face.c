@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/message.h"
+#include "base/utf8.h"
 
 enum { CHECKSUM_PIECE = 256 * 1024 }; /* bytes, a multiple of any page */
 
@@ -179,6 +180,7 @@ struct font_face *face_open(struct arena *arena, const struct face_entry *entry,
     face->name = entry->name;
     face->file = entry->file;
     face->index = entry->index;
+    face->characters = entry->characters;
     if (!map_file(face)) {
         *fault = arena_printf(arena, _("cannot open font file %s: %s"),
                               face->file, message_errno(errno));
@@ -208,11 +210,25 @@ void face_close(struct font_face *face)
         munmap((void *)(uintptr_t)face->data, face->len);
 }
 
+static bool may_serve(const struct font_face *face, uint32_t c)
+{
+    size_t n;
+
+    if (!face->characters)
+        return true;
+    for (const char *at = face->characters; *at; at += n)
+        if (utf8_decode(at, strlen(at), &n) == c)
+            return true;
+    return false;
+}
+
 bool font_face_covers(const struct font_face *face, uint32_t c,
                       uint32_t selector)
 {
     hb_codepoint_t glyph = 0;
 
+    if (!may_serve(face, c))
+        return false;
     if (selector)
         return hb_font_get_variation_glyph(face->hb_font, c, selector,
                                            &glyph) &&

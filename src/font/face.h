@@ -13,6 +13,7 @@ struct face_entry {
     const char *name;
     const char *file; /* as it will be opened */
     unsigned index;
+    const char *characters; /* the only ones to serve, UTF-8; NULL: all */
     bool has_checksum;
     uint32_t checksum;      /* CRC-32 the list expects */
     struct position at;     /* of the file's name in the list */

@@ -29,6 +29,7 @@ struct font_face {
     const char *name;          /* as fonts.yaml calls it */
     const char *ps_name;       /* PostScript name, for PDF */
     const char *file;          /* path of the file that was opened */
+    const char *characters;    /* the only ones it serves; NULL: all it has */
     unsigned index;            /* of the face in a collection */
     const unsigned char *data; /* the whole file, mapped read-only */
     size_t len;
@@ -65,6 +66,9 @@ size_t font_stack_count(const struct font_stack *stack);
 /* Name of the i-th face, without opening it. */
 const char *font_stack_name(const struct font_stack *stack, size_t i);
 
+/* The only characters the i-th face is asked for, UTF-8; NULL for any. */
+const char *font_stack_characters(const struct font_stack *stack, size_t i);
+
 /*
  * The i-th face, opened on first use. NULL when its file is missing or
  * unfit; that is said in diags once per face: an error for the first face
@@ -80,7 +84,10 @@ const struct font_face *font_stack_face(struct font_stack *stack, size_t i,
  */
 struct hb_buffer_t *font_stack_buffer(const struct font_stack *stack);
 
-/* True when the face has a glyph for `c` followed by `selector` (0: none). */
+/*
+ * True when the face may serve `c` and has a glyph for it followed by
+ * `selector` (0: none).
+ */
 bool font_face_covers(const struct font_face *face, uint32_t c,
                       uint32_t selector);
 

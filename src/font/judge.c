@@ -146,7 +146,9 @@ static void read_os2(struct font_face *face, const TT_OS2 *os2)
     face->cap_height = face->ascent;
     if (!os2 || os2->version == USHRT_MAX)
         return;
-    if (os2->sTypoAscender > 0 && os2->sTypoDescender <= 0) {
+    /* A face for some signs only stands on the line of the others. */
+    if (!face->characters && os2->sTypoAscender > 0 &&
+        os2->sTypoDescender <= 0) {
         face->ascent = face_scale(face, os2->sTypoAscender);
         face->descent = face_scale(face, -os2->sTypoDescender);
     }

@@ -143,11 +143,13 @@ static struct face_entry *lookup_face(struct font_set *set, const char *name)
 
 static void read_face(struct reader *reader, const struct node *node)
 {
-    static const char *const keys[] = { "name", "file", "index", "crc32" };
+    static const char *const keys[] = { "name", "file", "index", "crc32",
+                                        "characters" };
     struct font_set *set = reader->set;
     struct face_entry entry = { .tried = false };
     const struct node *name;
     const struct node *file;
+    const struct node *characters = NULL;
     uint32_t index = 0;
 
     if (node->kind != NODE_MAPPING) {
@@ -161,6 +163,8 @@ static void read_face(struct reader *reader, const struct node *node)
     take_number(reader, node, "index", 10, &index);
     entry.has_checksum =
         take_number(reader, node, "crc32", 16, &entry.checksum);
+    if (node_lookup(node, "characters"))
+        characters = take(reader, node, "characters", NODE_SCALAR);
     if (!name || !file)
         return;
     if (lookup_face(set, name->value)) {
@@ -170,6 +174,8 @@ static void read_face(struct reader *reader, const struct node *node)
     entry.name = arena_strdup(set->arena, name->value);
     entry.file = resolve_file(reader, file->value);
     entry.index = index;
+    if (characters)
+        entry.characters = arena_strdup(set->arena, characters->value);
     entry.at = file->at;
     set->faces[set->face_count++] = entry;
 }
@@ -310,6 +316,11 @@ size_t font_stack_count(const struct font_stack *stack)
 const char *font_stack_name(const struct font_stack *stack, size_t i)
 {
     return stack->faces[i]->name;
+}
+
+const char *font_stack_characters(const struct font_stack *stack, size_t i)
+{
+    return stack->faces[i]->characters;
 }
 
 /* The first use of an entry, with what there is to say about it. */

@@ -61,7 +61,9 @@ struct cell {
     struct form_borders meets; /* weights of the rules at its edges */
     int32_t rule_above;        /* of these, what is there wherever pages end */
     int32_t rule_below;
-    struct insets insets; /* measured at a size */
+    /* measured at a size: */
+    struct insets insets;
+    int32_t rise; /* more room for readings above the first line in a flow */
 };
 
 struct row {
@@ -138,7 +140,8 @@ struct engine {
     size_t pages;     /* of the finished layout, once a dry run has told */
     size_t overflows; /* heights of the form that are too small at this size */
     bool complain;    /* say so: no other size will do */
-    bool failed;      /* an error was said; no layout comes out */
+    const char *narrow; /* the cell last said to be too narrow */
+    bool failed;        /* an error was said; no layout comes out */
 };
 
 /* ---- lines ------------------------------------------------------------- */
@@ -237,6 +240,9 @@ static inline int32_t style_size(const struct engine *engine,
     return style->fit_size ? engine->size : style->size;
 }
 
+/* The size of `fit`, else of the style "body", else of the first style. */
+int32_t sheet_em(const struct engine *engine);
+
 static inline int32_t style_pitch(const struct engine *engine,
                                   const struct form_style *style)
 {
@@ -300,6 +306,20 @@ void grow_spans(struct engine *engine, struct table *table);
 
 /* Holds rows that are not to be cut against the page. */
 void check_heights(struct engine *engine, const struct blocks *blocks);
+
+/* ---- layout_insets.c --------------------------------------------------- */
+
+/* Insets of all cells of a table, of a paragraph, at the engine's size. */
+void measure_insets(const struct engine *engine, struct table *table);
+struct insets paragraph_insets(const struct engine *engine,
+                               const struct block *block);
+
+/*
+ * How far behind its content's right edge a cell has room for the ink of a
+ * mark that hangs in its padding: clear of the rule, or of what stands behind
+ * the edge. Where characters are spread or numbers aligned, nothing hangs.
+ */
+int32_t hang_room(const struct cell *cell);
 
 /* ---- layout_measure.c -------------------------------------------------- */
 

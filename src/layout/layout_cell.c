@@ -117,7 +117,7 @@ int32_t open_cell_height(const struct open_cell *open, size_t last)
     int32_t height = insets.top + insets.bottom;
 
     if (open->again)
-        height += open->again->height;
+        height += open->again->height + open->row->cells[open->cell].rise;
     for (size_t n = open->next; n < last; n++)
         height += open_cell_lines(open)->items[n].pitch;
     return height;
@@ -170,7 +170,7 @@ static void give_again(struct fragment *fragment, const struct open_cell *open,
         again.rect.height = rest->insets.top + open->again->height;
         rest->rect.y += again.rect.height;
         rest->rect.height -= again.rect.height;
-        rest->insets.top = 0;
+        rest->insets.top = open->row->cells[open->cell].rise;
     }
     fragment_emit(fragment, open->row, open->cell, &again);
 }
@@ -191,6 +191,9 @@ void open_cell_give(struct fragment *fragment, struct open_cell *open,
         return; /* a dry run asks for what goes on only */
     emission =
         fragment_emission(fragment, open->row, open->cell, open->top, bottom);
+    /* Rows may end, with the page, before what is repeated would. */
+    if (bottom - open->top < open_cell_height(open, open->next))
+        open->again = NULL;
     if (giving != GIVE_ALL)
         emission.last =
             open_cell_fitting(fragment, open, bottom, giving == GIVE_FORCED);

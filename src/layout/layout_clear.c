@@ -67,6 +67,8 @@ static void read_cell(const struct table *table, size_t r, struct cell *cell,
         end < table->count ? grid->across[end] : cell->meets.bottom;
     if (r >= table->heads)
         raise(&cell->meets.top, grid->across[table->heads]);
+    for (size_t i = table->heads; end == table->heads && i < table->count; i++)
+        raise(&cell->meets.bottom, grid->across[i]);
     for (size_t i = r; i < end; i++) {
         const int32_t *line =
             grid->along + i * grid->stride + cell->sheet->column;
@@ -90,6 +92,17 @@ static void clear_sections(struct table *table, const struct grid *grid)
     }
 }
 
+/* Where a row that fills the page has no room, its two rules are one. */
+static void clear_fills(const struct table *table, struct grid *grid)
+{
+    for (size_t r = 0; r < table->count; r++)
+        if (table->rows[r].sheet->fill)
+            raise(&grid->across[r + 1], grid->across[r]);
+    for (size_t r = table->count; r-- > 0;)
+        if (table->rows[r].sheet->fill)
+            raise(&grid->across[r], grid->across[r + 1]);
+}
+
 /* `above` and `below` are rules of the table's neighbours. */
 static void clear_table(struct engine *engine, struct table *table,
                         int32_t above, int32_t below)
@@ -110,6 +123,7 @@ static void clear_table(struct engine *engine, struct table *table,
             mark_cell(table, r, c, &grid);
     raise(&grid.across[0], above);
     raise(&grid.across[table->count], below);
+    clear_fills(table, &grid);
     for (size_t r = 0; r < table->count; r++)
         for (size_t c = 0; c < table->rows[r].sheet->cell_count; c++)
             read_cell(table, r, &table->rows[r].cells[c], &grid);

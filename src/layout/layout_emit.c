@@ -163,6 +163,9 @@ static void report_overflow(struct engine *engine,
     size_t offset = text_glyph_offset(text, first);
 
     engine->failed = true;
+    if (engine->narrow == emission->address)
+        return; /* one line of it is enough */
+    engine->narrow = emission->address;
     diag_add(engine->diags, DIAG_ERROR, "layout-overflow",
              text_position(text->text, offset),
              _("%s: the column is too narrow for this text"), emission->address)
@@ -216,7 +219,7 @@ static void fill_line(struct emitting *emitting, const struct slice *slice,
         slice->has_marker ? content.x + shift + slice->marker_x : stretch.x;
     emitting->line->width =
         stretch.x + (justify ? room : slice->width) - emitting->line->x;
-    if (slice->x + slice->width > slice->measure && !emission->repeated)
+    if (slice->x + slice->width > slice->measure)
         report_overflow(emitting->engine, emission,
                         para->text ? para->text : para->marker, slice->first);
     if (slice->has_marker)
@@ -264,7 +267,7 @@ static void fill_mark(struct emitting *emitting, const struct slice *slice,
 
     stretch.pens =
         place_glyphs(emitting->engine, mark, &stretch.line, slice->type.em, 0);
-    if (width > content.width && !emitting->emission->repeated)
+    if (width > content.width)
         report_overflow(emitting->engine, emitting->emission, mark, 0);
     if (!emitting->line->count)
         emitting->line->x = stretch.x;

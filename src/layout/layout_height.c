@@ -91,10 +91,14 @@ static struct position line_position(const struct slice *slice)
     return (struct position){ 0 };
 }
 
-/* Counts, and says when there is no other way, that a cell is too full. */
+/*
+ * Counts, and says when there is no other way, that a cell is too full, by
+ * its own lines or by what stands for it on further pages.
+ */
 static void check_cell(struct engine *engine, const struct row *row, size_t c,
-                       int32_t height, bool again)
+                       int32_t height)
 {
+    bool again = row->again[c].height > row->lines[c].height;
     const struct lines *lines = &row->lines[c];
     int32_t room =
         height - row->cells[c].insets.top - row->cells[c].insets.bottom;
@@ -106,8 +110,16 @@ static void check_cell(struct engine *engine, const struct row *row, size_t c,
     engine->overflows++;
     if (!engine->complain)
         return;
-    if (again && row->again[c].count)
+    if (again)
         lines = &row->again[c];
+    if (!lines->count) {
+        say_overflow(engine, row->cells[c].sheet->form->at,
+                     arena_printf(engine->arena,
+                                  _("%s: the padding and rules leave no room "
+                                    "in this cell"),
+                                  row->cells[c].sheet->address));
+        return;
+    }
     while (fitting < lines->count && lines->items[fitting].pitch <= room)
         room -= lines->items[fitting++].pitch;
     fitting -= fitting == lines->count && fitting;
@@ -188,10 +200,10 @@ void check_heights(struct engine *engine, const struct blocks *blocks)
 void measure_height(struct engine *engine, struct row *row)
 {
     const struct form_row *form = row->sheet->form;
-    int32_t exact = resolve_length(form->height, engine->size);
+    int32_t exact = resolve_length(form->height, sheet_em(engine));
 
     row->height = row->height_again =
-        resolve_length(form->min_height, engine->size);
+        resolve_length(form->min_height, sheet_em(engine));
     for (size_t c = 0; c < row->sheet->cell_count; c++) {
         const struct cell *cell = &row->cells[c];
         const struct form_cell *own = cell->sheet->form;
@@ -205,9 +217,9 @@ void measure_height(struct engine *engine, struct row *row)
             continue;
         }
         if (own->height.value)
-            check_cell(engine, row, c, height, true);
+            check_cell(engine, row, c, height);
         if (exact && cell->sheet->rows == 1)
-            check_cell(engine, row, c, exact, true);
+            check_cell(engine, row, c, exact);
         if (!own->height.value)
             height = at_least(height, least);
         row->height = at_least(row->height, height);
@@ -246,7 +258,7 @@ static void grow_span(struct engine *engine, struct table *table, size_t r,
     if (row->cells[c].sheet->form->height.value)
         room = cell_height(engine, row, c, false);
     if (grows > last || row->cells[c].sheet->form->height.value)
-        check_cell(engine, row, c, room, true);
+        check_cell(engine, row, c, room);
     if (grows > last)
         return;
     table->rows[grows].height += at_least(missing, 0);

@@ -23,6 +23,17 @@ static int32_t marker_width(const struct engine *engine,
     return width > least ? width : least;
 }
 
+int32_t sheet_em(const struct engine *engine)
+{
+    const struct form_stage *stage = engine->sheet->stage;
+    int32_t em = engine->size;
+
+    for (size_t i = 0; !engine->size && i < stage->style_count; i++)
+        if (!em || !strcmp(stage->styles[i].name, "body"))
+            em = style_size(engine, &stage->styles[i]);
+    return em;
+}
+
 /* Where a paragraph's marker (or its unmarked text) starts. */
 static int32_t para_indent(const struct engine *engine, const struct para *para)
 {

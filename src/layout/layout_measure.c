@@ -5,79 +5,9 @@
 /* Between the slots of a bar there stays at least this much, 1/1000 pt. */
 enum { BAR_GAP = 6000 };
 
-/* Between a rule and ink, 1/1000 pt; and a mark that hangs in front of it. */
-enum { RULE_GAP = 250, HANG_GAP = 750 };
-
 static int32_t at_least(int32_t value, int32_t least)
 {
     return value > least ? value : least;
-}
-
-/* How far from an edge ink is clear of a rule of that weight on it. */
-static int32_t clear_of(int32_t weight, int32_t gap)
-{
-    return weight ? (weight + 1) / 2 + at_least(gap, RULE_GAP) : 0;
-}
-
-/* Room of a line's pitch above and below its em box. */
-static int32_t line_slack(const struct engine *engine,
-                          const struct form_style *style)
-{
-    return (style_pitch(engine, style) - style_size(engine, style)) / 2;
-}
-
-/*
- * A cell's padding, but never less than what keeps ink off the rules. Above
- * and below, the slack of the line pitch counts as well, so that a usual
- * pitch leaves the line grid alone. `gap` is what the form wants between
- * lines and the rules that are there wherever pages end.
- */
-static void measure_insets(const struct engine *engine, struct cell *cell,
-                           int32_t gap)
-{
-    const struct form_cell *form = cell->sheet->form;
-    const struct form_borders *weights = &cell->meets;
-    int32_t size = style_size(engine, form->style);
-    int32_t slack = line_slack(engine, form->style);
-    int32_t above =
-        at_least(clear_of(weights->top, 0), clear_of(cell->rule_above, gap));
-    int32_t below =
-        at_least(clear_of(weights->bottom, 0), clear_of(cell->rule_below, gap));
-    int32_t rise;
-    int32_t inset =
-        form->vertical ? 0 : resolve_length(form->distribute_inset, size);
-
-    for (size_t i = 0; i < cell->count; i++) {
-        int32_t own = line_slack(engine, cell->paras[i].sheet->style);
-
-        slack = own < slack ? own : slack;
-    }
-    if (form->vertical)
-        slack = 0;
-    rise = ruby_rise(engine, cell->paras, cell->count);
-    cell->insets = (struct insets){
-        .top = at_least(resolve_length(form->padding.top, size),
-                        above + rise - slack),
-        .right = inset + at_least(resolve_length(form->padding.right, size),
-                                  clear_of(weights->right, 0)),
-        .bottom =
-            at_least(resolve_length(form->padding.bottom, size), below - slack),
-        .left = inset + at_least(resolve_length(form->padding.left, size),
-                                 clear_of(weights->left, 0)),
-    };
-}
-
-/*
- * How far behind its content's right edge a cell has room for the ink of a
- * mark that hangs in its padding: clear of the rule, or of what stands behind
- * the edge. Where characters are spread or numbers aligned, nothing hangs.
- */
-static int32_t hang_room(const struct cell *cell)
-{
-    if (cell->align == FORM_DISTRIBUTE || cell->align == FORM_DECIMAL)
-        return 0;
-    return at_least(cell->insets.right - (cell->meets.right + 1) / 2 - HANG_GAP,
-                    0);
 }
 
 const int32_t *row_edges(const struct table *table, const struct row *row)
@@ -168,7 +98,7 @@ static int32_t *make_edges(struct engine *engine,
             add_contents(engine, &rows[r], &contents);
     }
     columns_solve(contents.columns, count, contents.spans, contents.span_count,
-                  width, engine->size, edges + 1);
+                  width, sheet_em(engine), edges + 1);
     for (size_t i = 1; i <= count; i++)
         edges[i] += edges[i - 1];
     return edges;
@@ -267,7 +197,8 @@ int32_t flow_height(const struct table *table, size_t first, size_t last)
                          table->rows[last - 1].cells[c].insets.bottom;
 
         for (size_t r = first; r < last; r++)
-            column += table->rows[r].lines[c].height;
+            column += table->rows[r].lines[c].height +
+                      (r > first ? table->rows[r].cells[c].rise : 0);
         height = column > height ? column : height;
     }
     return height;
@@ -280,10 +211,7 @@ static void measure_table(struct engine *engine, struct block *block,
     const struct table *kept = block->kept ? block->kept->table : NULL;
     const struct form_columns *columns = &table->sheet->form->columns;
 
-    for (size_t r = 0; r < table->count; r++)
-        for (size_t c = 0; c < table->rows[r].sheet->cell_count; c++)
-            measure_insets(engine, &table->rows[r].cells[c],
-                           table->sheet->form->rule_gap);
+    measure_insets(engine, table);
     table->edges =
         kept ? kept->edges
              : make_edges(engine, columns, table->rows, 0, table->count, width);
@@ -393,13 +321,7 @@ static void measure_bar(struct engine *engine, struct block *bar, int32_t width)
 static void measure_paragraph(struct engine *engine, struct block *block,
                               int32_t width, int32_t hang)
 {
-    int32_t slack = line_slack(engine, block->para.sheet->style);
-    int32_t rise = ruby_rise(engine, &block->para, 1);
-
-    block->insets = (struct insets){
-        .top = at_least(clear_of(block->above, 0) + rise - slack, 0),
-        .bottom = at_least(clear_of(block->below, 0) - slack, 0),
-    };
+    block->insets = paragraph_insets(engine, block);
     block->lines = make_paragraph_lines(engine, &block->para, width, hang);
     block->height = block->height_free =
         block->lines->height + block->insets.top + block->insets.bottom;
@@ -417,7 +339,7 @@ static void measure_block(struct engine *engine, struct block *block,
         break;
     case FORM_BLOCK_SPACE:
         block->height = block->height_free =
-            resolve_length(block->sheet->form->space, engine->size);
+            resolve_length(block->sheet->form->space, sheet_em(engine));
         break;
     case FORM_BLOCK_TABLE:
         measure_table(engine, block, width);

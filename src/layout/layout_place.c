@@ -299,7 +299,7 @@ static void place_section(struct place *place, const struct blocks *blocks,
     int32_t tail = tail_height(place, blocks, index);
     int32_t space = block->sheet->first || place->fresh
                         ? 0
-                        : resolve_length(form->space, engine->size);
+                        : resolve_length(form->space, sheet_em(engine));
 
     if (height + tail > body)
         tail = 0;

@@ -270,7 +270,8 @@ static void place_flow(struct fragment *fragment, size_t first, size_t last)
             int32_t end = tops[c] + rows[r].lines[c].height;
             struct emission emission;
 
-            insets.top = r == first ? insets.top : 0;
+            if (r > first)
+                insets.top = rows[r].cells[c].rise;
             insets.bottom = r + 1 == last ? insets.bottom : 0;
             end = r + 1 == last ? bottom : end + insets.top;
             emission = fragment_emission(fragment, &rows[r], c, tops[c], end);

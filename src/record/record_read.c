@@ -219,12 +219,15 @@ struct record *record_read(struct arena *arena, const struct node *root,
                            const struct form *form, const char *stage,
                            struct diags *diags)
 {
+    struct record_signs signs = { 0 };
     struct record_reader reader = {
         .arena = arena,
         .diags = diags,
         .form = form,
         .stage = stage,
+        .signs = &signs,
     };
+    struct record *record;
 
     if (root->kind != NODE_MAPPING) {
         diag_add(diags, DIAG_ERROR, "source-type", root->at,
@@ -238,6 +241,8 @@ struct record *record_read(struct arena *arena, const struct node *root,
     for (size_t i = 0; i < RECORD_CIRCLED_LIMIT; i++)
         reader.circled[i] =
             unicode_format_number(arena, i + 1, UNICODE_CIRCLED);
-    return read_record(&reader, root, &form->fields,
-                       (struct place){ .at = root->at });
+    record = read_record(&reader, root, &form->fields,
+                         (struct place){ .at = root->at });
+    record_report_signs(&reader);
+    return record;
 }

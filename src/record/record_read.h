@@ -12,11 +12,19 @@ struct node;
 
 enum { RECORD_CIRCLED_LIMIT = 50 };
 
+/* Signs that have look-alikes, in the order they were first met. */
+struct record_signs {
+    struct record_sign *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct record_reader {
     struct arena *arena;
     struct diags *diags;
     const struct form *form;
     const char *stage; /* NULL: no field's absence is warned about */
+    struct record_signs *signs;
     /* The signs lists number their records with, from 1 on. */
     const char *circled[RECORD_CIRCLED_LIMIT];
 };
@@ -46,6 +54,18 @@ void record_check_characters(struct record_reader *reader,
 void record_check_generated(struct record_reader *reader,
                             const struct record *record,
                             const struct node *node, bool title);
+
+/* ---- record_signs.c --------------------------------------------------- */
+
+/*
+ * Notes the signs of a scalar from byte `start` on that others look like;
+ * a dash where a long-vowel mark was meant is reported at once.
+ */
+void record_note_signs(struct record_reader *reader, const struct node *node,
+                       size_t start);
+
+/* Reports signs of which the source has look-alikes: notes. */
+void record_report_signs(struct record_reader *reader);
 
 /* ---- record_ruby.c ---------------------------------------------------- */
 

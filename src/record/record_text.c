@@ -178,31 +178,57 @@ static bool is_invisible(uint32_t c)
            c != 0x200C && c != 0x200D;
 }
 
+/* Nothing that a mark could join. */
+static bool is_no_base(uint32_t c)
+{
+    return !c || is_blank(c) || unicode_is_ruby_sign(c);
+}
+
+static const char *judge_character(uint32_t c, uint32_t before)
+{
+    if (unicode_is_private_use(c))
+        return N_("U+%04X is a private-use character: other machines "
+                  "show another sign or none");
+    if (unicode_is_control(c))
+        return N_("U+%04X is a character that cannot be printed");
+    if (is_invisible(c))
+        return N_("U+%04X is an invisible character");
+    if (unicode_is_mark(c) && is_no_base(before))
+        return N_("U+%04X is a mark that joins the character before it, and "
+                  "there is none");
+    return NULL;
+}
+
+static const char *expected_character(uint32_t c)
+{
+    if (unicode_is_private_use(c))
+        return _("a character that Unicode has, with a variation selector "
+                 "where its shape matters");
+    if (unicode_is_mark(c))
+        return _("the mark behind the character it belongs to");
+    return _("the text without it");
+}
+
 void record_check_characters(struct record_reader *reader,
                              const struct node *node, size_t start)
 {
+    uint32_t before = 0;
     size_t n;
 
     check_blanks(reader, node, start);
+    record_note_signs(reader, node, start);
     for (size_t i = start; i < node->len; i += n) {
         uint32_t c = utf8_decode(node->value + i, node->len - i, &n);
-        const char *message;
+        const char *message = judge_character(c, before);
+        struct diag *diag;
 
-        if (unicode_is_private_use(c))
-            message = N_("U+%04X is a private-use character: other machines "
-                         "show another sign or none");
-        else if (unicode_is_control(c))
-            message = N_("U+%04X is a character that cannot be printed");
-        else if (is_invisible(c))
-            message = N_("U+%04X is an invisible character");
-        else
+        before = c;
+        if (!message)
             continue;
-        diag_add(reader->diags, DIAG_ERROR, "source-character",
-                 node_position_at(node, i), _(message), (unsigned)c)
-            ->expected = unicode_is_private_use(c)
-                             ? _("a character that Unicode has, with a "
-                                 "variation selector where its shape matters")
-                             : _("the text without it");
+        diag = diag_add(reader->diags, DIAG_ERROR, "source-character",
+                        node_position_at(node, i), _(message), (unsigned)c);
+        diag->expected = expected_character(c);
+        diag->similar = unicode_spacing_mark(c);
     }
 }
 

@@ -110,9 +110,12 @@ static const char *list_faces(const struct cover *cover)
     struct arena *arena = cover->diags->arena;
     const char *names = "";
 
-    for (size_t i = 0; i < font_stack_count(stack); i++)
+    for (size_t i = 0; i < font_stack_count(stack); i++) {
+        if (font_stack_characters(stack, i))
+            continue; /* whether it has more does not help */
         names = arena_printf(arena, "%s%s%s", names, i > 0 ? ", " : "",
                              font_stack_name(stack, i));
+    }
     return arena_printf(arena, _("a character in one of these fonts: %s"),
                         names);
 }

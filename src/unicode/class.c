@@ -42,6 +42,12 @@ bool unicode_is_private_use(uint32_t c)
     return c <= 0x10FFFF && u_charType((UChar32)c) == U_PRIVATE_USE_CHAR;
 }
 
+bool unicode_is_mark(uint32_t c)
+{
+    return c >= 0x300 && c <= 0x10FFFF &&
+           (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) != 0;
+}
+
 /*
  * Grapheme clusters, UAX #29 GB3-GB13 with extended clusters. `left` and
  * `right` are Grapheme_Cluster_Break values; `pictograph`: the cluster is

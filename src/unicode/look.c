@@ -41,3 +41,36 @@ bool unicode_looks_like(uint32_t a, uint32_t b)
             return true;
     return false;
 }
+
+/* What stands in running text; ASCII and half-width forms are told apart. */
+static const char *const sign_groups[UNICODE_SIGN_GROUPS] = {
+    "～〜∼", "－−‐‑–", "―—─⸺", "○〇◯", "・·•∙⋅", "□☐◻", "×✕✖╳", "✓✔",
+};
+
+int unicode_sign_group(uint32_t c)
+{
+    if (c < 0x80 || (c >= 0x3041 && c <= 0x30FA) || (c >= 0x3400 && c < 0xA000))
+        return -1; /* most of what is asked about */
+    for (int i = 0; i < UNICODE_SIGN_GROUPS; i++) {
+        const char *at = sign_groups[i];
+        size_t n;
+
+        for (; *at; at += n)
+            if (utf8_decode(at, 4, &n) == c)
+                return i;
+    }
+    return -1;
+}
+
+bool unicode_is_dash(uint32_t c)
+{
+    int group = unicode_sign_group(c);
+
+    return group == unicode_sign_group(0x2212) ||
+           group == unicode_sign_group(0x2015);
+}
+
+const char *unicode_spacing_mark(uint32_t c)
+{
+    return c == 0x3099 ? "゛" : c == 0x309A ? "゜" : NULL;
+}

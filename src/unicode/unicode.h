@@ -99,6 +99,12 @@ bool unicode_is_ignorable(uint32_t c);
 bool unicode_is_control(uint32_t c);
 bool unicode_is_private_use(uint32_t c);
 
+/* Joins the character before it and cannot stand alone (Mn, Mc, Me). */
+bool unicode_is_mark(uint32_t c);
+
+/* The sign that stands alone for one of kana's two marks, else NULL. */
+const char *unicode_spacing_mark(uint32_t c);
+
 /* The same sign, or one that people type for the other: circles, crosses. */
 bool unicode_looks_like(uint32_t a, uint32_t b);
 
@@ -113,6 +119,18 @@ static inline bool unicode_is_plain(uint32_t c)
            (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FF) ||
            (c >= 0x3000 && c <= 0x3029) || (c >= 0xFF01 && c <= 0xFF9D);
 }
+
+/*
+ * Signs of texts that readers cannot tell apart (wave dashes, minus signs,
+ * circles ...): the number of their group from 0 on, below
+ * UNICODE_SIGN_GROUPS; -1 for any other character.
+ */
+enum { UNICODE_SIGN_GROUPS = 8 };
+
+int unicode_sign_group(uint32_t c);
+
+/* A dash that is typed for the long-vowel mark between katakana. */
+bool unicode_is_dash(uint32_t c);
 
 /* The end of the grapheme cluster that starts at byte `at`. */
 size_t unicode_cluster_end(const char *utf8, size_t len, size_t at);
@@ -175,6 +193,7 @@ enum unicode_orientation unicode_orientation(uint32_t c);
  * The signs that readings (ruby) are written with in sources, UTF-8:
  * U+FF5C, U+300A and U+300B.
  */
+bool unicode_is_ruby_sign(uint32_t c);
 extern const char unicode_ruby_bar[];
 extern const char unicode_ruby_open[];
 extern const char unicode_ruby_close[];

@@ -121,6 +121,7 @@ static void test_real_list(void **state)
         { "gothic", 2, "IPAmjMincho", 2048, false, true },
         { "gothic", 3, "NotoSansCJKjp-Regular", 1000, true, false },
         { "mincho", 3, "NotoSerifCJKjp-Regular", 1000, true, true },
+        { "mincho", 4, "DejaVuSans", 2048, false, false },
     };
     struct world *world = *state;
     struct font_set *set = font_set_load("fonts/fonts.yaml", &world->diags);
@@ -132,7 +133,7 @@ static void test_real_list(void **state)
         const struct font_face *face =
             font_stack_face(stack, cases[i].face, &world->diags);
 
-        assert_int_equal(font_stack_count(stack), 4);
+        assert_int_equal(font_stack_count(stack), 5);
         assert_non_null(face);
         assert_ptr_equal(face,
                          font_stack_face(stack, cases[i].face, &world->diags));
@@ -164,6 +165,12 @@ static void test_coverage(void **state)
     assert_true(font_face_covers(face, 0x20B9F, 0));
     assert_false(font_face_covers(face, 0x1F600, 0));
     assert_false(font_face_covers(face, 0x10FFFF, 0));
+    /* A guest serves what it is asked for and nothing else it has. */
+    face = font_stack_face(font_set_lookup(set, "gothic"), 4, &world->diags);
+    assert_true(font_face_covers(face, 0x2610, 0));
+    assert_false(font_face_covers(face, 0x0627, 0));
+    assert_false(font_face_covers(face, 'A', 0));
+    face = font_stack_face(font_set_lookup(set, "gothic"), 0, &world->diags);
     /* Gid 1 of a Japanese font is a space or has ink; 70000 is no glyph. */
     assert_false(
         font_face_ink(face, 70000, &box[0], &box[1], &box[2], &box[3]));

@@ -64,6 +64,30 @@ def check_words(pdf, words):
     return f"not in {text!r}: {missing}" if missing else ""
 
 
+def check_pairs(dump):
+    """Bases of one cell with what stands above them, in order."""
+    part = dump[dump.index('"事業[3]/細目"'):]
+    pairs = re.findall(r'run "[^"]*" 9000 (\d+) source "([^"]*)"\n'
+                       r'      run "[^"]*" 4500 (\d+) source "([^"]*)" ruby',
+                       part)
+    found = [(base, reading) for _, base, _, reading in pairs]
+    if found != [("上田", "うえだ"), ("上田", "かみだ"), ("上田", "うえだ")]:
+        return found
+    # Three characters of half the size in the middle above two.
+    wrong = [p for p in pairs if int(p[2]) - int(p[0]) != 4500 // 6]
+    return f"not in the middle: {wrong}" if wrong else ""
+
+
+def check_first_lines(dump):
+    """First baselines of the cells of a row, some of which have readings."""
+    for row in range(1, 4):
+        first = re.findall(rf'box data "事業\[{row}\]/.*\n    line \d+ (\d+)',
+                           dump)
+        if len(set(first)) != 1:
+            return f"row {row}: {first}"
+    return ""
+
+
 def check_readings(chosho, folder):
     """Readings stand as one string; lines too close for them are refused."""
     sheet = FORMS / "sources/yomi.yaml"
@@ -71,6 +95,11 @@ def check_readings(chosho, folder):
     pdf = next(pathlib.Path(folder).rglob("yomi.pdf"))
     report("readers find each reading as one string", check_words(
         pdf, ["うえだし", "しんしゅううえだ", "べっしょ", "信州上田学園都市構想"]))
+    dump = run(chosho, "--templates", FORMS, "dump", sheet)
+    report("a base that comes again has the reading of each place",
+           check_pairs(dump))
+    report("readings leave the first lines of a row level",
+           check_first_lines(dump))
     forms = pathlib.Path(folder) / "forms"
     shutil.copytree(FORMS / "yomi", forms / "yomi")
     stage = forms / "yomi/hyo.yaml"

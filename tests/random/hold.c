@@ -158,8 +158,11 @@ static bool load(struct run *run, const struct random_case *made)
 
 static void append_text(struct bytes *out, const struct text *text)
 {
-    for (size_t i = 0; i < text->count; i++)
+    for (size_t i = 0; i < text->count; i++) {
         bytes_append(out, text->items[i].utf8, text->items[i].len);
+        if (text->items[i].ruby)
+            bytes_append_string(out, text->items[i].ruby);
+    }
 }
 
 /* The words of a box or cell, in the order they stand in. */

@@ -20,6 +20,7 @@ struct field {
     int decimals;
     int id;
     bool grouped; /* stands in the group of its level */
+    bool ruby;    /* may have readings */
 };
 
 struct level {
@@ -39,7 +40,10 @@ struct making {
     int level_count;
     int next_id;
     int styles;
-    bool large; /* many records */
+    bool large;    /* many records */
+    bool readings; /* some fields have them, and lines leave room for them */
+    bool flowing;  /* inside a row that may flow */
+    bool paged;    /* inside head or foot */
 };
 
 /* ---- lines of YAML ------------------------------------------------------ */
@@ -108,6 +112,7 @@ static void draw_level(struct making *making, struct level *level, int depth,
             .decimals = below(making, 3),
             .id = ++making->next_id,
             .grouped = i && one_in(making, 6),
+            .ruby = making->readings && one_in(making, 2),
         };
     if (depth >= LEVEL_MOST)
         return;
@@ -135,6 +140,8 @@ static void write_field(struct making *making, const struct field *field,
                  field->id, types[field->kind]);
     if (field->kind == NUMBER)
         bytes_printf(&making->made.fields, ", decimals: %d", field->decimals);
+    if (field->ruby && field->kind <= ENTRIES)
+        bytes_append_string(&making->made.fields, ", ruby: true");
     bytes_append_string(&making->made.fields, "}\n");
 }
 
@@ -178,7 +185,8 @@ static void write_level(struct making *making, const struct level *level,
 
 /* ---- the source --------------------------------------------------------- */
 
-static void write_entries(struct making *making, int indent)
+static void write_entries(struct making *making, const struct field *field,
+                          int indent)
 {
     struct bytes *out = &making->made.source;
     int count = from(making, 1, making->large ? 12 : 5);
@@ -201,7 +209,7 @@ static void write_entries(struct making *making, int indent)
             number += strstr(marker, "～") != NULL;
         }
         bytes_printf(out, "%*s- ", indent, "");
-        make_entry(&making->random, making->corpus, marker, out);
+        make_entry(&making->random, making->corpus, marker, field->ruby, out);
     }
 }
 
@@ -217,11 +225,11 @@ static void write_value(struct making *making, const struct field *field,
     switch (field->kind) {
     case TEXT:
         bytes_append_char(out, ' ');
-        make_words(&making->random, making->corpus, out);
+        make_entry(&making->random, making->corpus, "", field->ruby, out);
         break;
     case ENTRIES:
         bytes_append_char(out, '\n');
-        write_entries(making, indent + 2);
+        write_entries(making, field, indent + 2);
         break;
     case NUMBER:
         bytes_append_char(out, ' ');
@@ -273,8 +281,8 @@ static void write_record(struct making *making, const struct level *level,
 
 /* ---- what stands in cells ------------------------------------------------ */
 
-static const char *const aligns[] = { "start", "center", "end", "justify",
-                                      "decimal" };
+static const char *const aligns[] = { "start",   "center",  "end",
+                                      "justify", "decimal", "distribute" };
 
 static void field_path(const struct level *level, const struct field *field,
                        char *path, size_t size)
@@ -297,6 +305,9 @@ static const char *label(struct making *making)
         "「長い見出し」は、折り返しても、はみ出さない。",
         "A",
         "2020 年度",
+        "令和12年度の事業",
+        "PDFと23,000件（ー）",
+        "葛󠄀か゚ﾎﾟ",
     };
 
     return PICK(making, labels);
@@ -307,8 +318,8 @@ static void add_style(struct making *making, struct item *item)
     add_line(item, "style: s%d", below(making, making->styles));
 }
 
-/* Fields [0, count) below each other, or one of them alone. */
-static void write_contents(struct making *making, struct item *item,
+/* Fields [0, count) below each other, or one of them alone; true if any. */
+static bool write_contents(struct making *making, struct item *item,
                            const struct level *level,
                            const struct field *const *fields, int count)
 {
@@ -324,16 +335,18 @@ static void write_contents(struct making *making, struct item *item,
         add_line(item, "mark: \"{%s}\"", path);
     }
     if (!count || (count == 1 && mark >= 0)) {
-        if (one_in(making, 2))
+        bool any = one_in(making, 2);
+
+        if (any)
             add_line(item, "text: %s", label(making));
-        return;
+        return any;
     }
     if (count == 1 && fields[0]->kind != ENTRIES && one_in(making, 2)) {
         field_path(level, fields[0], path, sizeof path);
         add_line(item, "text: \"%s{%s}%s\"",
                  numbered && one_in(making, 3) ? "{#}" : "", path,
                  one_in(making, 5) ? "（%）" : "");
-        return;
+        return true;
     }
     add_line(item, "content:");
     for (int i = 0; i < count; i++) {
@@ -357,6 +370,7 @@ static void write_contents(struct making *making, struct item *item,
         if (one_in(making, 4))
             add_style(making, &inner);
     }
+    return true;
 }
 
 static void add_sides(struct making *making, struct item *item, const char *key,
@@ -376,6 +390,54 @@ static void add_sides(struct making *making, struct item *item, const char *key,
 
 enum { PADDING = 100, BORDER = 21 }; /* 0 to 10 pt, 0 to 2 pt */
 
+/* At times an exact or a least height. */
+static void add_height(struct making *making, struct item *item, int chance)
+{
+    if (!making->flowing && one_in(making, chance))
+        add_line(item, "%s: %dmm", one_in(making, 4) ? "height" : "min-height",
+                 from(making, 3, one_in(making, 4) ? 90 : 25));
+}
+
+/* One text that runs down; the fields hold one value without readings. */
+static void write_vertical(struct making *making, struct item *item,
+                           const struct level *level,
+                           const struct field *const *fields, int count)
+{
+    static const char *const ways[] = { "start", "center", "end",
+                                        "distribute" };
+    char path[64];
+
+    add_line(item, "writing: vertical");
+    add_line(item, "align: %s", PICK(making, ways));
+    if (one_in(making, 2))
+        add_line(item, "tate-chu-yoko: %d", below(making, 4));
+    if (count) {
+        field_path(level, fields[0], path, sizeof path);
+        add_line(item, "text: \"{%s}\"", path);
+    } else {
+        add_line(item, "text: %s", label(making));
+    }
+}
+
+static bool may_be_vertical(const struct field *const *fields, int count)
+{
+    return !count ||
+           (count == 1 && fields[0]->kind != ENTRIES && !fields[0]->ruby);
+}
+
+static void add_align(struct making *making, struct item *item,
+                      const struct field *const *fields, int count)
+{
+    const char *align = PICK(making, aligns);
+
+    if (count == 1 && fields[0]->kind == NUMBER && one_in(making, 2))
+        align = "decimal";
+    add_line(item, "align: %s", align);
+    if (!strcmp(align, "distribute") && one_in(making, 2))
+        add_line(item, "distribute-inset: %s",
+                 one_in(making, 2) ? "1em" : "2.5pt");
+}
+
 static void write_cell(struct making *making, int indent,
                        const struct level *level,
                        const struct field *const *fields, int count,
@@ -392,16 +454,23 @@ static void write_cell(struct making *making, int indent,
     if (rows > 1)
         add_line(&item, "rows: %d", rows);
     if (one_in(making, 3))
-        add_line(&item, "align: %s", PICK(making, aligns));
-    if (one_in(making, 3))
         add_line(&item, "valign: %s", PICK(making, valigns));
+    add_height(making, &item, 60);
     if (one_in(making, 6))
         add_line(&item, "role: %s", PICK(making, roles));
     if (one_in(making, 10))
         add_sides(making, &item, "padding", PADDING, false);
     if (one_in(making, 10))
         add_sides(making, &item, "borders", BORDER, false);
-    write_contents(making, &item, level, fields, count);
+    if (may_be_vertical(fields, count) && one_in(making, 8)) {
+        write_vertical(making, &item, level, fields, count);
+        return;
+    }
+    if (one_in(making, 3))
+        add_align(making, &item, fields, count);
+    if (write_contents(making, &item, level, fields, count) && !making->paged &&
+        one_in(making, 6))
+        add_line(&item, "continued: （続き）");
 }
 
 /* ---- rows -----------------------------------------------------------------
@@ -524,6 +593,9 @@ static void write_rows(struct making *making, int indent,
 
         if (role)
             add_line(&item, "role: %s", role);
+        if (one_in(making, 8))
+            add_line(&item, "split: %s", one_in(making, 4) ? "true" : "false");
+        add_height(making, &item, 20);
         if (own)
             write_columns(making, &item, columns);
         if (one_in(making, 6))
@@ -541,6 +613,14 @@ static const struct level *nothing(const struct level *level,
     return copy;
 }
 
+static void add_fill(struct making *making, struct item *item)
+{
+    if (one_in(making, 3))
+        add_line(item, "fill: page");
+    else
+        add_line(item, "fill: %d", from(making, 1, 9));
+}
+
 /* The rows of a list of records; inner lists to the right of lead cells. */
 static void write_each(struct making *making, int indent,
                        const struct level *level, int columns, bool leads)
@@ -554,15 +634,24 @@ static void write_each(struct making *making, int indent,
     add_line(&item, "each: 表%d", level->id);
     if (one_in(making, 4))
         add_sides(making, &item, "borders", BORDER, false);
+    if (!leads && one_in(making, 6))
+        add_fill(making, &item);
     if (!level->list_count && one_in(making, 3)) {
         count = draw_cells(making, 1, columns, cells);
         deal(making, level, cells, count);
-        if (one_in(making, 2))
+        making->flowing = one_in(making, 2);
+        if (making->flowing)
             add_line(&item, "flow: true");
+        else if (one_in(making, 6))
+            add_line(&item, "split: false");
+        add_height(making, &item, 14);
         add_line(&item, "cells:");
         write_cells(making, indent + 4, level, cells, count, -1);
+        making->flowing = false;
         return;
     }
+    if (one_in(making, 10))
+        add_line(&item, "split: false");
     if (columns > 1 && one_in(making, 4) == 0)
         lead = from(making, 1, columns - 1);
     if (lead) {
@@ -575,7 +664,8 @@ static void write_each(struct making *making, int indent,
     leads = leads || lead;
     if (!lead || !level->list_count || one_in(making, 3))
         write_rows(making, indent + 4, lead ? nothing(level, &rest) : level,
-                   columns - lead, !leads, NULL);
+                   columns - lead, !leads,
+                   !leads && one_in(making, 3) ? "section" : NULL);
     for (int i = 0; i < level->list_count; i++)
         write_each(making, indent + 4, level->lists[i], columns - lead, leads);
 }
@@ -730,6 +820,7 @@ static void write_bar(struct making *making, int indent, bool paged)
 
 static void write_edge(struct making *making, const char *key)
 {
+    making->paged = true;
     bytes_printf(&making->made.stage, "%s:\n", key);
     for (int i = from(making, 1, 2); i > 0; i--) {
         struct item item = begin_item(&making->made.stage, 2);
@@ -749,6 +840,7 @@ static void write_edge(struct making *making, const char *key)
         }
     }
     write_space(making, 2);
+    making->paged = false;
 }
 
 static void write_blocks(struct making *making)
@@ -808,7 +900,8 @@ static void write_fit(struct making *making)
     struct bytes *out = &making->made.stage;
     int size = from(making, 60, 100);
     int most = one_in(making, 2) ? size : size + below(making, 20);
-    int pitch = most + below(making, 40);
+    int pitch =
+        most + (making->readings ? most / 2 + 1 : 0) + below(making, 40);
 
     bytes_append_string(out, "fit:\n");
     if (one_in(making, 3))
@@ -816,7 +909,7 @@ static void write_fit(struct making *making)
                      from(making, 3, 30));
     bytes_printf(out, "  size: [%d.%dpt, %d.%dpt]\n", size / 10, size % 10,
                  most / 10, most % 10);
-    if (one_in(making, 2))
+    if (making->readings || one_in(making, 2))
         bytes_printf(out, "  pitch: [%d.%dpt, %d.%dpt]\n", pitch / 10,
                      pitch % 10, (pitch + 10) / 10, (pitch + 10) % 10);
     if (one_in(making, 3)) {
@@ -827,6 +920,9 @@ static void write_fit(struct making *making)
     }
     bytes_printf(out, "  arrangement: %s\n", PICK(making, arrangements));
 }
+
+static const char *const kinsokus[] = { "strict", "normal",
+                                        "{start: \"→※\", end: \"◎\"}" };
 
 static void write_styles(struct making *making)
 {
@@ -843,12 +939,15 @@ static void write_styles(struct making *making)
             bytes_append_string(out, "size: fit");
         else
             bytes_printf(out, "size: %dpt, pitch: %dpt", size,
-                         size + below(making, 6));
+                         size + (making->readings ? (size + 1) / 2 : 0) +
+                             below(making, 6));
         if (one_in(making, 3))
             bytes_printf(out, ", align: %s", PICK(making, aligns));
         if (one_in(making, 4))
             bytes_printf(out, ", hang: %s",
                          one_in(making, 2) ? "true" : "false");
+        if (one_in(making, 6))
+            bytes_printf(out, ", kinsoku: %s", PICK(making, kinsokus));
         bytes_append_string(out, "}\n");
     }
 }
@@ -856,13 +955,16 @@ static void write_styles(struct making *making)
 static void write_stage(struct making *making)
 {
     static const char *const spaces[] = { "0em", "0.125em", "0.25em" };
+    static const char *const trims[] = { "trim", "keep-start", "full" };
 
     bytes_append_string(&making->made.stage, "name: 表\ntitle: 乱数表\n");
     write_page(making);
     write_fit(making);
     bytes_printf(&making->made.stage,
-                 "text: {kinsoku: %s, cjk-latin-space: %s, hang: %s}\n",
-                 one_in(making, 2) ? "strict" : "normal", PICK(making, spaces),
+                 "text: {kinsoku: %s, cjk-latin-space: %s, punctuation: %s, "
+                 "orphans: %d, widows: %d, hang: %s}\n",
+                 PICK(making, kinsokus), PICK(making, spaces),
+                 PICK(making, trims), from(making, 1, 4), from(making, 1, 4),
                  one_in(making, 3) ? "true" : "false");
     write_styles(making);
     write_blocks(making);
@@ -876,6 +978,7 @@ struct random_case make_case(uint64_t seed, const struct corpus *corpus)
     struct bytes *fields = &making.made.fields;
 
     making.large = one_in(&making, 25);
+    making.readings = one_in(&making, 4);
     draw_level(&making, &making.levels[0], 0, LIST_MOST);
     making.levels[0].numbering = 0;
     bytes_append_string(fields, "form: 乱数表\nlang: ja\nstages: [hyo]\n"

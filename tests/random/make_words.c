@@ -147,10 +147,13 @@ static const char *const traps[] = {
     "{欄}と[一覧]と*印",
     "令和２年９月３０日（水）～令和３年３月３１日（水）",
     "第(1)～(2)まで",
+    "☐未 ☑済 ☒否 ✔可",
+    "《引用》と｜縦線",
+    "e-mail‑address",
 };
 
 /* No font has the second: the sheet is refused. */
-static const char *const rare[] = { "𩸽と𠮟る", "☐" };
+static const char *const rare[] = { "𩸽と𠮟る", "ท" };
 
 /* Repeated to a long text without a place to break, or with many. */
 static const char *const units[] = { "漢", "a",  "9",  "「", "、",  "…",
@@ -246,23 +249,63 @@ static void trim(struct bytes *text)
     }
 }
 
+static const char *const readings[] = {
+    "｜志《こころざし》",
+    "｜上田《うえだ》",
+    "｜上田《かみだ》",
+    "｜別所《べっしょ》",
+    "｜葛󠄀《くず》",
+    "｜信州上田学園都市構想《しんしゅう》",
+    "｜承《うけたまわるというよみがながながくつづく》",
+    "｜Wi-Fi《ワイファイ》",
+    "｜（仮称）《かしょう》",
+    "｜𠮷《よし》",
+};
+
+/* Not before marks, which would lose their base. */
+static bool is_letter(uint32_t c)
+{
+    return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) ||
+           (c >= 0x4E00 && c <= 0x9FFF);
+}
+
+/* The text with its ruby signs doubled and readings put in here and there. */
+static void add_readings(struct random *random, const struct bytes *text,
+                         struct bytes *out)
+{
+    const char *at = (const char *)text->data;
+    size_t n;
+
+    for (size_t i = 0; i < text->len; i += n) {
+        uint32_t c = utf8_decode(at + i, text->len - i, &n);
+
+        if (is_letter(c) && random_one_in(random, 12))
+            bytes_append_string(
+                out, readings[random_below(
+                         random, (int)(sizeof readings / sizeof *readings))]);
+        bytes_append(out, at + i, n);
+        if (c == 0xFF5C || c == 0x300A || c == 0x300B)
+            bytes_append(out, at + i, n);
+    }
+}
+
 void make_entry(struct random *random, const struct corpus *corpus,
-                const char *marker, struct bytes *out)
+                const char *marker, bool ruby, struct bytes *out)
 {
     struct bytes text = { 0 };
+    struct bytes words = { 0 };
 
     bytes_append_string(&text, marker);
-    append_words(random, corpus, &text);
+    append_words(random, corpus, &words);
+    if (ruby)
+        add_readings(random, &words, &text);
+    else
+        bytes_append(&text, words.data, words.len);
+    bytes_free(&words);
     trim(&text);
     append_yaml(random, &text, out);
     bytes_append_char(out, '\n');
     bytes_free(&text);
-}
-
-void make_words(struct random *random, const struct corpus *corpus,
-                struct bytes *out)
-{
-    make_entry(random, corpus, "", out);
 }
 
 void make_number(struct random *random, int decimals, struct bytes *out)

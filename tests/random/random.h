@@ -49,13 +49,12 @@ struct corpus {
 struct corpus corpus_load(const char *path);
 void corpus_free(struct corpus *corpus);
 
-/* One text for a source, in YAML: plain or quoted. */
-void make_words(struct random *random, const struct corpus *corpus,
-                struct bytes *out);
-
-/* The same behind a marker. */
+/*
+ * One text for a source behind a marker (or ""), in YAML: plain or quoted.
+ * With `ruby` some words have readings, and its signs are doubled.
+ */
 void make_entry(struct random *random, const struct corpus *corpus,
-                const char *marker, struct bytes *out);
+                const char *marker, bool ruby, struct bytes *out);
 
 void make_number(struct random *random, int decimals, struct bytes *out);
 

@@ -176,6 +176,10 @@ static bool run(const struct options *options, const struct corpus *corpus)
            "%ld refused, %ld not tried, %ld broken\n",
            good ? "ok" : "not ok", sum.done, (unsigned long long)options->seed,
            sum.laid, sum.pages, sum.refused, sum.skipped, sum.broken);
+    printf("note: random sheets %llu to %llu, %ld laid out\n",
+           (unsigned long long)options->seed,
+           (unsigned long long)options->seed + (uint64_t)options->count - 1,
+           sum.laid);
     return good;
 }
 
