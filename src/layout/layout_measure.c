@@ -46,12 +46,14 @@ static void add_contents(struct engine *engine, const struct row *row,
         const struct cell *cell = &row->cells[i];
         struct insets insets = cell->insets;
         struct column *column = &contents->columns[cell->sheet->column];
+        /* Never narrower than the rules at its sides, though it be empty. */
+        int32_t rules = cell->meets.left + cell->meets.right;
         int32_t min;
         int32_t max;
 
         content_widths(engine, cell, &min, &max);
-        min += insets.left + insets.right;
-        max += insets.left + insets.right;
+        min = at_least(min + insets.left + insets.right, rules);
+        max = at_least(max + insets.left + insets.right, rules);
         if (cell->sheet->columns > 1) {
             contents->spans[contents->span_count++] =
                 (struct column_span){ cell->sheet->column, cell->sheet->columns,
