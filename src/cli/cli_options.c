@@ -279,7 +279,7 @@ void options_print_help(void)
             "json;\n"
             "                   web pages: html, fragment\n"
             "  --site           a whole website with its files, in out/site\n"
-            "  --heading-level N  of a fragment's first heading: 1, or to 6\n"
+            "  --heading-level N  of a fragment's first heading: 1 to 6\n"
             "  --ears           fragments with words for what voices read "
             "wrongly\n"
             "  --dpi N          resolution of png: 150, or 10 to 1200\n"

@@ -38,8 +38,29 @@ void web_put_title(struct page *page, const struct outline_node *heading);
 void web_put_choice(struct page *page, const char *sign, size_t len,
                     const char *word);
 
+/* All that is in a node. */
+void web_put_children(struct page *page, const struct outline_node *node);
+
+/* "<NAME id=...": the caller closes the tag. */
+void web_open_tag(struct page *page, const char *name,
+                  const struct outline_node *node);
+
+void web_put_heading(struct page *page, const struct outline_node *node);
+
+/* True for what stands in a line. */
+bool web_is_inline(const struct outline_node *node);
+
 /* The first heading in a node, or NULL. */
 const struct outline_node *web_find_heading(const struct outline_node *node);
+
+/* ---- web_table.c --------------------------------------------------------- */
+
+void web_put_table(struct page *page, const struct outline_node *node);
+void web_put_rows(struct page *page, const struct outline_node *group);
+void web_put_cell(struct page *page, const struct outline_node *node);
+
+/* True for a heading that goes into the caption of the table behind it. */
+bool web_is_captioned(const struct outline_node *heading);
 
 /* ---- web_count.c --------------------------------------------------------- */
 

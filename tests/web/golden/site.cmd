@@ -1,4 +1,4 @@
 # The pages that lead to the sheets.
-build --site -o {out}/site sources
+build --site --format=csv,json -o {out}/site sources
 file: site/index.html
 file: site/r02/chukan/index.html
