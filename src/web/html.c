@@ -42,14 +42,18 @@ static const char *entity_of(char c)
 
 static void put_plain(struct html *html, const char *utf8, size_t len)
 {
+    size_t from = 0;
+
     for (size_t i = 0; i < len; i++) {
         const char *entity = entity_of(utf8[i]);
 
-        if (entity)
-            html_put(html, entity);
-        else
-            bytes_append(html->out, utf8 + i, 1);
+        if (!entity)
+            continue;
+        bytes_append(html->out, utf8 + from, i - from);
+        html_put(html, entity);
+        from = i + 1;
     }
+    bytes_append(html->out, utf8 + from, len - from);
 }
 
 /* The rule for the sign that these words begin with, or NULL. */
@@ -135,15 +139,18 @@ void html_pattern(struct html *html, const char *pattern, const char *first,
     html_string(html, pattern);
 }
 
-/* Writes `c` or, where it is one of `escaped`, its code with `percent`. */
+/* The bytes of `escaped` are written as their codes behind `percent`. */
 static void put_address(struct html *html, const char *address,
                         const char *escaped, const char *percent)
 {
-    for (; *address; address++) {
-        if (strchr(escaped, *address))
-            bytes_printf(html->out, "%s%02X", percent, (unsigned)*address);
-        else
-            put_plain(html, address, 1);
+    for (;;) {
+        size_t run = strcspn(address, escaped);
+
+        put_plain(html, address, run);
+        address += run;
+        if (!*address)
+            return;
+        bytes_printf(html->out, "%s%02X", percent, (unsigned)*address++);
     }
 }
 
