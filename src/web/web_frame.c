@@ -50,7 +50,9 @@ void web_open_page(struct page *page, const char *title, const char *about,
     put_meta(page, about);
     put(page, "<link rel=\"stylesheet\" href=\"");
     put_way_up(page, folder);
-    put(page, "style.css\">\n</head>\n<body class=\"chosho-page\">\n"
+    /* An empty icon: browsers would ask for /favicon.ico. */
+    put(page, "style.css\">\n<link rel=\"icon\" "
+              "href=\"data:,\">\n</head>\n<body class=\"chosho-page\">\n"
               "<a class=\"chosho-skip\" href=\"#chosho-main\">");
     html_string(&page->html, words->skip);
     put(page, "</a>\n");

@@ -113,7 +113,7 @@ const describeTables = () => [...document.querySelectorAll("table")].map(
         r => [...r.cells].map(c => ({
             role: c.tagName === "TH" ? "rowheader" : "cell",
             word: c.querySelector(".chosho-mark .chosho-word")?.textContent
-                ?? "",
+                .trim() ?? "",
         }))));
 
 async function checkTree(page, name) {
@@ -174,7 +174,7 @@ async function checkPage(context, name) {
     page.on("request", r => requests.push(r.url()));
     await page.goto(pathToFileURL(path.join(site, name)).href);
     report(`${name} asks nobody else`, requests.filter(
-        u => !u.startsWith(pathToFileURL(site).href)));
+        u => !u.startsWith(pathToFileURL(site).href) && u !== "data:,"));
     report(`${name} has no script`, await page.evaluate(
         () => [...document.querySelectorAll(
             "script, [onclick], [onload], iframe, img[src^=http]")].map(

@@ -62,6 +62,8 @@ def check_links(site):
     reached = {site / "index.html"}
     for page, links in pages.items():
         for href in links.found:
+            if href == "data:,":
+                continue
             path, _, fragment = href.partition("#")
             target = (page.parent / urllib.parse.unquote(path)).resolve() \
                 if path else page
