@@ -2,8 +2,9 @@
  * The outline of a sheet as HTML.
  *
  * Every element of an addressed node has the address as its id, so that a
- * reader can find cell and words in the finished page. Inside such an
- * element these are not the source's words, nor are line feeds:
+ * reader can find cell and words in the finished page; words of the form,
+ * whose address is a mere count, have none. Inside such an element these are
+ * not the source's words, nor are line feeds:
  *
  *     .chosho-number   made by the form: list numbers
  *     .chosho-word     what a mark means
@@ -43,7 +44,7 @@ void web_open_tag(struct page *page, const char *name,
 {
     put(page, "<");
     put(page, name);
-    if (node->address)
+    if (node->address && !outline_is_count(node->address))
         html_id(&page->html, node->address);
 }
 
