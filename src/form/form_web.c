@@ -37,29 +37,13 @@ form_load_web_words(struct arena *arena, const char *file, struct diags *diags)
 #key, form_read_string, offsetof(struct form_web_words, key), true     \
     }
     static const struct form_key table[] = {
-        WORD(lang),
-        WORD(skip),
-        WORD(here),
-        WORD(top),
-        WORD(contents),
-        WORD(editions),
-        WORD(edition),
-        WORD(city),
-        WORD(documents),
-        WORD(document),
-        WORD(files),
-        WORD(year),
-        WORD(sum),
-        WORD(none),
-        WORD(given),
-        WORD(given_of),
-        WORD(count),
-        WORD(file),
-        WORD(kilobytes),
-        WORD(megabytes),
-        WORD(dictionary),
-        WORD(description),
-        { "ears", read_ears, 0, true },
+        WORD(lang),       WORD(skip),        WORD(here),
+        WORD(top),        WORD(contents),    WORD(edition),
+        WORD(documents),  WORD(document),    WORD(files),
+        WORD(year),       WORD(sum),         WORD(none),
+        WORD(given),      WORD(given_of),    WORD(count),
+        WORD(file),       WORD(kilobytes),   WORD(megabytes),
+        WORD(dictionary), WORD(description), { "ears", read_ears, 0, true },
     };
 #undef WORD
     static const struct form_keys keys =

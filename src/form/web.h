@@ -24,9 +24,7 @@ struct form_web_words {
     const char *here; /* name of the way from the top */
     const char *top;  /* title of the first page */
     const char *contents;
-    const char *editions;
-    const char *edition; /* heading of a column; so the next two */
-    const char *city;
+    const char *edition; /* heading of a column */
     const char *documents;
     const char *document;
     const char *files;

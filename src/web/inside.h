@@ -79,9 +79,10 @@ struct web_count {
 /* The field whose choices are counted; NULL when the form has none. */
 const struct form_field *web_counted_field(const struct web_part *part);
 
+/* Of the documents [first, last) of a part. */
 struct web_count web_count_choices(struct arena *arena,
-                                   const struct web_part *part,
-                                   const struct web_document *document);
+                                   const struct web_part *part, size_t first,
+                                   size_t last);
 
 /* The lists of records that are counted, outermost first. */
 struct web_lists {

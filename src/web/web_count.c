@@ -178,8 +178,8 @@ static void count_record(struct counting *counting, const struct record *record,
 }
 
 struct web_count web_count_choices(struct arena *arena,
-                                   const struct web_part *part,
-                                   const struct web_document *document)
+                                   const struct web_part *part, size_t first,
+                                   size_t last)
 {
     struct web_count count = { .field = web_counted_field(part) };
     struct counting counting = { &count, part->stage };
@@ -188,7 +188,8 @@ struct web_count web_count_choices(struct arena *arena,
         return count;
     count.given =
         arena_calloc(arena, count.field->choice_count, sizeof *count.given);
-    count_record(&counting, document->record, false);
+    for (size_t i = first; i < last; i++)
+        count_record(&counting, part->items[i].record, false);
     count.total = count.none;
     for (size_t i = 0; i < count.field->choice_count; i++)
         count.total += count.given[i];

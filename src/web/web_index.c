@@ -78,13 +78,17 @@ static void put_number(struct page *page, size_t number, const char *sign,
     put(page, "</td>");
 }
 
-static void put_headers(struct page *page, const struct web_lists *lists,
+/* `first`: what a row is of; `second`: what is counted of it, or NULL. */
+static void put_headers(struct page *page, const char *first,
+                        const char *second, const struct web_lists *lists,
                         const struct form_field *field)
 {
     const struct form_web_words *words = page->options->words;
 
     put(page, "<thead><tr>");
-    put_header(page, words->document);
+    put_header(page, first);
+    if (second)
+        put_header(page, second);
     for (size_t i = 0; i < lists->count; i++)
         put_header(page, lists->items[i]->key);
     for (size_t i = 0; field && i < field->choice_count; i++) {
@@ -102,32 +106,40 @@ static void put_headers(struct page *page, const struct web_lists *lists,
     put(page, "</tr></thead>\n<tbody>\n");
 }
 
-static void put_sum_row(struct page *page, const struct web_document *document,
-                        const struct web_lists *lists)
+static void put_share(struct page *page, const struct web_count *count)
 {
     const struct form_web_words *words = page->options->words;
-    struct web_count count =
-        web_count_choices(page->arena, page->part, document);
 
-    put(page, "<tr><th scope=\"row\">");
-    put_link(page, document);
-    put(page, "</th>");
-    for (size_t i = 0; i < lists->count; i++)
-        put_number(page, web_count_records(document, lists->items[i]), NULL,
-                   lists->items[i]->key);
+    put(page, "<td class=\"chosho-share\" data-column=\"");
+    html_value(&page->html, words->given, strlen(words->given));
+    put(page, "\">");
+    html_pattern(&page->html, words->given_of,
+                 arena_printf(page->arena, "%zu", count->total - count->none),
+                 arena_printf(page->arena, "%zu", count->total));
+    put_bar(page, count);
+    put(page, "</td>");
+}
+
+/* The numbers of some documents of a part, behind the row's header. */
+static void put_numbers(struct page *page, const struct web_part *part,
+                        size_t first, size_t last,
+                        const struct web_lists *lists)
+{
+    struct web_count count = web_count_choices(page->arena, part, first, last);
+
+    for (size_t i = 0; i < lists->count; i++) {
+        size_t records = 0;
+
+        for (size_t d = first; d < last; d++)
+            records += web_count_records(&part->items[d], lists->items[i]);
+        put_number(page, records, NULL, lists->items[i]->key);
+    }
     for (size_t i = 0; count.field && i < count.field->choice_count; i++)
         put_number(page, count.given[i], count.field->choices[i].value,
                    count.field->choices[i].word);
     if (count.field) {
-        put_number(page, count.none, NULL, words->none);
-        put(page, "<td class=\"chosho-share\" data-column=\"");
-        html_value(&page->html, words->given, strlen(words->given));
-        put(page, "\">");
-        html_pattern(&page->html, words->given_of,
-                     arena_printf(page->arena, "%zu", count.total - count.none),
-                     arena_printf(page->arena, "%zu", count.total));
-        put_bar(page, &count);
-        put(page, "</td>");
+        put_number(page, count.none, NULL, page->options->words->none);
+        put_share(page, &count);
     }
     put(page, "</tr>\n");
 }
@@ -135,18 +147,23 @@ static void put_sum_row(struct page *page, const struct web_document *document,
 static void put_sums(struct page *page)
 {
     const struct web_part *part = page->part;
+    const struct form_web_words *words = page->options->words;
     const struct form_field *field = web_counted_field(part);
     struct web_lists lists = web_find_lists(page->arena, part);
 
     put(page, "<table class=\"chosho-table chosho-sums\">\n<caption><h2>");
     if (field)
-        html_pattern(&page->html, page->options->words->sum, field->key, NULL);
+        html_pattern(&page->html, words->sum, field->key, NULL);
     else
-        html_string(&page->html, page->options->words->documents);
+        html_string(&page->html, words->documents);
     put(page, "</h2></caption>\n");
-    put_headers(page, &lists, field);
-    for (size_t i = 0; i < part->count; i++)
-        put_sum_row(page, &part->items[i], &lists);
+    put_headers(page, words->document, NULL, &lists, field);
+    for (size_t i = 0; i < part->count; i++) {
+        put(page, "<tr><th scope=\"row\">");
+        put_link(page, &part->items[i]);
+        put(page, "</th>");
+        put_numbers(page, part, i, i + 1, &lists);
+    }
     put(page, "</tbody>\n</table>\n");
 }
 
@@ -249,13 +266,20 @@ void web_write_index(struct arena *arena, const struct web_options *options,
 
 /* ---- the first page ------------------------------------------------------ */
 
-static void put_part(struct page *page, const struct web_part *part)
+static void put_part_link(struct page *page, const struct web_part *part)
 {
-    put(page, "<section class=\"chosho-document\">\n<h3><a href=\"");
+    put(page, "<a href=\"");
     html_url(&page->html, part->folder);
     put(page, "/index.html\">");
     html_string(&page->html, web_part_name(page, part));
-    put(page, "</a></h3>\n<ul class=\"chosho-names\">\n");
+    put(page, "</a>");
+}
+
+static void put_part(struct page *page, const struct web_part *part)
+{
+    put(page, "<section class=\"chosho-document\">\n<h3>");
+    put_part_link(page, part);
+    put(page, "</h3>\n<ul class=\"chosho-names\">\n");
     for (size_t i = 0; i < part->count; i++) {
         put(page, "<li><a href=\"");
         html_url(&page->html, part->folder);
@@ -266,6 +290,44 @@ static void put_part(struct page *page, const struct web_part *part)
         put(page, "</a></li>\n");
     }
     put(page, "</ul>\n</section>\n");
+}
+
+/* True for the first part with its form and stage. */
+static bool is_new(const struct web_parts *parts, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (parts->items[i].form == parts->items[index].form &&
+            parts->items[i].stage == parts->items[index].stage)
+            return false;
+    return true;
+}
+
+/* A row for each part that has the form and stage of `first`. */
+static void put_part_sums(struct page *page, const struct web_parts *parts,
+                          const struct web_part *first)
+{
+    const struct form_web_words *words = page->options->words;
+    struct web_lists lists = web_find_lists(page->arena, first);
+
+    put(page, "<table class=\"chosho-table chosho-sums\">\n<caption><h2>");
+    html_string(&page->html,
+                arena_printf(page->arena, "%s %s", first->form->name,
+                             first->stage->name));
+    put(page, "</h2></caption>\n");
+    put_headers(page, words->edition, words->document, &lists,
+                web_counted_field(first));
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct web_part *part = &parts->items[i];
+
+        if (part->form != first->form || part->stage != first->stage)
+            continue;
+        put(page, "<tr><th scope=\"row\">");
+        put_part_link(page, part);
+        put(page, "</th>");
+        put_number(page, part->count, NULL, words->document);
+        put_numbers(page, part, 0, part->count, &lists);
+    }
+    put(page, "</tbody>\n</table>\n");
 }
 
 /* The city of all parts, or NULL. */
@@ -295,8 +357,11 @@ void web_write_top(struct arena *arena, const struct web_options *options,
                   describe(&page, title), "");
     web_put_crumbs(&page, false, title);
     put_title(&page, city, title);
+    for (size_t i = 0; i < parts->count; i++)
+        if (is_new(parts, i))
+            put_part_sums(&page, parts, &parts->items[i]);
     put(&page, "<h2>");
-    html_string(&page.html, options->words->editions);
+    html_string(&page.html, options->words->documents);
     put(&page, "</h2>\n");
     for (size_t i = 0; i < parts->count; i++)
         put_part(&page, &parts->items[i]);

@@ -56,8 +56,9 @@ static void put_contents(struct page *page, const struct outline_node *root)
 static void put_sum(struct page *page, const struct web_document *document)
 {
     const struct form_web_words *words = page->options->words;
+    size_t index = (size_t)(document - page->part->items);
     struct web_count count =
-        web_count_choices(page->arena, page->part, document);
+        web_count_choices(page->arena, page->part, index, index + 1);
 
     if (!count.field || count.none == count.total)
         return;
