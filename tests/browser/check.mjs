@@ -208,7 +208,8 @@ async function checkPage(context, name) {
 }
 
 const browser = await chromium.launch({
-    executablePath, args: ["--no-sandbox", "--disable-gpu"],
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
 });
 const context = await browser.newContext();
 try {
