@@ -50,7 +50,7 @@ void outline_add_cell_words(struct outlining *outlining,
 void outline_add_table(struct outlining *outlining, struct outline_node *parent,
                        const struct sheet_table *table, int level);
 
-/* True when some row is a heading of the section. */
+/* True when some row with words is a heading of the section. */
 bool outline_has_heading(const struct sheet_table *table);
 
 #endif

@@ -109,8 +109,9 @@ def check_parts(document):
             yield f"{element} in {element.parent}"
         if element.type == "/Table":
             kinds = [k.type for k in element.elements]
-            if "/THead" in kinds[1:] or "/TBody" in kinds and "/TR" in kinds \
-                    or "/TBody" not in kinds and "/TR" not in kinds:
+            bodies = {"/TBody", "/TR"} & set(kinds)
+            if "/THead" in kinds[1:] or len(bodies) != 1 or \
+                    "/THead" in kinds and bodies != {"/TBody"}:
                 yield f"{element}: {kinds}"
 
 

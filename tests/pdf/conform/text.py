@@ -49,33 +49,62 @@ def record_of(address):
     return address[:address.rfind("]") + 1]
 
 
-def find_missing(document, path):
-    """Texts of the source that are not where their address says: in the
-    element of that ID, else in one of the same record. Each is taken once,
-    in order."""
-    with open(path, encoding="utf-8") as file:
-        source = yaml.load(file, Loader=yaml.BaseLoader)
-    rest = {}
-    for element in document.elements:
-        if element.name and element.type != "/Sect":
-            rest[element.name] = squeeze(element.text())
-    for address, text in texts(source):
-        if address == "様式" or not text.strip():
-            continue
-        if not take(rest, address, spellings(text)):
-            yield f"{address}: {text[:30]!r}"
+class Rest:
+    """What is left of the elements' words while a source's are taken out."""
+
+    def __init__(self, document):
+        self.words = {e.name: squeeze(e.text()) for e in document.elements
+                      if e.name and e.type != "/Sect"}
+        self.reached = {}  # (element, address): where the last text was
+
+    def take(self, address, text):
+        """Cuts a text out of the element of its address, else out of one of
+        the same record; texts of one list in their order."""
+        record = record_of(address)
+        own = {address, strip_form(address)}
+        places = [n for n in self.words if re.sub(r"~\d+$", "", n) in own]
+        places += [n for n in self.words
+                   if record_of(n) == record and n not in places]
+        for name in places:
+            for form in spellings(text):
+                start = self.reached.get((name, address), 0)
+                at = self.words[name].find(form, start)
+                if at >= 0:
+                    self.words[name] = self.words[name][:at] + \
+                        self.words[name][at + len(form):]
+                    self.reached[name, address] = at
+                    return True
+        return False
 
 
-def take(rest, address, forms):
-    """Cuts a text out of the words of the element it stands in."""
-    record = record_of(address)
-    own = {address, strip_form(address)}
-    places = [n for n in rest if re.sub(r"~\d+$", "", n) in own]
-    places += [n for n in rest if record_of(n) == record and n not in places]
-    for name in places:
-        for form in forms:
-            at = rest[name].find(form)
-            if at >= 0:
-                rest[name] = rest[name][:at] + rest[name][at + len(form):]
-                return True
-    return False
+def find_faults(document, source, template):
+    """Texts of the source that are not where their address says, and words
+    that are neither the source's nor the template's."""
+    with open(source, encoding="utf-8") as file:
+        tree = yaml.load(file, Loader=yaml.BaseLoader)
+    with open(template, encoding="utf-8") as file:
+        known = file.read()
+    rest = Rest(document)
+    for address, text in texts(tree):
+        if address != "様式" and text.strip() and \
+                not rest.take(address, text):
+            yield f"{address}: no {text[:30]!r}"
+    for name, words in rest.words.items():
+        more = [c for c in words if c not in known and not c.isnumeric()]
+        if more:
+            yield f"{name}: more than the source: {''.join(more)[:30]!r}"
+
+
+def find_mark_faults(document, source, fields):
+    """Each mark of the source has the word that fields.yaml gives it."""
+    with open(fields, encoding="utf-8") as file:
+        choices = yaml.load(file, Loader=yaml.BaseLoader).get("choices", {})
+    with open(source, encoding="utf-8") as file:
+        tree = yaml.load(file, Loader=yaml.BaseLoader)
+    words = {v["value"]: v["word"] for values in choices.values()
+             for v in values if isinstance(v, dict) and "word" in v}
+    wanted = sorted((t, words[t]) for _, t in texts(tree) if t in words)
+    found = sorted((e.text(), str(e.obj.E)) for e in document.elements
+                   if "/E" in e.obj)
+    if wanted != found:
+        yield f"{len(wanted)} marks in the source, {len(found)} with words"
