@@ -14,6 +14,7 @@ struct tabling {
     const struct sheet_table *table;
     struct outline_node *node;  /* the open table, or NULL */
     struct outline_node *group; /* its open group of rows, or NULL */
+    size_t rows;                /* that it has so far */
     size_t columns;             /* of the whole grid */
     size_t row;                 /* of the sheet's table */
     size_t reach;               /* first row that no cell so far reaches */
@@ -155,6 +156,7 @@ static void add_cell(struct tabling *tabling, struct outline_node *parent,
     node->columns = cell->columns;
     if (end == row_columns(tabling->table, tabling->row))
         node->columns += tabling->columns - end;
+    node->row = tabling->rows;
     node->rows = count_rows(tabling, cell);
     node->scope = scope_of(row, cell);
     outline_add_cell_content(tabling->outlining, node, cell);
@@ -185,6 +187,7 @@ static void add_row(struct tabling *tabling, const struct sheet_row *row)
     node = outline_add(tabling->outlining, tabling->group, OUTLINE_ROW);
     for (size_t c = 0; c < row->cell_count; c++)
         add_cell(tabling, node, row, &row->cells[c]);
+    tabling->rows++;
 }
 
 /*
@@ -197,6 +200,7 @@ static void close_table(struct tabling *tabling)
         tabling->group->kind = OUTLINE_BODY_ROWS;
     tabling->node = NULL;
     tabling->group = NULL;
+    tabling->rows = 0;
 }
 
 void outline_add_table(struct outlining *outlining, struct outline_node *parent,
