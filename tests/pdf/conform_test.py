@@ -43,7 +43,7 @@ class Subject:
     def __init__(self, name, source, form, templates=None, skip=()):
         self.name = name
         self.source = pathlib.Path(source)
-        self.form = form  # folder
+        self.form = form  # its folder
         self.templates = templates
         self.skip = skip
         self.document = None
@@ -63,10 +63,6 @@ class Subject:
             return
         self.path = found[0]
         self.document = Document.open(found[0])
-
-    def template(self):
-        return next(p for p in sorted(self.form.glob("*.yaml"))
-                    if p.name != "fields.yaml")
 
 
 def real_subjects():
@@ -122,10 +118,9 @@ def check_subject(subject):
 
 
 def check_words(subject):
-    found = list(text.find_faults(subject.document, subject.source,
-                                  subject.template()))
-    found += text.find_mark_faults(subject.document, subject.source,
-                                   subject.form / "fields.yaml")
+    form = text.Form(subject.form)
+    found = list(text.find_faults(subject.document, subject.source, form))
+    found += text.find_mark_faults(subject.document, subject.source, form)
     report(f"{subject.name}/words", "; ".join(found[:3]))
 
 

@@ -59,10 +59,10 @@ def check_twin(raw, check, function):
 def check_words(raw):
     """The check of words against sources notices what it should."""
     source = FORMS / "sources/konzai.yaml"
-    template = FORMS / "konzai/hyo.yaml"
+    form = text.Form(FORMS / "konzai")
 
     def faults(pdf):
-        return list(text.find_faults(Document(pdf), source, template))
+        return list(text.find_faults(Document(pdf), source, form))
 
     def cell(pdf, name):
         return next(e.obj for e in Document(pdf).elements if e.name == name)
@@ -90,8 +90,7 @@ def check_words(raw):
     sign = next(e.obj for e in Document(pdf).elements if "/E" in e.obj)
     sign.E = pikepdf.String("遅れがある")
     report("words/a mark with another's meaning", "" if list(
-        text.find_mark_faults(Document(pdf), source,
-                              FORMS / "konzai/fields.yaml"))
+        text.find_mark_faults(Document(pdf), source, form))
         else "not noticed")
 
 

@@ -7,6 +7,7 @@ import re
 
 import yaml
 
+LANGUAGE = re.compile("｜([^｜《》]+)《:[^《》]+》")
 RUBY = re.compile("｜([^｜《》]+)《([^《》]+)》")
 
 
@@ -17,31 +18,55 @@ def squeeze(text):
 
 def spellings(text):
     """What a source's text may be on the sheet: as it stands, or with the
-    notation of readings taken away, the reading behind its base."""
-    plain = RUBY.sub(r"\1\2", text)
+    notation of readings and languages taken away, the reading behind its
+    base."""
+    plain = RUBY.sub(r"\1\2", LANGUAGE.sub(r"\1", text))
     for sign in "｜《》":
         plain = plain.replace(sign * 2, sign)
     return {squeeze(text), squeeze(plain)}
 
 
-def texts(value, address=""):
-    """(address, text) of all texts in a source, in their order."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from texts(inner, f"{address}/{key}" if address else key)
-    elif isinstance(value, list):
-        for i, inner in enumerate(value, 1):
-            if isinstance(inner, dict):
-                yield from texts(inner, f"{address}[{i}]")
+class Form:
+    """A form's folder: what the sheet of its first stage shows."""
+
+    def __init__(self, folder):
+        self.tree = load(folder / "fields.yaml")
+        self.stage = self.tree["stages"][0]
+        template = folder / f"{self.stage}.yaml"
+        self.words = template.read_text(encoding="utf-8")
+
+    def texts(self, source):
+        """(address, text) of all texts the sheet shows, in their order."""
+        yield from self.walk(load(source), self.tree["fields"], "")
+
+    def walk(self, record, fields, prefix):
+        fields = {f["key"]: f for f in fields}
+        for key, value in record.items():
+            field = fields[key]
+            if not value or field["type"] in ("form", "strings") or \
+                    field.get("stage", self.stage) != self.stage:
+                continue
+            address = prefix + key
+            if field["type"] == "group":
+                yield from self.walk(value, field["fields"], address + ".")
+            elif field["type"] == "records":
+                for i, inner in enumerate(value, 1):
+                    yield from self.walk(inner, field["fields"],
+                                         f"{address}[{i}]/")
             else:
-                yield from texts(inner, address)
-    elif value is not None:
-        yield address, str(value)
+                for text in value if isinstance(value, list) else [value]:
+                    yield address, str(text)
+
+    def meanings(self):
+        """{sign: word} of its choices."""
+        return {v["value"]: v["word"]
+                for values in self.tree.get("choices", {}).values()
+                for v in values if isinstance(v, dict) and "word" in v}
 
 
-def strip_form(address):
-    """Groups are joined by a point in IDs: 中間報告.進捗度."""
-    return re.sub(r"/([^/\[]+)/([^/\[]+)$", r"/\1.\2", address)
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        return yaml.load(file, Loader=yaml.BaseLoader)
 
 
 def record_of(address):
@@ -61,8 +86,8 @@ class Rest:
         """Cuts a text out of the element of its address, else out of one of
         the same record; texts of one list in their order."""
         record = record_of(address)
-        own = {address, strip_form(address)}
-        places = [n for n in self.words if re.sub(r"~\d+$", "", n) in own]
+        places = [n for n in self.words
+                  if re.sub(r"~\d+$", "", n) == address]
         places += [n for n in self.words
                    if record_of(n) == record and n not in places]
         for name in places:
@@ -77,34 +102,26 @@ class Rest:
         return False
 
 
-def find_faults(document, source, template):
+def find_faults(document, source, form):
     """Texts of the source that are not where their address says, and words
     that are neither the source's nor the template's."""
-    with open(source, encoding="utf-8") as file:
-        tree = yaml.load(file, Loader=yaml.BaseLoader)
-    with open(template, encoding="utf-8") as file:
-        known = file.read()
     rest = Rest(document)
-    for address, text in texts(tree):
-        if address != "様式" and text.strip() and \
-                not rest.take(address, text):
+    for address, text in form.texts(source):
+        if text.strip() and not rest.take(address, text):
             yield f"{address}: no {text[:30]!r}"
     for name, words in rest.words.items():
-        more = [c for c in words if c not in known and not c.isnumeric()]
+        more = [c for c in words if c not in form.words
+                and not c.isnumeric()]
         if more:
             yield f"{name}: more than the source: {''.join(more)[:30]!r}"
 
 
-def find_mark_faults(document, source, fields):
+def find_mark_faults(document, source, form):
     """Each mark of the source has the word that fields.yaml gives it."""
-    with open(fields, encoding="utf-8") as file:
-        choices = yaml.load(file, Loader=yaml.BaseLoader).get("choices", {})
-    with open(source, encoding="utf-8") as file:
-        tree = yaml.load(file, Loader=yaml.BaseLoader)
-    words = {v["value"]: v["word"] for values in choices.values()
-             for v in values if isinstance(v, dict) and "word" in v}
-    wanted = sorted((t, words[t]) for _, t in texts(tree) if t in words)
+    words = form.meanings()
+    wanted = sorted((t, words[t]) for _, t in form.texts(source)
+                    if t in words)
     found = sorted((e.text(), str(e.obj.E)) for e in document.elements
                    if "/E" in e.obj)
     if wanted != found:
-        yield f"{len(wanted)} marks in the source, {len(found)} with words"
+        yield f"marks {wanted[:3]} in the source, {found[:3]} in the file"
