@@ -40,12 +40,14 @@ def report(name, fault=""):
 class Subject:
     """A source and the form it is built with."""
 
-    def __init__(self, name, source, form, templates=None, skip=()):
+    def __init__(self, name, source, form, templates=None, skip=(),
+                 options=()):
         self.name = name
         self.source = pathlib.Path(source)
         self.form = form  # its folder
         self.templates = templates
         self.skip = skip
+        self.options = options  # of build
         self.document = None
         self.error = ""
 
@@ -55,7 +57,8 @@ class Subject:
         if self.templates:
             command += ["--templates", str(self.templates)]
         done = subprocess.run(
-            [*command, "build", "-o", str(out), str(self.source)],
+            [*command, "build", *self.options, "-o", str(out),
+             str(self.source)],
             capture_output=True, text=True)
         found = sorted(out.rglob("*.pdf"))
         if done.returncode or len(found) != 1:

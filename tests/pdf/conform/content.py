@@ -104,13 +104,12 @@ def check_artifact_types(document):
 def check_text_artifacts(document):
     """Words that are no content are what a page repeats, never ornament."""
     for page in document.pages:
-        for font, code, mark in page.shown:
-            inner = holders(mark)[0] if mark and holders(mark) else None
+        for mark in dict.fromkeys(m for _, _, m in page.shown if m):
+            inner = next(iter(holders(mark)), None)
             if inner and inner.is_artifact and (
                     not isinstance(inner.properties, pikepdf.Dictionary)
                     or inner.properties.get("/Type") != "/Pagination"):
-                yield (f"page {page.index + 1}: "
-                       f"{font.unicode.get(code)!r} is ornament")
+                yield f"page {page.index + 1}: {mark.text()!r} is ornament"
 
 
 @check("content-no-hidden-text", "own")

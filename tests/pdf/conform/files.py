@@ -28,6 +28,7 @@ ACTIONS = {"/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData",
            "/JavaScript"}
 MOST_NAME = 127
 MOST_STRING = 32767
+MOST_INTEGER = 2 ** 31 - 1
 MOST_OBJECTS = 8388607
 
 
@@ -77,30 +78,33 @@ def check_limits(document):
     if len(objects) > MOST_OBJECTS:
         yield f"{len(objects)} objects"
     for obj in objects:
-        for item in inside(obj):
-            if isinstance(item, pikepdf.Name) and \
-                    len(str(item).encode()) - 1 > MOST_NAME:
-                yield f"a name of {len(str(item).encode()) - 1} bytes"
-            elif isinstance(item, pikepdf.String) and \
-                    len(bytes(item)) > MOST_STRING:
-                yield f"a string of {len(bytes(item))} bytes"
-            elif isinstance(item, int) and abs(item) > 2 ** 31 - 1:
+        for kind, item in inside(obj):
+            if kind == "name" and len(item.encode()) - 1 > MOST_NAME:
+                yield f"a name of {len(item.encode()) - 1} bytes"
+            elif kind == "string" and len(item) > MOST_STRING:
+                yield f"a string of {len(item)} bytes"
+            elif kind == "integer" and abs(item) > MOST_INTEGER:
                 yield f"the integer {item}"
 
 
 def inside(obj, top=True):
-    """What an object holds, without following references."""
-    if not top and isinstance(obj, pikepdf.Object) and obj.is_indirect:
+    """(kind, value) of what an object holds, not following references."""
+    if isinstance(obj, int):
+        yield "integer", obj
+    if not isinstance(obj, pikepdf.Object) or obj.is_indirect and not top:
         return
-    if isinstance(obj, (pikepdf.Dictionary, pikepdf.Stream)):
+    kind = obj._type_name  # isinstance() of pikepdf's classes is slow
+    if kind in ("dictionary", "stream"):
         for key, value in obj.items():
-            yield pikepdf.Name(key)
+            yield "name", key
             yield from inside(value, False)
-    elif isinstance(obj, pikepdf.Array):
+    elif kind == "array":
         for value in obj:
             yield from inside(value, False)
-    else:
-        yield obj
+    elif kind == "name":
+        yield kind, str(obj)
+    elif kind == "string":
+        yield kind, bytes(obj)
 
 
 # ---- metadata ---------------------------------------------------------------

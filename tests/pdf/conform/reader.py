@@ -186,18 +186,18 @@ class Element:
         return f"{self.type[1:]} {name}" if name else \
             f"{self.type[1:]} {self.text()[:12]!r}"
 
-    @property
+    @functools.cached_property
     def name(self):
         """Its /ID, which our files write in UTF-8."""
         if "/ID" not in self.obj:
             return ""
         return bytes(self.obj.ID).decode("utf-8", "backslashreplace")
 
-    @property
+    @functools.cached_property
     def elements(self):
         return [k for k in self.kids if isinstance(k, Element)]
 
-    @property
+    @functools.cached_property
     def contents(self):
         return [k for k in self.kids if isinstance(k, Content)]
 
@@ -209,14 +209,22 @@ class Element:
     def find(self, *types):
         return [e for e in self.walk() if e.type in types]
 
+    @functools.cached_property
+    def attributes(self):
+        """{(owner, key): value}"""
+        return {(str(item.get("/O")), key): value
+                for item in as_list(self.obj.get("/A"))
+                if isinstance(item, pikepdf.Dictionary)
+                for key, value in item.items()}
+
     def attribute(self, owner, key):
-        for item in as_list(self.obj.get("/A")):
-            if isinstance(item, pikepdf.Dictionary) and \
-                    item.get("/O") == owner and key in item:
-                return item[key]
-        return None
+        return self.attributes.get((owner, key))
 
     def text(self):
+        return self.words
+
+    @functools.cached_property
+    def words(self):
         return "".join(self.document.text_of(k) if isinstance(k, Content)
                        else k.text() for k in self.kids
                        if isinstance(k, (Content, Element)))

@@ -72,10 +72,10 @@ def check_contents(document):
 @check("tree-parent-tree", "1.7 14.7.4.4")
 def check_parent_tree(document):
     """From page and MCID to the element that holds it."""
-    expected = {}
+    expected = {}  # page: {MCID: element}
     for element in document.elements:
         for content in element.contents:
-            expected[content.page, content.mcid] = element
+            expected.setdefault(content.page, {})[content.mcid] = element
     keys = []
     for page in document.pages:
         key = page.obj.get("/StructParents")
@@ -87,7 +87,7 @@ def check_parent_tree(document):
         if row is None:
             yield f"page {page.index + 1}: no row {key}"
             continue
-        wanted = {m: e for (p, m), e in expected.items() if p == page.index}
+        wanted = expected.get(page.index, {})
         for mcid in range(max(len(row), max(wanted, default=-1) + 1)):
             found = row[mcid] if mcid < len(row) else None
             want = wanted.get(mcid)
