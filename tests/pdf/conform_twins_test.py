@@ -107,6 +107,7 @@ def main():
         report(f"{name}/good")
     missing = set(conform.CHECKS) - {t[0] for t in TWINS}
     report("every-check-has-a-twin", ", ".join(sorted(missing)))
+    report("every-machine-condition-is-held", ", ".join(conform.unheld()))
     for check, what, function, of in TWINS:
         report(f"{check}/{what}", check_twin(files[of], check, function))
     check_words(files["konzai"])

@@ -109,20 +109,38 @@ def check_types(document):
             yield f"the standard type {name} is mapped"
 
 
-@check("tree-nesting", "1.7 14.8.4; own", "09-006 09-008")
+@check("tree-nesting", "1.7 14.8.4; own", "09-008")
 def check_nesting(document):
-    """Blocks are not inside of lines, nor grouping inside of blocks."""
+    """Blocks are not inside of lines, nor grouping inside of blocks; no
+    Warichu."""
     for element in document.elements:
         for kid in element.elements:
             if element.type in INLINE | HEADINGS | {"/P", "/Lbl"} and \
                     kid.type not in INLINE:
                 yield f"{kid} in {element}"
-            if kid.type in GROUPING and element.type not in GROUPING:
+            if kid.type in GROUPING - {"/Caption"} and \
+                    element.type not in GROUPING:
                 yield f"{kid} in {element}"
-            if kid.type in ("/TOCI", "/WT", "/WP"):
+            if kid.type in ("/Warichu", "/WT", "/WP"):
                 yield f"{kid} in {element}"
-        if element.type in GROUPING and element.contents:
+        if element.type in GROUPING - {"/TOCI", "/Caption"} and \
+                element.contents:
             yield f"{element} holds words itself"
+
+
+@check("toc-parts", "1.7 table 333", "09-006")
+def check_toc(document):
+    """A table of contents holds items and further ones."""
+    inside = {"/TOC": {"/TOCI", "/TOC", "/Caption"},
+              "/TOCI": {"/Lbl", "/Reference", "/P", "/NonStruct", "/TOC"}}
+    for element in document.elements:
+        allowed = inside.get(element.type)
+        for kid in element.elements if allowed else []:
+            if kid.type not in allowed:
+                yield f"{kid} in {element}"
+        above = element.parent.type if element.parent else None
+        if element.type == "/TOCI" and above != "/TOC":
+            yield f"{element} in {above}"
 
 
 @check("tree-no-empty", "own")
@@ -166,7 +184,7 @@ def check_alternatives(document):
             yield f"{element} has no words"
 
 
-@check("tree-expansions", "1.7 14.9.5; own", "11-002")
+@check("tree-expansions", "1.7 14.9.5; A2 6.7.8; own", "11-002")
 def check_expansions(document):
     """/E says more than the sign it stands at."""
     for element in document.elements:
@@ -177,7 +195,7 @@ def check_expansions(document):
 
 
 @check("tree-languages", "UA1 7.2; A2 6.7.4",
-       "11-001 11-002 11-003 11-006")
+       "11-001 11-002 11-003 11-004 11-006")
 def check_languages(document):
     """The document's language covers all text; each is well-formed."""
     if not is_language(document.root.get("/Lang", "")):

@@ -299,6 +299,21 @@ def _(pdf):
     elements(pdf, "P")[0].S = Name.Sect
 
 
+@twin("tree-nesting", "notes in the line")
+def _(pdf):
+    elements(pdf, "Ruby")[0].S = Name.Warichu
+
+
+@twin("toc-parts", "a table of contents of a heading")
+def _(pdf):
+    elements(pdf, "Sect")[0].S = Name.TOC
+
+
+@twin("toc-parts", "an item alone")
+def _(pdf):
+    elements(pdf, "P")[0].S = Name.TOCI
+
+
 @twin("tree-no-empty", "a paragraph of nothing")
 def _(pdf):
     del elements(pdf, "P")[0]["/K"]
