@@ -37,7 +37,7 @@ static bool is_title(const struct sheet_block *block)
 {
     return block->paragraph && block->form->role &&
            !strcmp(block->form->role, "title") &&
-           outline_has_words(&block->paragraph->text);
+           outline_paragraph_has_words(block->paragraph);
 }
 
 /* The kinds of heading that blocks may have outside of sections in them. */
@@ -89,7 +89,7 @@ static void add_paragraph(struct outlining *outlining,
 {
     struct outline_node *node;
 
-    if (!outline_has_words(&block->paragraph->text))
+    if (!outline_paragraph_has_words(block->paragraph))
         return;
     node = outline_add(outlining, parent,
                        is_title(block) ? OUTLINE_HEADING : OUTLINE_PARAGRAPH);

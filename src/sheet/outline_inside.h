@@ -21,6 +21,9 @@ struct outline_node *outline_add(struct outlining *outlining,
 /* True when a text has words that are content. */
 bool outline_has_words(const struct text *text);
 
+/* The same of a paragraph: marker, text, and what stands at its end. */
+bool outline_paragraph_has_words(const struct sheet_paragraph *paragraph);
+
 /*
  * Adds the leaves of spans [first, last) of a text below `parent`, and
  * keeps them in `leaves`, which is that of the whole text.

@@ -23,8 +23,7 @@ struct tabling {
 static bool has_words(const struct sheet_cell *cell)
 {
     for (size_t i = 0; i < cell->paragraph_count; i++)
-        if (outline_has_words(&cell->paragraphs[i]->marker) ||
-            outline_has_words(&cell->paragraphs[i]->text))
+        if (outline_paragraph_has_words(cell->paragraphs[i]))
             return true;
     return outline_has_words(&cell->mark);
 }

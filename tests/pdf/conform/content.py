@@ -1,8 +1,8 @@
 """Checks of content streams."""
-import pikepdf
+import re
 
 from . import check
-from .reader import is_language
+from .reader import is_language, kind_of
 
 # 1.7 annex A; BX and EX would hide what is unknown.
 OPERATORS = set(
@@ -102,13 +102,15 @@ def check_artifact_types(document):
 
 @check("content-text-is-not-layout", "1.7 14.8.2.2; own", "18-001 18-002")
 def check_text_artifacts(document):
-    """Words that are no content are what a page repeats, never ornament."""
+    """Words that are no content are what a page repeats, never ornament;
+    leaders may be."""
     for page in document.pages:
         for mark in dict.fromkeys(m for _, _, m in page.shown if m):
             inner = next(iter(holders(mark)), None)
             if inner and inner.is_artifact and (
-                    not isinstance(inner.properties, pikepdf.Dictionary)
-                    or inner.properties.get("/Type") != "/Pagination"):
+                    kind_of(inner.properties) != "dictionary"
+                    or inner.properties.get("/Type") != "/Pagination") and \
+                    re.search(r"\w", mark.text()):
                 yield f"page {page.index + 1}: {mark.text()!r} is ornament"
 
 
@@ -129,7 +131,7 @@ def check_spelling(document):
                     not mark.spelling.strip() or "\uFFFD" in mark.spelling):
                 yield f"page {page.index + 1}: {mark.spelling!r}"
             properties = mark.properties
-            if isinstance(properties, pikepdf.Dictionary) and \
+            if kind_of(properties) == "dictionary" and \
                     "/Lang" in properties and \
                     not is_language(properties.Lang):
                 yield f"page {page.index + 1}: language {properties.Lang}"

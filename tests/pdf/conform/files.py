@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pikepdf
 
 from . import check
-from .reader import as_list
+from .reader import as_list, kind_of
 
 UA = "http://www.aiim.org/pdfua/ns/id/"
 A = "http://www.aiim.org/pdfa/ns/id/"
@@ -30,6 +30,9 @@ MOST_NAME = 127
 MOST_STRING = 32767
 MOST_INTEGER = 2 ** 31 - 1
 MOST_OBJECTS = 8388607
+# Where a long name or string or a large number may be in an object's text.
+LARGE = re.compile(rb"[^\s/<>\[\]()]{100}|\d{10}|\(.{30000}|<[^>]{60000}",
+                   re.S)
 
 
 @check("file-header", "A2 6.1.2")
@@ -61,8 +64,8 @@ def check_trailer(document):
 @check("file-streams", "A2 6.1.7")
 def check_streams(document):
     """Filters that PDF/A knows; no data outside of the file."""
-    for obj in document.objects():
-        if not isinstance(obj, pikepdf.Stream):
+    for obj in document.objects:
+        if kind_of(obj) != "stream":
             continue
         strange = [str(f) for f in as_list(obj.get("/Filter"))
                    if str(f) not in FILTERS]
@@ -74,10 +77,13 @@ def check_streams(document):
 
 @check("file-limits", "A2 6.1.13")
 def check_limits(document):
-    objects = document.objects()
+    objects = document.objects
     if len(objects) > MOST_OBJECTS:
         yield f"{len(objects)} objects"
     for obj in objects:
+        if kind_of(obj) != "stream" and not LARGE.search(
+                obj.unparse(resolved=True)):
+            continue
         for kind, item in inside(obj):
             if kind == "name" and len(item.encode()) - 1 > MOST_NAME:
                 yield f"a name of {len(item.encode()) - 1} bytes"
@@ -89,12 +95,12 @@ def check_limits(document):
 
 def inside(obj, top=True):
     """(kind, value) of what an object holds, not following references."""
+    kind = kind_of(obj)
     if isinstance(obj, int):
         yield "integer", obj
-    if not isinstance(obj, pikepdf.Object) or obj.is_indirect and not top:
+    elif kind and obj.is_indirect and not top:
         return
-    kind = obj._type_name  # isinstance() of pikepdf's classes is slow
-    if kind in ("dictionary", "stream"):
+    elif kind in ("dictionary", "stream"):
         for key, value in obj.items():
             yield "name", key
             yield from inside(value, False)
@@ -233,8 +239,8 @@ def check_actions(document):
             yield key
     if "/JavaScript" in root.get("/Names", {}):
         yield "/JavaScript"
-    for obj in document.objects():
-        if isinstance(obj, pikepdf.Dictionary):
+    for obj in document.objects:
+        if kind_of(obj) == "dictionary":
             if "/AA" in obj:
                 yield f"object {obj.objgen[0]}: /AA"
             if str(obj.get("/S", "")) in ACTIONS:
@@ -256,8 +262,8 @@ def check_layers(document):
 @check("file-forms", "UA1 7.20; A2 6.2.9", "30-001 30-002")
 def check_forms(document):
     """No XObjects of other files; none with MCIDs used twice: none at all."""
-    for obj in document.objects():
-        if isinstance(obj, pikepdf.Stream) and obj.get("/Subtype") in (
+    for obj in document.objects:
+        if kind_of(obj) == "stream" and obj.get("/Subtype") in (
                 "/Form", "/PS"):
             yield f"object {obj.objgen[0]}: {obj.Subtype}"
 
@@ -265,8 +271,8 @@ def check_forms(document):
 @check("file-transparency", "A2 6.2.10")
 def check_transparency(document):
     """No soft masks, blend modes or alpha: none of them is ever needed."""
-    for obj in document.objects():
-        if isinstance(obj, pikepdf.Dictionary) and (
+    for obj in document.objects:
+        if kind_of(obj) == "dictionary" and (
                 "/SMask" in obj or "/BM" in obj or "/ca" in obj
                 or "/CA" in obj):
             yield f"object {obj.objgen[0]}"

@@ -13,11 +13,17 @@ PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do",
 SHOWING = {"Tj", "TJ", "'", '"'}
 
 
+def kind_of(value):
+    """"array", "dictionary", "stream", "name", "string", or "" for plain
+    numbers. pikepdf's classes answer isinstance() too, but slowly."""
+    return value._type_name if type(value) is pikepdf.Object else ""
+
+
 def as_list(value):
     """The items of an array, the value alone, or nothing."""
     if value is None:
         return []
-    return list(value) if isinstance(value, pikepdf.Array) else [value]
+    return list(value) if kind_of(value) == "array" else [value]
 
 
 class Mark:
@@ -30,7 +36,7 @@ class Mark:
         self.parts = []
         self.mcid = None
         self.spelling = None  # /ActualText
-        if isinstance(properties, pikepdf.Dictionary):
+        if kind_of(properties) == "dictionary":
             if "/MCID" in properties:
                 self.mcid = int(properties.MCID)
             if "/ActualText" in properties:
@@ -115,7 +121,7 @@ class Page:
 
     def begin(self, operands):
         properties = operands[1] if len(operands) > 1 else None
-        if isinstance(properties, pikepdf.Name):
+        if kind_of(properties) == "name":
             properties = self.find_resource("/Properties", str(properties))
         outer = self.innermost()
         mark = Mark(str(operands[0]), properties, outer)
@@ -148,7 +154,7 @@ class Page:
         self.paintings.append(Painting(name, mark))
         items = operands[0] if name == "TJ" else [operands[-1]]
         for item in items:
-            if isinstance(item, pikepdf.String):
+            if kind_of(item) == "string":
                 self.show_string(bytes(item), mark)
 
     def show_string(self, codes, mark):
@@ -214,7 +220,7 @@ class Element:
         """{(owner, key): value}"""
         return {(str(item.get("/O")), key): value
                 for item in as_list(self.obj.get("/A"))
-                if isinstance(item, pikepdf.Dictionary)
+                if kind_of(item) == "dictionary"
                 for key, value in item.items()}
 
     def attribute(self, owner, key):
@@ -362,6 +368,7 @@ class Document:
         return self.pdf.open_metadata(set_pikepdf_as_editor=False,
                                       update_docinfo=False)
 
+    @functools.cached_property
     def objects(self):
         """Every object of the file that has a number."""
         return [o for o in self.pdf.objects if o is not None]
