@@ -77,9 +77,12 @@ def record_of(address):
 class Rest:
     """What is left of the elements' words while a source's are taken out."""
 
-    def __init__(self, document):
-        self.words = {e.name: squeeze(e.text()) for e in document.elements
-                      if e.name and e.type != "/Sect"}
+    def __init__(self, document, prefix):
+        """`prefix` is that of one sheet's IDs in a file of several."""
+        self.words = {e.name[len(prefix):]: squeeze(e.text())
+                      for e in document.elements
+                      if e.name.startswith(prefix) and e.type != "/Sect"}
+        self.words.pop("", None)
         self.reached = {}  # (element, address): where the last text was
 
     def take(self, address, text):
@@ -102,10 +105,10 @@ class Rest:
         return False
 
 
-def find_faults(document, source, form):
+def find_faults(document, source, form, prefix=""):
     """Texts of the source that are not where their address says, and words
     that are neither the source's nor the template's."""
-    rest = Rest(document)
+    rest = Rest(document, prefix)
     for address, text in form.texts(source):
         if text.strip() and not rest.take(address, text):
             yield f"{address}: no {text[:30]!r}"
