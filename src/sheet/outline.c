@@ -101,6 +101,21 @@ static void add_paragraph(struct outlining *outlining,
     outline_add_paragraph_words(outlining, node, block->paragraph);
 }
 
+/* Takes the last child away again. */
+static void drop_last(struct outline_node *parent)
+{
+    struct outline_node *kid = parent->first;
+
+    if (kid == parent->last) {
+        parent->first = parent->last = NULL;
+        return;
+    }
+    while (kid->next != parent->last)
+        kid = kid->next;
+    kid->next = NULL;
+    parent->last = kid;
+}
+
 /* `level` is that of the headings among these blocks. */
 static void add_blocks(struct outlining *outlining, struct outline_node *parent,
                        const struct sheet_block *blocks, size_t count,
@@ -124,6 +139,8 @@ static void add_blocks(struct outlining *outlining, struct outline_node *parent,
         section->address = block->address;
         add_blocks(outlining, section, inner->items, inner->count, below,
                    below + has_heading(inner));
+        if (!section->first)
+            drop_last(parent);
     }
 }
 
