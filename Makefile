@@ -112,6 +112,7 @@ pictures: program ## draw the pictures of README and docs anew
 	    sources/r02/seisaku-kikaku.yaml
 	cp $(BUILD)/pictures/r02/chukan/seisaku-kikaku-1.png docs/images/
 	CHOSHO=$(BUILD)/chosho tests/docs/pictures
+	tests/pdf/tag-picture $(BUILD)/chosho docs/images/pdf-tags.png
 
 lint: ## include rule, formatting, no words of a form in src/
 	tests/lint/run
