@@ -56,6 +56,7 @@ static bool read_formats(struct reading *reading, const char *list)
     enum { COUNT = sizeof formats / sizeof *formats };
     bool any = false;
 
+    options->formats_named = true;
     for (size_t i = 0; i < COUNT; i++)
         *formats[i].wanted = false;
     while (*list) {
@@ -146,7 +147,7 @@ static bool read_option(struct reading *reading)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = { "build", "check", "dump",
+    static const char *const commands[] = { "build", "check", "prove", "dump",
                                             "text",  "fonts", "help" };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
@@ -235,6 +236,8 @@ void options_print_help(void)
           "out/YEAR/STAGE/NAME.pdf;\n"
           "                  pictures of pages to NAME-1.png and so on\n"
           "  check PATH...   say what is wrong and write nothing\n"
+          "  prove PATH...   compare what build wrote with the sources, "
+          "cell by cell\n"
           "  text PATH...    the sheet's words, by cell\n"
           "  dump PATH...    the layout: pages, boxes, lines, runs\n"
           "  fonts PATH...   which typeface serves which characters\n"
