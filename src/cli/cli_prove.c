@@ -204,7 +204,7 @@ static void print_document(struct proving *proving, const struct proven *proven)
     size_t errors = proving->session->diags.errors;
 
     if (!proven->failed && *proven->formats)
-        printf(_("%s: %s, %zu cells, %zu characters, sha256 %s\n"),
+        printf(_("%s: %s, cells %zu, characters %zu, sha256 %s\n"),
                proven->document->stem, proven->formats, cells,
                prove_character_count(proven->truth), proven->digest);
     else if (!errors)

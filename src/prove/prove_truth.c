@@ -147,15 +147,12 @@ static void add_value(struct prove_truth *truth, const struct value *value,
         line.text = &value->entries.items[i].text;
         add_line(truth, line);
     }
-    line.marker = NULL;
-    for (size_t i = 0; i < value->string_count; i++) {
-        line.order = i + 1;
-        line.text = &value->strings[i];
-        add_line(truth, line);
-    }
 }
 
-/* The form's own name is no content: no sheet shows it as the author's. */
+/*
+ * The form's own name and lists of file names are for the program: no sheet
+ * shows them. Data files do, where they are compared, but not counted.
+ */
 static void add_values(struct prove_truth *truth, const struct record *record,
                        const char *prefix)
 {
