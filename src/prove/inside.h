@@ -17,7 +17,7 @@ struct value;
  * that no text has: a reading stands between two TABs, the meaning of a
  * sign between two VTs.
  */
-enum { PROVE_READING = '\t', PROVE_MEANING = '\v' };
+enum { PROVE_READING = '\t', PROVE_MEANING = '\v', PROVE_BASE = '\v' };
 
 struct prove_cell {
     const char *address;
@@ -146,7 +146,7 @@ bool value_has_meanings(const struct form_field *field);
 
 /*
  * A text with what is said of its parts behind them, between TABs: a reading,
- * or a language behind ":".
+ * or a language behind ":". Such a part begins with a VT.
  */
 char *value_annotated(struct arena *arena, const struct text *text);
 

@@ -146,6 +146,8 @@ static void compare_readings(struct comparing *comparing, const char *address,
     size_t start = 0;
     size_t count = 0;
 
+    if (!json_is_array(readings))
+        proof_differ(comparing->proof, address, "[]", say(comparing, readings));
     for (size_t i = 0; i < text->count; i++) {
         const struct span *span = &text->items[i];
         size_t len = utf8_count(span->utf8, span->len);
@@ -172,7 +174,7 @@ static void compare_readings(struct comparing *comparing, const char *address,
 static void compare_words(struct comparing *comparing, const char *address,
                           const struct value *value, size_t order,
                           const struct text *text, const json_t *got,
-                          const json_t *readings)
+                          const json_t *readings, bool ruby)
 {
     struct prove_line *line = truth_find_line(comparing->truth, value, order);
     const char *words = json_is_string(got) ? json_string_value(got) : "";
@@ -180,7 +182,7 @@ static void compare_words(struct comparing *comparing, const char *address,
 
     expect_string(comparing, at(comparing, address, ""),
                   value_words(comparing->arena, text), got);
-    if (readings)
+    if (ruby)
         compare_readings(comparing, at(comparing, address, ""), text, readings);
     if (!line)
         return;
@@ -206,7 +208,7 @@ static void compare_entry(struct comparing *comparing, const char *address,
                json_object_get(got, "level"));
     if (entry->marker.count)
         compare_words(comparing, address, value, index + 1, &entry->marker,
-                      marker, NULL);
+                      marker, NULL, false);
     else
         expect_string(comparing, at(comparing, address, "marker"), NULL,
                       marker);
@@ -221,7 +223,7 @@ static void compare_entry(struct comparing *comparing, const char *address,
     }
     compare_words(comparing, address, value, index + 1, &entry->text,
                   json_object_get(got, "text"),
-                  ruby ? json_object_get(got, "readings") : NULL);
+                  json_object_get(got, "readings"), ruby);
     expect_count(comparing, at(comparing, address, ""), ruby ? 6 : 5, got);
 }
 
@@ -232,7 +234,7 @@ static void compare_list(struct comparing *comparing, const char *address,
         compare_entry(comparing, address, value, i, json_array_get(got, i));
     for (size_t i = 0; i < value->string_count; i++)
         compare_words(comparing, address, value, i + 1, &value->strings[i],
-                      json_array_get(got, i), NULL);
+                      json_array_get(got, i), NULL, false);
     if (!json_is_array(got))
         proof_differ(comparing->proof, at(comparing, address, ""), "[]",
                      say(comparing, got));
@@ -295,13 +297,14 @@ static void compare_scalar(struct comparing *comparing, const char *address,
     }
     if (field->type == FORM_NAME ||
         (field->type == FORM_TEXT && !field->ruby)) {
-        compare_words(comparing, address, value, 0, &value->text, got, NULL);
+        compare_words(comparing, address, value, 0, &value->text, got, NULL,
+                      false);
         return;
     }
     if (field->ruby)
         readings = json_object_get(got, "readings");
     compare_words(comparing, address, value, 0, &value->text,
-                  json_object_get(got, "text"), readings);
+                  json_object_get(got, "text"), readings, field->ruby);
     compare_meaning(comparing, address, value, got);
     expect_count(comparing, at(comparing, address, ""), 2, got);
 }

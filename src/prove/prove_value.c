@@ -78,6 +78,8 @@ char *value_annotated(struct arena *arena, const struct text *text)
     for (size_t i = 0; i < text->count; i++) {
         const struct span *span = &text->items[i];
 
+        if (span->ruby || span->lang)
+            bytes_append_char(&out, PROVE_BASE);
         bytes_append(&out, span->utf8, span->len);
         if (span->ruby)
             append_note(&out, "", span->ruby);
@@ -114,8 +116,8 @@ char *value_read_notation(struct arena *arena, const char *notation)
             bytes_append(&out, notation, sign); /* doubled: itself */
             notation += 2 * sign;
         } else if (sign_at(notation, unicode_ruby_bar)) {
-            notation += sign; /* the base begins; it only matters where it
-                                 ends */
+            bytes_append_char(&out, PROVE_BASE);
+            notation += sign;
         } else if (sign) {
             bytes_append_char(&out, PROVE_READING);
             notation += sign;
@@ -131,14 +133,14 @@ char *value_without_languages(struct arena *arena, const char *annotated)
     struct bytes out = { 0 };
 
     while (*annotated) {
-        size_t len = strcspn(annotated, "\t");
+        size_t len = strcspn(annotated, "\t\v");
         const char *note = annotated + len;
         size_t note_len = *note ? strcspn(note + 1, "\t") : 0;
 
         bytes_append(&out, annotated, len);
-        annotated = note;
-        if (!*note)
-            break;
+        annotated = note + (*note == PROVE_BASE);
+        if (*note != PROVE_READING)
+            continue;
         if (note[1] != ':')
             bytes_append(&out, note, note_len + 1 + !!note[1 + note_len]);
         annotated = note + 1 + note_len;
