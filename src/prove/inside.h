@@ -72,6 +72,8 @@ struct prove_truth {
     struct arena *arena;
     struct prove_document document;
     struct prove_reading outline;
+    struct prove_cells labels; /* of addresses that only count: files do not
+                                  have them */
     struct prove_leaves leaves;
     struct prove_lines lines;
 };
@@ -114,12 +116,11 @@ bool proof_expect(struct proof *proof, const char *address, const char *want,
                   const char *got);
 
 /*
- * Compares cell by cell, then the order of the cells and the words between
- * them, and takes the source's words out of what was found. `whole`: the
- * words are all of the file's.
+ * Compares cell by cell, then the order of the cells, then all words with
+ * those between the cells, and takes the source's words out of them.
  */
 void proof_compare(struct proof *proof, struct prove_truth *truth,
-                   const struct prove_reading *reading, bool whole);
+                   const struct prove_reading *reading);
 
 /* Forgets what an earlier file said. */
 void proof_begin(struct prove_truth *truth);

@@ -193,10 +193,7 @@ static int compare_leaf(const void *a, const void *b)
     return want->reading - leaf->reading;
 }
 
-/*
- * Takes a span out of the words of its cell, which are as long as the
- * truth's by now, but may stand elsewhere in the file.
- */
+/* Takes a span out of a file's words, which are the truth's by now. */
 static void take_span(const struct prove_truth *truth,
                       const struct prove_reading *reading,
                       const struct span *span, bool is_reading,
@@ -208,27 +205,10 @@ static void take_span(const struct prove_truth *truth,
             ? bsearch(&want, truth->leaves.items, truth->leaves.count,
                       sizeof want, compare_leaf)
             : NULL;
-    const struct prove_cells *cells = &truth->outline.cells;
-    size_t low = 0;
-    size_t high = cells->count;
-    size_t start;
 
-    while (leaf && high - low > 1) { /* the last cell that begins by then */
-        size_t middle = (low + high) / 2;
-
-        if (cells->items[middle].start <= leaf->start)
-            low = middle;
-        else
-            high = middle;
-    }
-    while (leaf && low && cells->items[low].end < leaf->end)
-        low--; /* it is over: the leaf stands in one around it */
-    if (!leaf || !cells->count || cells->items[low].end < leaf->end)
-        return;
-    start =
-        reading->cells.items[low].start + leaf->start - cells->items[low].start;
-    if (start + (leaf->end - leaf->start) <= reading->words.len)
-        bytes_append(out, reading->words.data + start, leaf->end - leaf->start);
+    if (leaf)
+        bytes_append(out, reading->words.data + leaf->start,
+                     leaf->end - leaf->start);
 }
 
 static void take_text(const struct prove_truth *truth,
@@ -267,21 +247,53 @@ static void take_lines(struct prove_truth *truth,
     bytes_free(&words);
 }
 
-void proof_compare(struct proof *proof, struct prove_truth *truth,
-                   const struct prove_reading *reading, bool whole)
+/* The innermost label or cell around an offset of the truth's words. */
+static const struct prove_cell *find_cell(const struct prove_cells *cells,
+                                          size_t offset)
+{
+    for (size_t i = cells->count; i--;)
+        if (cells->items[i].start <= offset && offset < cells->items[i].end)
+            return &cells->items[i];
+    return NULL;
+}
+
+/* All words, those of labels among them; true when they are the same. */
+static bool compare_words(struct proof *proof, const struct prove_truth *truth,
+                          const struct prove_reading *reading)
 {
     const struct bytes *want = &truth->outline.words;
     const struct bytes *got = &reading->words;
+    const struct prove_cell *cell;
+    size_t at = 0;
+    size_t start;
 
+    while (at < want->len && at < got->len && want->data[at] == got->data[at])
+        at++;
+    if (at == want->len && at == got->len)
+        return true;
+    cell = find_cell(&truth->labels, at);
+    cell = cell ? cell : find_cell(&truth->outline.cells, at);
+    start = cell ? cell->start : at;
+    while (start && (want->data[start] & 0xC0) == 0x80)
+        start--;
+    proof_differ(
+        proof, cell ? cell->address : _("outside of the cells"),
+        arena_copy(proof->arena, (const char *)want->data + start,
+                   (cell ? cell->end : want->len) - start),
+        arena_copy(proof->arena,
+                   start < got->len ? (const char *)got->data + start : "",
+                   start < got->len ? got->len - start : 0));
+    return false;
+}
+
+void proof_compare(struct proof *proof, struct prove_truth *truth,
+                   const struct prove_reading *reading)
+{
     compare_sorted(proof, truth, reading);
     if (!proof->faults)
         compare_order(proof, truth, reading);
-    if (proof->faults)
-        return;
-    if (whole && (want->len != got->len ||
-                  (want->len && memcmp(want->data, got->data, want->len))))
-        proof_fault(proof, _("words stand outside of the cells"));
-    take_lines(truth, reading);
+    if (!proof->faults && compare_words(proof, truth, reading))
+        take_lines(truth, reading);
 }
 
 void proof_begin(struct prove_truth *truth)

@@ -50,7 +50,9 @@ static void append_meaning(struct bytes *words, const char *meaning)
 static void read_node(struct prove_truth *truth,
                       const struct outline_node *node)
 {
-    struct prove_cells *cells = &truth->outline.cells;
+    bool counted = node->address && outline_is_count(node->address);
+    struct prove_cells *cells =
+        counted ? &truth->labels : &truth->outline.cells;
     struct bytes *words = &truth->outline.words;
     size_t cell = cells->count;
 
