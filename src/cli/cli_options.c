@@ -172,6 +172,16 @@ static const char *check_book(const struct options *options)
                : N_("a book is written as pdf only");
 }
 
+/* What can be proven; NULL when all is well. */
+static const char *check_prove(const struct options *options)
+{
+    bool proves = options->command && !strcmp(options->command, "prove");
+
+    return proves && (options->png || options->text)
+               ? N_("pdf, csv and json can be proven")
+               : NULL;
+}
+
 static void add_word(struct options *options, char *word)
 {
     if (!options->command)
@@ -215,6 +225,11 @@ bool options_read(int argc, char **argv, struct options *options,
     *why = check_book(options);
     if (*why) {
         *wrong = "--book";
+        return false;
+    }
+    *why = check_prove(options);
+    if (*why) {
+        *wrong = "--format";
         return false;
     }
     if (options->command && !strcmp(options->command, "help"))
