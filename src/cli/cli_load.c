@@ -281,9 +281,9 @@ static bool load_fonts(struct session *session)
 void load_sheet(struct session *session, struct document *document)
 {
     if (document->record && document->stage)
-        document->sheet = sheet_bind_book(
-            arena_of(session, document), document->record, document->stage,
-            document->entries, &session->diags);
+        document->sheet = sheet_bind_book(arena_of(session, document),
+                                          document->record, document->stage,
+                                          document->entries, &session->diags);
 }
 
 void load_layout(struct session *session, struct document *document)
