@@ -2,395 +2,38 @@
  * JSON against the record: every member that docs/data.md says, and no other
  * one. Jansson refuses what is no JSON, names that stand twice and NUL.
  */
-#include <jansson.h>
-#include <string.h>
+#include "prove/json.h"
 
 #include "base/arena.h"
 #include "base/message.h"
 #include "base/source.h"
-#include "base/utf8.h"
 #include "base/version.h"
 #include "data/data.h"
 #include "form/form.h"
-#include "prove/inside.h"
 #include "record/record.h"
 #include "sheet/sheet.h"
 
-struct comparing {
-    struct proof *proof;
-    struct arena *arena;
-    struct prove_truth *truth;
-    const char *prefix; /* of addresses, for messages */
-};
-
-/* ---- single values ------------------------------------------------------- */
-
-static const char *at(const struct comparing *comparing, const char *address,
-                      const char *key)
-{
-    return arena_printf(comparing->arena, "%s%s%s%s", comparing->prefix,
-                        address, *address && *key ? "." : "", key);
-}
-
-/* A value as words, for messages and for comparing. */
-static const char *say(const struct comparing *comparing, const json_t *value)
-{
-    switch (value ? json_typeof(value) : JSON_NULL) {
-    case JSON_STRING:
-        return json_string_value(value);
-    case JSON_INTEGER:
-        return arena_printf(comparing->arena, "%lld",
-                            (long long)json_integer_value(value));
-    case JSON_REAL:
-        return arena_printf(comparing->arena, "%.17g", json_real_value(value));
-    case JSON_TRUE:
-        return "true";
-    case JSON_FALSE:
-        return "false";
-    case JSON_OBJECT:
-        return "{}";
-    case JSON_ARRAY:
-        return "[]";
-    default:
-        return value ? "null" : "";
-    }
-}
-
-/* A string, or null where `want` is NULL. */
-static void expect_string(struct comparing *comparing, const char *address,
-                          const char *want, const json_t *got)
-{
-    if (want ? json_is_string(got) && !strcmp(want, json_string_value(got))
-             : json_is_null(got))
-        return;
-    proof_differ(comparing->proof, address, want ? want : "null",
-                 say(comparing, got));
-}
-
-static void expect_int(struct comparing *comparing, const char *address,
-                       int64_t want, const json_t *got)
-{
-    if (json_is_integer(got) && json_integer_value(got) == want)
-        return;
-    proof_differ(comparing->proof, address,
-                 arena_printf(comparing->arena, "%lld", (long long)want),
-                 say(comparing, got));
-}
-
-/* Members that nobody asked for. */
-static void expect_count(struct comparing *comparing, const char *address,
-                         size_t want, const json_t *got)
-{
-    size_t count =
-        json_is_array(got) ? json_array_size(got) : json_object_size(got);
-
-    if (count != want)
-        proof_fault(comparing->proof, _("%s: %zu members, not %zu"), address,
-                    count, want);
-}
-
-/* ---- words --------------------------------------------------------------- */
-
-/* Code points [0, count) of a string, in bytes. */
-static size_t bytes_of(const char *words, size_t count)
-{
-    size_t len = strlen(words);
-    size_t offset = 0;
-    size_t n;
-
-    for (size_t i = 0; i < count && offset < len; i++, offset += n)
-        utf8_decode(words + offset, len - offset, &n);
-    return offset;
-}
-
-/* The words with what `readings` says of them, as value_annotated() has it. */
-static char *annotate(struct comparing *comparing, const char *words,
-                      const json_t *readings)
-{
-    struct bytes out = { 0 };
-    size_t done = 0;
-    size_t i;
-    json_t *item;
-    char *annotated;
-
-    json_array_foreach(readings, i, item)
-    {
-        const json_t *reading = json_object_get(item, "reading");
-        const json_t *lang = json_object_get(item, "lang");
-        json_int_t start = json_integer_value(json_object_get(item, "start"));
-        json_int_t len = json_integer_value(json_object_get(item, "length"));
-        size_t end = done;
-
-        if (start >= 0 && len > 0 && start < INT32_MAX && len < INT32_MAX)
-            end = bytes_of(words, (size_t)start + (size_t)len);
-        if (end > done)
-            bytes_append(&out, words + done, end - done);
-        done = end > done ? end : done;
-        bytes_append_char(&out, PROVE_READING);
-        if (json_is_string(reading))
-            bytes_append_string(&out, json_string_value(reading));
-        else if (json_is_string(lang))
-            bytes_printf(&out, ":%s", json_string_value(lang));
-        bytes_append_char(&out, PROVE_READING);
-    }
-    bytes_append_string(&out, words + done);
-    annotated = arena_copy(comparing->arena, (const char *)out.data, out.len);
-    bytes_free(&out);
-    return annotated;
-}
-
-/* Each reading's members, and where its base begins. */
-static void compare_readings(struct comparing *comparing, const char *address,
-                             const struct text *text, const json_t *readings)
-{
-    size_t start = 0;
-    size_t count = 0;
-
-    if (!json_is_array(readings))
-        proof_differ(comparing->proof, address, "[]", say(comparing, readings));
-    for (size_t i = 0; i < text->count; i++) {
-        const struct span *span = &text->items[i];
-        size_t len = utf8_count(span->utf8, span->len);
-        const json_t *got = json_array_get(readings, count);
-
-        if (span->ruby || span->lang) {
-            expect_int(comparing, address, (int64_t)start,
-                       json_object_get(got, "start"));
-            expect_int(comparing, address, (int64_t)len,
-                       json_object_get(got, "length"));
-            expect_string(comparing, address, span->ruby,
-                          json_object_get(got, "reading"));
-            expect_string(comparing, address, span->lang,
-                          json_object_get(got, "lang"));
-            expect_count(comparing, address, 4, got);
-            count++;
-        }
-        start += len;
-    }
-    expect_count(comparing, address, count, readings);
-}
-
-/* Compares words, and keeps what was found for the line. */
-static void compare_words(struct comparing *comparing, const char *address,
-                          const struct value *value, size_t order,
-                          const struct text *text, const json_t *got,
-                          const json_t *readings, bool ruby)
-{
-    struct prove_line *line = truth_find_line(comparing->truth, value, order);
-    const char *words = json_is_string(got) ? json_string_value(got) : "";
-    const char *before = line && line->found ? line->found : "";
-
-    expect_string(comparing, at(comparing, address, ""),
-                  value_words(comparing->arena, text), got);
-    if (ruby)
-        compare_readings(comparing, at(comparing, address, ""), text, readings);
-    if (!line)
-        return;
-    words = value_without_languages(comparing->arena,
-                                    annotate(comparing, words, readings));
-    line->found = arena_printf(comparing->arena, "%s%s", before, words);
-}
-
-/* ---- values -------------------------------------------------------------- */
-
-static void compare_entry(struct comparing *comparing, const char *address,
-                          const struct value *value, size_t index,
-                          const json_t *got)
-{
-    const struct record_entry *entry = &value->entries.items[index];
-    const json_t *marker = json_object_get(got, "marker");
-    bool numbered = entry->pattern && entry->pattern->numbered;
-    bool ruby = value->field->ruby;
-    const json_t *from = json_object_get(got, "from");
-    const json_t *to = json_object_get(got, "to");
-
-    expect_int(comparing, at(comparing, address, "level"), entry->level,
-               json_object_get(got, "level"));
-    if (entry->marker.count)
-        compare_words(comparing, address, value, index + 1, &entry->marker,
-                      marker, NULL, false);
-    else
-        expect_string(comparing, at(comparing, address, "marker"), NULL,
-                      marker);
-    if (numbered) {
-        expect_int(comparing, at(comparing, address, "from"),
-                   entry->number_from, from);
-        expect_int(comparing, at(comparing, address, "to"), entry->number_to,
-                   to);
-    } else {
-        expect_string(comparing, at(comparing, address, "from"), NULL, from);
-        expect_string(comparing, at(comparing, address, "to"), NULL, to);
-    }
-    compare_words(comparing, address, value, index + 1, &entry->text,
-                  json_object_get(got, "text"),
-                  json_object_get(got, "readings"), ruby);
-    expect_count(comparing, at(comparing, address, ""), ruby ? 6 : 5, got);
-}
-
-static void compare_list(struct comparing *comparing, const char *address,
-                         const struct value *value, const json_t *got)
-{
-    for (size_t i = 0; i < value->entries.count; i++)
-        compare_entry(comparing, address, value, i, json_array_get(got, i));
-    for (size_t i = 0; i < value->string_count; i++)
-        compare_words(comparing, address, value, i + 1, &value->strings[i],
-                      json_array_get(got, i), NULL, false);
-    if (!json_is_array(got))
-        proof_differ(comparing->proof, at(comparing, address, ""), "[]",
-                     say(comparing, got));
-    expect_count(comparing, at(comparing, address, ""),
-                 value->entries.count + value->string_count, got);
-}
-
-/* A JSON number: only the digits that count are left of it. */
-static void compare_number(struct comparing *comparing, const char *address,
-                           const struct value *value, const json_t *got)
-{
-    const char *want = value_number(comparing->arena, value);
-    const char *said = "";
-
-    if (json_is_integer(got))
-        said = say(comparing, got);
-    else if (json_is_real(got))
-        said = arena_printf(comparing->arena, "%.*f", value->decimals,
-                            json_real_value(got));
-    if (strcmp(want, said))
-        proof_differ(comparing->proof, address, want, say(comparing, got));
-}
-
-static void compare_meaning(struct comparing *comparing, const char *address,
-                            const struct value *value, const json_t *got)
-{
-    struct arena *arena = comparing->arena;
-
-    switch (value->field->type) {
-    case FORM_CHOICE:
-        expect_string(comparing, at(comparing, address, "word"),
-                      value_meaning(value), json_object_get(got, "word"));
-        break;
-    case FORM_FISCAL_YEAR:
-        expect_int(comparing, at(comparing, address, "year"), value->year,
-                   json_object_get(got, "year"));
-        break;
-    case FORM_DATE:
-        expect_string(comparing, at(comparing, address, "date"),
-                      value_date(arena, value), json_object_get(got, "date"));
-        break;
-    case FORM_NUMBER:
-        compare_number(comparing, at(comparing, address, "value"), value,
-                       json_object_get(got, "value"));
-        break;
-    default:
-        break;
-    }
-}
-
-static void compare_scalar(struct comparing *comparing, const char *address,
-                           const struct value *value, const json_t *got)
-{
-    const struct form_field *field = value->field;
-    const json_t *readings = NULL;
-
-    if (!value->present) {
-        expect_string(comparing, at(comparing, address, ""), NULL, got);
-        return;
-    }
-    if (field->type == FORM_NAME ||
-        (field->type == FORM_TEXT && !field->ruby)) {
-        compare_words(comparing, address, value, 0, &value->text, got, NULL,
-                      false);
-        return;
-    }
-    if (field->ruby)
-        readings = json_object_get(got, "readings");
-    compare_words(comparing, address, value, 0, &value->text,
-                  json_object_get(got, "text"), readings, field->ruby);
-    compare_meaning(comparing, address, value, got);
-    expect_count(comparing, at(comparing, address, ""), 2, got);
-}
-
-static void compare_record(struct comparing *comparing,
-                           const struct record *record, const char *prefix,
-                           const json_t *got);
-
-static void compare_value(struct comparing *comparing,
-                          const struct value *value, const char *prefix,
-                          const json_t *got)
-{
-    const struct record_list *records = &value->records;
-    struct arena *arena = comparing->arena;
-    const char *address =
-        arena_printf(arena, "%s%s", prefix, value->field->key);
-
-    switch (value->field->type) {
-    case FORM_GROUP:
-        compare_record(comparing, records->items[0],
-                       arena_printf(arena, "%s.", address), got);
-        break;
-    case FORM_RECORDS:
-        for (size_t i = 0; i < records->count; i++)
-            compare_record(comparing, records->items[i],
-                           arena_printf(arena, "%s[%zu]/", address, i + 1),
-                           json_array_get(got, i));
-        expect_count(comparing, at(comparing, address, ""), records->count,
-                     got);
-        break;
-    case FORM_ENTRIES:
-    case FORM_STRINGS:
-        compare_list(comparing, address, value, got);
-        break;
-    default:
-        compare_scalar(comparing, address, value, got);
-        break;
-    }
-}
-
-static void compare_record(struct comparing *comparing,
-                           const struct record *record, const char *prefix,
-                           const json_t *got)
-{
-    size_t members = 0;
-
-    if (record->number) {
-        expect_int(comparing, at(comparing, prefix, "#"),
-                   (int64_t)record->number, json_object_get(got, "#"));
-        members++;
-    }
-    for (size_t i = 0; i < record->fields->count; i++) {
-        const struct value *value = &record->values[i];
-
-        if (!truth_concerns(comparing->truth, value->field))
-            continue;
-        members++;
-        compare_value(comparing, value, prefix,
-                      json_object_get(got, value->field->key));
-    }
-    expect_count(comparing, at(comparing, prefix, ""), members, got);
-}
-
-/* ---- around the record --------------------------------------------------- */
-
-static void expect_member(struct comparing *comparing, const json_t *got,
+static void expect_member(struct json_proof *comparing, const json_t *got,
                           const char *key, const char *want)
 {
-    expect_string(comparing, at(comparing, "", key), want,
-                  json_object_get(got, key));
+    json_expect_string(comparing, json_at(comparing, "", key), want,
+                       json_object_get(got, key));
 }
 
 /* An object of named strings below the top. */
-static void expect_names(struct comparing *comparing, const json_t *top,
+static void expect_names(struct json_proof *comparing, const json_t *top,
                          const char *key, const char *const (*names)[2],
                          size_t count)
 {
     const json_t *got = json_object_get(top, key);
 
     for (size_t i = 0; i < count; i++)
-        expect_string(comparing, at(comparing, key, names[i][0]), names[i][1],
-                      json_object_get(got, names[i][0]));
-    expect_count(comparing, at(comparing, key, ""), count, got);
+        json_expect_string(comparing, json_at(comparing, key, names[i][0]),
+                           names[i][1], json_object_get(got, names[i][0]));
+    json_expect_count(comparing, json_at(comparing, key, ""), count, got);
 }
 
-static void compare_head(struct comparing *comparing, const json_t *top)
+static void compare_head(struct json_proof *comparing, const json_t *top)
 {
     const struct prove_document *document = &comparing->truth->document;
     const struct form *form = document->sheet->form;
@@ -411,7 +54,7 @@ static void compare_head(struct comparing *comparing, const json_t *top)
 }
 
 /* The value of the document's field with that use, if this stage has one. */
-static const struct value *find_use(const struct comparing *comparing,
+static const struct value *find_use(const struct json_proof *comparing,
                                     const char *use)
 {
     const struct value *value =
@@ -423,7 +66,7 @@ static const struct value *find_use(const struct comparing *comparing,
                : NULL;
 }
 
-static void compare_year(struct comparing *comparing, const json_t *top,
+static void compare_year(struct json_proof *comparing, const json_t *top,
                          bool of_edition)
 {
     const struct data_edition *edition = comparing->truth->document.edition;
@@ -441,17 +84,17 @@ static void compare_year(struct comparing *comparing, const json_t *top,
         year = edition->year;
     }
     if (!typed) {
-        expect_string(comparing, "year", NULL, got);
+        json_expect_string(comparing, "year", NULL, got);
         return;
     }
-    expect_string(comparing, at(comparing, "year", "text"), typed,
-                  json_object_get(got, "text"));
-    expect_int(comparing, at(comparing, "year", "year"), year,
-               json_object_get(got, "year"));
-    expect_count(comparing, "year", 2, got);
+    json_expect_string(comparing, json_at(comparing, "year", "text"), typed,
+                       json_object_get(got, "text"));
+    json_expect_int(comparing, json_at(comparing, "year", "year"), year,
+                    json_object_get(got, "year"));
+    json_expect_count(comparing, "year", 2, got);
 }
 
-static void compare_document(struct comparing *comparing, const json_t *got)
+static void compare_document(struct json_proof *comparing, const json_t *got)
 {
     const struct prove_document *document = &comparing->truth->document;
     const struct value *title = find_use(comparing, "title");
@@ -460,13 +103,13 @@ static void compare_document(struct comparing *comparing, const json_t *got)
     expect_member(comparing, got, "source", document->source);
     expect_member(comparing, got, "title",
                   title ? value_words(comparing->arena, &title->text) : NULL);
-    compare_record(comparing, document->sheet->record, "",
-                   json_object_get(got, "record"));
+    json_compare_record(comparing, document->sheet->record, "",
+                        json_object_get(got, "record"));
 }
 
 enum { HEAD = 7, DOCUMENT = 4 }; /* members */
 
-static void compare_file(struct comparing *comparing,
+static void compare_file(struct json_proof *comparing,
                          const struct prove_truths *truths, bool edition,
                          const json_t *top)
 {
@@ -475,8 +118,8 @@ static void compare_file(struct comparing *comparing,
     comparing->truth = truths->items[0];
     compare_head(comparing, top);
     compare_year(comparing, top, edition);
-    expect_count(comparing, _("the whole"), HEAD + (edition ? 1 : DOCUMENT),
-                 top);
+    json_expect_count(comparing, _("the whole"),
+                      HEAD + (edition ? 1 : DOCUMENT), top);
     if (!edition) {
         compare_document(comparing, top);
         return;
@@ -488,10 +131,10 @@ static void compare_file(struct comparing *comparing,
         comparing->prefix = arena_printf(comparing->arena, "%s/",
                                          truths->items[i]->document.id);
         compare_document(comparing, got);
-        expect_count(comparing, at(comparing, "", ""), DOCUMENT, got);
+        json_expect_count(comparing, json_at(comparing, "", ""), DOCUMENT, got);
     }
     comparing->prefix = "";
-    expect_count(comparing, "documents", truths->count, list);
+    json_expect_count(comparing, "documents", truths->count, list);
 }
 
 bool prove_json(const struct prove_truths *truths, bool edition,
@@ -503,9 +146,9 @@ bool prove_json(const struct prove_truths *truths, bool edition,
         .file = file,
         .format = "JSON",
     };
-    struct comparing comparing = { .proof = &proof,
-                                   .arena = proof.arena,
-                                   .prefix = "" };
+    struct json_proof comparing = { .proof = &proof,
+                                    .arena = proof.arena,
+                                    .prefix = "" };
     json_error_t error;
     json_t *top =
         json_loadb(file->data, file->len, JSON_REJECT_DUPLICATES, &error);
