@@ -23,6 +23,7 @@ struct proven {
     const char *formats; /* of those that are proven */
     char digest[PROVE_DIGEST];
     bool failed;
+    size_t errors; /* there were before */
 };
 
 /* Documents of one edition, stage and form. */
@@ -195,21 +196,23 @@ static struct proven begin_document(struct proving *proving,
         .document = document,
         .truth = prove_truth_make(proving->arena, proof),
         .formats = "",
+        .errors = proving->session->diags.errors,
     };
 }
 
 static void print_document(struct proving *proving, const struct proven *proven)
 {
     size_t cells = prove_cell_count(proven->truth);
-    size_t errors = proving->session->diags.errors;
+    const char *path = proven->document->path;
+    struct position at = { .source = source_from_string(proving->arena, path,
+                                                        "", 0) };
 
     if (!proven->failed && *proven->formats)
         printf(_("%s: %s, cells %zu, characters %zu, sha256 %s\n"),
                proven->document->stem, proven->formats, cells,
                prove_character_count(proven->truth), proven->digest);
-    else if (!errors)
-        diag_add(&proving->session->diags, DIAG_ERROR, "prove-file",
-                 proven->document->record->at,
+    else if (proving->session->diags.errors == proven->errors)
+        diag_add(&proving->session->diags, DIAG_ERROR, "prove-file", at,
                  _("there is no file to prove; build it first"));
 }
 
