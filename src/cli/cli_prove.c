@@ -150,6 +150,19 @@ static bool is_wanted(const struct proving *proving, bool format)
     return !proving->session->options->formats_named || format;
 }
 
+/* A web page; not asked for by --format yet, but proven where it is. */
+static void prove_page(struct proving *proving, struct proven *proven,
+                       const char *extension, bool fragment)
+{
+    struct session *session = proving->session;
+    const char *path = output_path(session, proven->document, extension);
+    const struct source *file;
+
+    if (!session->options->formats_named && (file = load(proving, path, false)))
+        note(proving, proven, fragment ? "fragment" : "html",
+             prove_html(proven->truth, fragment, file, &session->diags));
+}
+
 static void prove_document_files(struct proving *proving, struct proven *proven)
 {
     struct session *session = proving->session;
@@ -163,6 +176,8 @@ static void prove_document_files(struct proving *proving, struct proven *proven)
                      is_asked(proving, options->pdf))))
         note(proving, proven, "pdf",
              prove_pdf(proven->truth, file, &session->diags));
+    prove_page(proving, proven, "html", false);
+    prove_page(proving, proven, "fragment.html", true);
     if (is_wanted(proving, options->csv)) {
         struct table_files files = load_tables(
             proving, proven->truth, output_path(session, document, ""),

@@ -76,6 +76,7 @@ struct prove_truth {
                                   have them */
     struct prove_leaves leaves;
     struct prove_lines lines;
+    bool titled; /* the sheet has a heading */
 };
 
 /* ---- prove_truth.c ------------------------------------------------------- */

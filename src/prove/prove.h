@@ -61,6 +61,10 @@ struct prove_truths {
 bool prove_pdf(struct prove_truth *truth, const struct source *file,
                struct diags *diags);
 
+/* A page; or a fragment, whose ids begin with the document's id and "/". */
+bool prove_html(struct prove_truth *truth, bool fragment,
+                const struct source *file, struct diags *diags);
+
 /*
  * What a table's file is called: "items", then "entries"; NULL behind the
  * last one.

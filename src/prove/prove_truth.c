@@ -60,6 +60,7 @@ static void read_node(struct prove_truth *truth,
         *LIST_ADD(truth->arena, cells) =
             (struct prove_cell){ .address = node->address,
                                  .start = words->len };
+    truth->titled |= node->kind == OUTLINE_HEADING;
     if (node->kind == OUTLINE_RUBY_TEXT)
         bytes_append_char(words, PROVE_READING);
     if (node->kind == OUTLINE_TEXT)

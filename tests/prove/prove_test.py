@@ -481,6 +481,35 @@ def check_spelled(out):
                "page 1", args=args)
 
 
+def check_pages(out):
+    """Web pages and fragments."""
+    if run("build", "--format=html,fragment", "-o", str(out),
+           "sources/r02").returncode:
+        return  # there are none yet
+    folder = out / "r02/chukan"
+    name = "重点目標[1]/名称"
+    done = run("prove", "-o", str(out), "sources/r02")
+    report("pages", done.stderr or (
+        "" if "html fragment" in done.stdout else done.stdout))
+    for file in ("seisaku-kikaku.html", "seisaku-kikaku.fragment.html"):
+        path = folder / file
+        data = path.read_bytes().decode()
+        for title, old, new, cell in [
+                ("a word", "着実な実現</span></h2>", "着実な実規</span></h2>",
+                 name),
+                ("a space", "着実な実現</span></h2>",
+                 "着実な実現 </span></h2>", name),
+                ("a number", ">①</span>", ">②</span>", "重点目標[1]/取組[1]"),
+                ("an id", f"{name}\"", f"{name}x\"", name),
+                ("a label", ">期限・数値目標等</th>",
+                 ">期限・数値目標</th>", "重点目標[1]#"),
+                ("hidden", "の推進</th>", "<span class=\"chosho-spoken\">の推進"
+                 "</span></th>", "重点目標[1]/取組[1]/項目")]:
+            expect(f"{file}: {title}", path,
+                   data.replace(old, new, 1).encode(), out, cell)
+        expect(f"{file}: empty", path, b"", out, "no sheet")
+
+
 def check_missing(out):
     done = run("prove", "-o", str(out / "none"), "sources/r02")
     report("nothing built", "" if done.returncode == 1 and
@@ -500,5 +529,6 @@ with tempfile.TemporaryDirectory() as folder:
     check_data(outputs)
     check_pdf(outputs)
     check_spelled(outputs)
+    check_pages(outputs)
     check_missing(outputs)
 sys.exit(1 if failures else 0)
