@@ -46,8 +46,8 @@ struct proving {
 static void limit_memory(void)
 {
 #ifndef __SANITIZE_ADDRESS__ /* whose shadow is larger than any limit */
-    struct rlimit limit = { .rlim_cur = (rlim_t)4 << 30,
-                            .rlim_max = (rlim_t)4 << 30 };
+    struct rlimit limit = { .rlim_cur = (rlim_t)1 << 30,
+                            .rlim_max = (rlim_t)1 << 30 };
 
     setrlimit(RLIMIT_AS, &limit);
 #endif

@@ -22,6 +22,7 @@ struct pdf_file {
     qpdf_data qpdf;
     struct pdf_page *pages;
     size_t page_count;
+    bool unread; /* a page or the tree could not be read: cells may be absent */
 };
 
 /*

@@ -177,12 +177,14 @@ static void read_page(struct pdf_file *file, struct fonts *fonts, size_t index)
 
     item->object = qpdf_oh_get_object_id(file->qpdf, page);
     if (qpdf_oh_get_page_content_data(file->qpdf, page, &data, &len) !=
-        QPDF_SUCCESS)
+        QPDF_SUCCESS) {
         proof_fault(file->proof, _("page %zu: its content cannot be read"),
                     index + 1);
-    else
+        file->unread = true;
+    } else {
         item->content = marked_read(
             file->arena, data ? data : (unsigned char *)"", len, &list);
+    }
     free(data);
     if (qpdf_oh_is_array(file->qpdf, notes) &&
         qpdf_oh_get_array_n_items(file->qpdf, notes) > 0)
@@ -239,7 +241,10 @@ bool pdf_open(struct pdf_file *file, struct proof *proof)
 
 void pdf_close(struct pdf_file *file)
 {
-    if (qpdf_has_error(file->qpdf) && !file->proof->faults)
+    /* libqpdf tells errors that nobody asked for on standard error. */
+    if (qpdf_has_error(file->qpdf) && file->proof->faults)
+        qpdf_get_error(file->qpdf);
+    else if (qpdf_has_error(file->qpdf))
         report_error(file);
     if (qpdf_more_warnings(file->qpdf) && !file->proof->faults)
         proof_fault(file->proof, _("is damaged: %s"),

@@ -208,6 +208,7 @@ void pdf_read_tree(struct pdf_file *file, struct prove_reading *reading)
 
     if (!qpdf_oh_is_dictionary(file->qpdf, root)) {
         proof_fault(file->proof, _("there is no structure tree"));
+        file->unread = true;
         return;
     }
     read_kids(&walk, root, NULL);
