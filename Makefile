@@ -25,10 +25,16 @@ UNIT_SRC := $(filter-out $(RANDOM_TEST).c,$(sort $(wildcard tests/*/*_test.c)))
 UNIT := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
 MO := $(BUILD)/locale/ja/LC_MESSAGES/chosho.mo
 
-.PHONY: all program check accept sanitize soak bench pictures lint format \
+.PHONY: all program site lighthouse check accept sanitize soak bench pictures lint format \
     install clean help
 all: program ## build the program and write the real sheets to out/
 	$(BUILD)/chosho build sources/r02
+
+site: program ## the city's website, all years, in out/site
+	$(BUILD)/chosho build --site sources
+
+lighthouse: site ## Lighthouse's report of a page; fetches Lighthouse by npx
+	tests/browser/lighthouse out/site
 
 program: $(BUILD)/chosho $(MO) ## build the program only
 

@@ -49,17 +49,22 @@ void json_close(struct json *json, char bracket)
 
 static void write_string(struct bytes *out, const char *string)
 {
+    const char *run = string; /* not yet written */
+
     bytes_append_char(out, '"');
     for (; *string; string++) {
         unsigned char c = (unsigned char)*string;
 
-        if (c == '"' || c == '\\')
-            bytes_append_char(out, '\\');
+        if (c != '"' && c != '\\' && c >= 0x20)
+            continue;
+        bytes_append(out, run, (size_t)(string - run));
         if (c < 0x20)
             bytes_printf(out, "\\u%04x", (unsigned)c);
         else
-            bytes_append(out, string, 1);
+            bytes_append_char(out, '\\');
+        run = string + (c < 0x20);
     }
+    bytes_append(out, run, (size_t)(string - run));
     bytes_append_char(out, '"');
 }
 

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/outtree.h"
 
 enum {
     NAME_SHOWN = 120, /* bytes of the target's name in a temporary's name */
@@ -56,7 +57,8 @@ struct outfile {
         const char **items;
         size_t count;
         size_t capacity;
-    } folders, made; /* folders written to; those made by this run */
+    } folders, made;      /* folders written to; those made by this run */
+    struct outtree *tree; /* takes all outputs; NULL: there is none */
     int error;
     const char *failed_path;
 };
@@ -70,8 +72,18 @@ struct outfile *outfile_begin(void)
     return out;
 }
 
+struct outfile *outfile_begin_tree(const char *root)
+{
+    struct outfile *out = outfile_begin();
+
+    out->tree = outtree_begin(root);
+    return out;
+}
+
 const char *outfile_failed_path(const struct outfile *out)
 {
+    if (out->tree)
+        return outtree_failed_path(out->tree);
     return out->failed_path;
 }
 
@@ -294,6 +306,8 @@ int outfile_add(struct outfile *out, const char *path, const void *data,
     mode_t mode = 0;
     int error;
 
+    if (out->tree)
+        return outtree_add(out->tree, path, data, len);
     if (out->error)
         return out->error;
     output.target = output.path;
@@ -325,6 +339,8 @@ int outfile_remove(struct outfile *out, const char *path)
     struct stat status;
     int error;
 
+    if (out->tree)
+        return 0; /* only what is added is there */
     if (out->error)
         return out->error;
     if (lstat(path, &status) || S_ISDIR(status.st_mode))
@@ -371,6 +387,8 @@ int outfile_commit(struct outfile *out)
 {
     int error;
 
+    if (out->tree)
+        return outtree_commit(out->tree);
     if (out->error)
         return out->error;
     for (size_t i = 0; i < out->count; i++) {
@@ -402,6 +420,7 @@ void outfile_end(struct outfile *out)
 {
     if (!out)
         return;
+    outtree_end(out->tree);
     roll_back(out);
     arena_free(out->arena);
 }

@@ -28,6 +28,12 @@ struct outfile;
 struct outfile *outfile_begin(void);
 
 /*
+ * A transaction whose outputs all lie below `root` and are all there is: the
+ * folder is exchanged as a whole (base/outtree.h), old files go.
+ */
+struct outfile *outfile_begin_tree(const char *root);
+
+/*
  * Takes an output: `len` bytes for `path`. Missing folders are made; a
  * target that holds these bytes already is left untouched, a symbolic link
  * is followed. Returns 0 or an errno value; after a failure nothing more is

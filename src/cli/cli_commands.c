@@ -82,6 +82,8 @@ int add_output(struct session *session, struct outfile *out, const char *folder,
         arena_printf(session->arena, "%s/%s.%s", folder, name, extension);
     int error = outfile_add(out, path, bytes->data, bytes->len);
 
+    *LIST_ADD(session->arena, &session->outputs) =
+        (struct written){ path, bytes->len };
     bytes_free(bytes);
     return error;
 }
@@ -152,7 +154,9 @@ bool end_outputs(struct session *session, struct outfile *out, int error)
 
 void command_build(struct session *session)
 {
-    struct outfile *out = outfile_begin();
+    const struct options *options = session->options;
+    struct outfile *out =
+        options->site ? outfile_begin_tree(options->out) : outfile_begin();
     int error = 0;
 
     for (size_t i = 0; i < session->documents.count && !error; i++)
@@ -160,6 +164,8 @@ void command_build(struct session *session)
             error = add_document(session, out, &session->documents.items[i]);
     if (!error && !session->diags.errors)
         error = add_data(session, out);
+    if (!error && !session->diags.errors)
+        error = add_web(session, out);
     if (end_outputs(session, out, error))
         report_outputs(session);
 }

@@ -36,8 +36,9 @@ struct names {
     size_t capacity;
 };
 
-/* Folders below `path` that are forms, in the order of their names. */
-static struct names list_forms(struct session *session, const char *path)
+/* Folders below `path` that hold `file`, in the order of their names. */
+static struct names list_folders(struct session *session, const char *path,
+                                 const char *file)
 {
     struct names names = { 0 };
     DIR *dir = opendir(path);
@@ -46,10 +47,10 @@ static struct names list_forms(struct session *session, const char *path)
     while (dir && (entry = readdir(dir))) {
         char *folder =
             arena_printf(session->arena, "%s/%s", path, entry->d_name);
-        char *fields = arena_printf(session->arena, "%s/fields.yaml", folder);
+        char *held = arena_printf(session->arena, "%s/%s", folder, file);
 
         if (entry->d_name[0] != '.' && strcmp(entry->d_name, edition_form) &&
-            !access(fields, R_OK))
+            !access(held, R_OK))
             *LIST_ADD(session->arena, &names) = folder;
     }
     if (dir)
@@ -61,7 +62,7 @@ static struct names list_forms(struct session *session, const char *path)
 
 static void load_forms(struct session *session, const char *path)
 {
-    struct names names = list_forms(session, path);
+    struct names names = list_folders(session, path, "fields.yaml");
 
     for (size_t i = 0; i < names.count; i++) {
         struct form *form =
@@ -133,6 +134,26 @@ static void load_form(struct session *session, const char *path)
         find_model(session, form, &form->stages[i]);
 }
 
+/* A folder is a form, an edition, or holds editions. */
+static void load_folder(struct session *session, const char *path)
+{
+    struct arena *arena = session->arena;
+    struct names editions;
+
+    if (!access(arena_printf(arena, "%s/fields.yaml", path), R_OK)) {
+        load_form(session, path);
+        return;
+    }
+    editions = list_folders(session, path, "edition.yaml");
+    if (!editions.count ||
+        !access(arena_printf(arena, "%s/edition.yaml", path), F_OK)) {
+        load_edition(session, path);
+        return;
+    }
+    for (size_t i = 0; i < editions.count; i++)
+        load_edition(session, editions.items[i]);
+}
+
 static bool is_folder(const char *path)
 {
     struct stat info;
@@ -145,12 +166,7 @@ void load_path(struct session *session, const char *path)
     struct document document = { .path = path };
 
     if (is_folder(path)) {
-        char *fields = arena_printf(session->arena, "%s/fields.yaml", path);
-
-        if (!access(fields, R_OK))
-            load_form(session, path);
-        else
-            load_edition(session, path);
+        load_folder(session, path);
         return;
     }
     document.stem = stem_of(session, path);

@@ -42,6 +42,9 @@ static const char *option_value(struct reading *reading, const char *name)
     return reading->argv[++reading->at];
 }
 
+static const char format_list[] =
+    N_("formats are pdf, png, text, csv, json, html and fragment");
+
 static bool read_formats(struct reading *reading, const char *list)
 {
     struct options *options = reading->options;
@@ -49,16 +52,17 @@ static bool read_formats(struct reading *reading, const char *list)
         const char *name;
         bool *wanted;
     } formats[] = {
-        { "pdf", &options->pdf },   { "png", &options->png },
-        { "text", &options->text }, { "csv", &options->csv },
-        { "json", &options->json },
+        { "pdf", &options->pdf },           { "png", &options->png },
+        { "text", &options->text },         { "csv", &options->csv },
+        { "json", &options->json },         { "html", &options->html },
+        { "fragment", &options->fragment },
     };
     enum { COUNT = sizeof formats / sizeof *formats };
     bool any = false;
 
-    options->formats_named = true;
     for (size_t i = 0; i < COUNT; i++)
         *formats[i].wanted = false;
+    options->formats = true;
     while (*list) {
         size_t len = strcspn(list, ",");
         size_t i = 0;
@@ -69,12 +73,12 @@ static bool read_formats(struct reading *reading, const char *list)
         if (i < COUNT)
             any = *formats[i].wanted = true;
         else
-            reading->why = N_("formats are pdf, png, text, csv and json");
+            reading->why = format_list;
         list += len;
         list += *list == ',';
     }
     if (!any)
-        reading->why = N_("formats are pdf, png, text, csv and json");
+        reading->why = format_list;
     return !reading->why;
 }
 
@@ -109,6 +113,14 @@ static bool read_width(struct reading *reading, const char *text)
     return width;
 }
 
+static void read_heading(struct reading *reading, const char *level)
+{
+    if (level[0] < '1' || level[0] > '6' || level[1])
+        reading->why = N_("heading levels are 1 to 6");
+    else
+        reading->options->heading = level[0] - '0';
+}
+
 static bool read_option(struct reading *reading)
 {
     const char *word = reading->argv[reading->at];
@@ -123,6 +135,12 @@ static bool read_option(struct reading *reading)
         options->book = true;
     else if (!strcmp(word, "--outline"))
         options->outline = true;
+    else if (!strcmp(word, "--site"))
+        options->site = true;
+    else if (!strcmp(word, "--ears"))
+        options->ears = true;
+    else if ((value = option_value(reading, "--heading-level")))
+        read_heading(reading, value);
     else if ((value = option_value(reading, "--lang")))
         options->lang = value;
     else if ((value = option_value(reading, "--stage")))
@@ -167,7 +185,8 @@ static const char *check_book(const struct options *options)
         strcmp(command, "dump") && strcmp(command, "help"))
         return N_("only build, check and dump know books");
     return options->pdf && !options->text && !options->png && !options->csv &&
-                   !options->json
+                   !options->json && !options->html && !options->fragment &&
+                   !options->site
                ? NULL
                : N_("a book is written as pdf only");
 }
@@ -178,7 +197,7 @@ static const char *check_prove(const struct options *options)
     bool proves = options->command && !strcmp(options->command, "prove");
 
     return proves && (options->png || options->text)
-               ? N_("pdf, csv and json can be proven")
+               ? N_("pdf, html, fragment, csv and json can be proven")
                : NULL;
 }
 
@@ -190,6 +209,18 @@ static void add_word(struct options *options, char *word)
         options->paths[options->path_count++] = word;
 }
 
+/* What one option says for another that was not given. */
+static void complete(struct options *options)
+{
+    if (!options->out)
+        options->out = options->site ? "out/site" : "out";
+    if (!options->site)
+        return;
+    options->html = true;
+    if (!options->formats)
+        options->csv = options->json = true;
+}
+
 bool options_read(int argc, char **argv, struct options *options,
                   const char **wrong, const char **why)
 {
@@ -197,8 +228,8 @@ bool options_read(int argc, char **argv, struct options *options,
     bool words_only = false;
 
     *options = (struct options){
-        .out = "out",
         .pdf = true,
+        .heading = 1,
         .picture = { .dpi = DPI },
     };
     options->paths = argv; /* words move to the front of argv */
@@ -234,44 +265,51 @@ bool options_read(int argc, char **argv, struct options *options,
     }
     if (options->command && !strcmp(options->command, "help"))
         options->help = true;
+    complete(options);
     return true;
 }
 
 void options_print_help(void)
 {
-    fputs(
-        _("Usage: chosho [OPTION...] COMMAND PATH...\n"
-          "Turns the YAML sources of official sheets into PDF.\n"
-          "\n"
-          "A PATH is a source, a folder with an edition.yaml, a form's\n"
-          "folder (check only), or - for standard input.\n"
-          "\n"
-          "Commands:\n"
-          "  build PATH...   check and write the sheets to "
-          "out/YEAR/STAGE/NAME.pdf;\n"
-          "                  pictures of pages to NAME-1.png and so on\n"
-          "  check PATH...   say what is wrong and write nothing\n"
-          "  prove PATH...   compare what build wrote with the sources, "
-          "cell by cell\n"
-          "  text PATH...    the sheet's words, by cell\n"
-          "  dump PATH...    the layout: pages, boxes, lines, runs\n"
-          "  fonts PATH...   which typeface serves which characters\n"
-          "\n"
-          "Options:\n"
-          "  -o DIR           write below DIR instead of out\n"
-          "  --stage STAGE    the stage of the year, by id or name\n"
-          "  --format=LIST    pdf (default), png, text; open data: csv, json\n"
-          "  --dpi N          resolution of png: 150, or 10 to 1200\n"
-          "  --width N        pixels a png is wide, instead of --dpi\n"
-          "  --book           an edition as one book: cover, contents and\n"
-          "                   all departments, to out/YEAR/STAGE/book.pdf\n"
-          "  --templates DIR  a further folder of forms\n"
-          "  --outline        dump: headings, tables and lists as read "
-          "aloud\n"
-          "  --lang=ja|en     language of messages\n"
-          "  --help, --version\n"
-          "\n"
-          "Exit status: 0 done, 1 the input is at fault, 2 the command\n"
-          "line is, 3 the system failed (disk, memory, a font).\n"),
-        stdout);
+    fputs(_("Usage: chosho [OPTION...] COMMAND PATH...\n"
+            "Turns the YAML sources of official sheets into PDF.\n"
+            "\n"
+            "A PATH is a source, a folder with an edition.yaml or of such\n"
+            "folders, a form's folder (check only), or - for standard "
+            "input.\n"
+            "\n"
+            "Commands:\n"
+            "  build PATH...   check and write the sheets to "
+            "out/YEAR/STAGE/NAME.pdf;\n"
+            "                  pictures of pages to NAME-1.png and so on\n"
+            "  check PATH...   say what is wrong and write nothing\n"
+            "  prove PATH...   compare what build wrote with the sources, "
+            "cell by cell\n"
+            "  text PATH...    the sheet's words, by cell\n"
+            "  dump PATH...    the layout: pages, boxes, lines, runs\n"
+            "  fonts PATH...   which typeface serves which characters\n"
+            "\n"
+            "Options:\n"
+            "  -o DIR           write below DIR instead of out\n"
+            "  --stage STAGE    the stage of the year, by id or name\n"
+            "  --format=LIST    pdf (default), png, text; open data: csv, "
+            "json;\n"
+            "                   web pages: html, fragment\n"
+            "  --site           a whole website with its files, in out/site\n"
+            "  --heading-level N  of a fragment's first heading: 1 to 6\n"
+            "  --ears           fragments with words for what voices read "
+            "wrongly\n"
+            "  --dpi N          resolution of png: 150, or 10 to 1200\n"
+            "  --width N        pixels a png is wide, instead of --dpi\n"
+            "  --book           an edition as one book: cover, contents and\n"
+            "                   all departments, to out/YEAR/STAGE/book.pdf\n"
+            "  --templates DIR  a further folder of forms\n"
+            "  --outline        dump: headings, tables and lists as read "
+            "aloud\n"
+            "  --lang=ja|en     language of messages\n"
+            "  --help, --version\n"
+            "\n"
+            "Exit status: 0 done, 1 the input is at fault, 2 the command\n"
+            "line is, 3 the system failed (disk, memory, a font).\n"),
+          stdout);
 }

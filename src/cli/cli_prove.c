@@ -141,24 +141,27 @@ static void note(struct proving *proving, struct proven *proven,
 
 static bool is_asked(const struct proving *proving, bool format)
 {
-    return proving->session->options->formats_named && format;
+    return proving->session->options->formats && format;
 }
 
 /* True when a format is to be looked at. */
 static bool is_wanted(const struct proving *proving, bool format)
 {
-    return !proving->session->options->formats_named || format;
+    return !proving->session->options->formats || format;
 }
 
-/* A web page; not asked for by --format yet, but proven where it is. */
+/* A web page. */
 static void prove_page(struct proving *proving, struct proven *proven,
                        const char *extension, bool fragment)
 {
     struct session *session = proving->session;
     const char *path = output_path(session, proven->document, extension);
+    bool wanted =
+        fragment ? session->options->fragment : session->options->html;
     const struct source *file;
 
-    if (!session->options->formats_named && (file = load(proving, path, false)))
+    if (is_wanted(proving, wanted) &&
+        (file = load(proving, path, is_asked(proving, wanted))))
         note(proving, proven, fragment ? "fragment" : "html",
              prove_html(proven->truth, fragment, file, &session->diags));
 }

@@ -37,9 +37,14 @@ struct options {
     bool book; /* editions as books */
     bool csv;
     bool json;
-    bool formats_named;            /* they are not the default ones */
     struct raster_options picture; /* the size of png */
-    bool outline;                  /* `dump` writes what is read aloud */
+    bool html;
+    bool fragment;
+    bool formats; /* the formats were named */
+    bool site;    /* `build` makes a whole site */
+    bool ears;    /* fragments have spoken forms */
+    int heading;  /* level of a fragment's first heading */
+    bool outline; /* `dump` writes what is read aloud */
     bool help;
     bool version;
     char **paths;
@@ -127,6 +132,16 @@ struct books {
     size_t capacity;
 };
 
+/* What a run adds to its outputs. */
+struct outputs {
+    struct written {
+        const char *path;
+        size_t size; /* in bytes */
+    } * items;
+    size_t count;
+    size_t capacity;
+};
+
 struct session {
     struct arena *arena;
     const struct options *options;
@@ -139,6 +154,7 @@ struct session {
     struct documents documents;
     struct books books;    /* with options->book */
     struct raster *raster; /* NULL: no picture was drawn yet */
+    struct outputs outputs;
     bool system_failed;
 };
 
@@ -193,6 +209,14 @@ void load_model(struct session *session, struct document *document);
  * edition whose folder was named. Returns 0 or an errno value.
  */
 int add_data(struct session *session, struct outfile *out);
+
+/* ---- cli_web.c ----------------------------------------------------------- */
+
+/*
+ * Adds the web pages of all documents to the outputs, after the files they
+ * link to. Returns 0 or an errno value.
+ */
+int add_web(struct session *session, struct outfile *out);
 
 /* ---- cli_commands.c ------------------------------------------------------ */
 

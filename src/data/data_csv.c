@@ -31,9 +31,12 @@ static bool is_formula(const struct bytes *cell)
 
 static bool needs_quotes(const struct bytes *cell)
 {
-    for (size_t i = 0; i < cell->len; i++)
-        if (cell->data[i] && strchr(",\"\r\n", cell->data[i]))
+    for (size_t i = 0; i < cell->len; i++) {
+        unsigned char c = cell->data[i];
+
+        if (c == ',' || c == '"' || c == '\r' || c == '\n')
             return true;
+    }
     return false;
 }
 
@@ -47,11 +50,13 @@ static void end_cell(struct csv *csv, bool number)
         bytes_append_char(csv->out, '"');
     if (!number && is_formula(cell))
         bytes_append_char(csv->out, '\'');
-    for (size_t i = 0; i < cell->len; i++) {
+    for (size_t i = 0; quotes && i < cell->len; i++) {
         if (cell->data[i] == '"')
             bytes_append_char(csv->out, '"');
         bytes_append(csv->out, cell->data + i, 1);
     }
+    if (!quotes)
+        bytes_append(csv->out, cell->data, cell->len);
     if (quotes)
         bytes_append_char(csv->out, '"');
     cell->len = 0;

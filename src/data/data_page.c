@@ -24,7 +24,10 @@ static const char style[] =
     "th,td{border:1px solid #767676;padding:.25rem .5rem;"
     "text-align:start;vertical-align:top}"
     "th{background:#f2f2f2}"
-    "td.n{text-align:end}";
+    "td.n{text-align:end}"
+    "@page{size:A4 landscape;margin:10mm}"
+    "@media print{body{max-width:none;padding:0;font-size:8pt}"
+    "div{overflow:visible}}";
 
 /* ---- HTML ---------------------------------------------------------------- */
 

@@ -206,6 +206,19 @@ int32_t flow_height(const struct table *table, size_t first, size_t last)
     return height;
 }
 
+/* A row's own columns end with the table: the last one has what is left. */
+static int32_t *make_own_edges(struct engine *engine, const struct table *table,
+                               size_t r)
+{
+    const struct form_columns *own = &table->rows[r].sheet->form->columns;
+    int32_t *edges =
+        make_edges(engine, own, table->rows, r, r + 1, table->width);
+
+    if (edges[own->count] < table->width)
+        edges[own->count] = table->width;
+    return edges;
+}
+
 static void measure_table(struct engine *engine, struct block *block,
                           int32_t width)
 {
@@ -225,9 +238,8 @@ static void measure_table(struct engine *engine, struct block *block,
 
         row->edges = NULL;
         if (own->count)
-            row->edges = kept ? kept->rows[r].edges
-                              : make_edges(engine, own, table->rows, r, r + 1,
-                                           table->width);
+            row->edges =
+                kept ? kept->rows[r].edges : make_own_edges(engine, table, r);
         measure_row(engine, table, row);
     }
     grow_spans(engine, table);

@@ -23,6 +23,7 @@ struct bytes;
 struct sheet;
 struct sheet_cell;
 struct sheet_paragraph;
+struct sheet_table;
 struct span;
 struct text;
 
@@ -58,11 +59,12 @@ struct outline_node {
     struct outline_node *last;
     struct outline_node *next; /* sibling */
 
-    const char *address;           /* of a cell, paragraph or section, unique
-                                      in the outline; or NULL */
-    const struct sheet_cell *cell; /* of cells; NULL */
-    int level;                     /* HEADING: from 1 */
-    size_t columns;                /* cells: spans */
+    const char *address;             /* of a cell, paragraph or section, unique
+                                        in the outline; or NULL */
+    const struct sheet_cell *cell;   /* of cells; NULL */
+    const struct sheet_table *table; /* TABLE */
+    int level;                       /* HEADING: from 1 */
+    size_t columns;                  /* cells: spans */
     size_t rows;
     size_t column;            /* cells: the first one, from 0 */
     enum outline_scope scope; /* HEADER_CELL */

@@ -158,9 +158,11 @@ static void choose_group(struct tabling *tabling, const struct sheet_row *row)
 
     if (row->form->role == FORM_ROW_HEADER && in_head)
         kind = OUTLINE_HEAD_ROWS;
-    if (!tabling->node)
+    if (!tabling->node) {
         tabling->node =
             outline_add(tabling->outlining, tabling->parent, OUTLINE_TABLE);
+        tabling->node->table = tabling->table;
+    }
     if (!tabling->group || tabling->group->kind != kind ||
         (row->form->role == FORM_ROW_SECTION &&
          tabling->reach <= tabling->row + 1))

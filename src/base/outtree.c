@@ -1,0 +1,369 @@
+#include "base/outtree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+enum { FILE_MODE = 0666, FOLDER_MODE = 0777, OPEN_FOLDERS = 16 };
+
+/* The file that says that a tree is ours to exchange. */
+static const char marker[] = ".chosho-site";
+
+struct folders {
+    const char **items;
+    size_t count;
+    size_t capacity;
+};
+
+struct outtree {
+    struct arena *arena;
+    const char *named; /* as the caller names it, without a last "/" */
+    const char *root;  /* behind symbolic links */
+    const char *temporary;
+    const char *parent;
+    struct folders folders; /* made in the temporary tree */
+    size_t files;
+    size_t written; /* of them; the others are links to old ones */
+    bool begun;
+    int error;
+    const char *failed_path;
+};
+
+/* ---- trees --------------------------------------------------------------- */
+
+static int remove_entry(const char *path, const struct stat *status, int type,
+                        struct FTW *place)
+{
+    (void)status;
+    (void)type;
+    (void)place;
+    remove(path);
+    return 0;
+}
+
+static void remove_tree(const char *path)
+{
+    nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+}
+
+static size_t count_files(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    size_t count = 0;
+
+    while (dir && (entry = readdir(dir))) {
+        char path[PATH_MAX];
+        struct stat status;
+
+        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (!lstat(path, &status) && S_ISDIR(status.st_mode))
+            count += count_files(path);
+        else
+            count++;
+    }
+    if (dir)
+        closedir(dir);
+    return count;
+}
+
+static bool is_empty(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    bool empty = dir;
+
+    while (dir && empty && (entry = readdir(dir)))
+        empty = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
+    if (dir)
+        closedir(dir);
+    return empty;
+}
+
+static int sync_path(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int error = 0;
+
+    if (fd < 0)
+        return errno;
+    if (fsync(fd) && errno != EINVAL && errno != ENOTSUP)
+        error = errno;
+    close(fd);
+    return error;
+}
+
+/* ---- beginning ----------------------------------------------------------- */
+
+static int fail(struct outtree *tree, const char *path, int error)
+{
+    tree->error = error;
+    tree->failed_path = arena_strdup(tree->arena, path);
+    return error;
+}
+
+static const char *parent_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return ".";
+    return slash == path ? "/"
+                         : arena_copy(arena, path, (size_t)(slash - path));
+}
+
+struct outtree *outtree_begin(const char *root)
+{
+    struct arena *arena = arena_new();
+    struct outtree *tree = arena_alloc(arena, sizeof *tree);
+    size_t len = strlen(root);
+    char *real = realpath(root, NULL);
+
+    while (len > 1 && root[len - 1] == '/')
+        len--;
+    tree->arena = arena;
+    tree->named = arena_copy(arena, root, len);
+    tree->root = real ? arena_strdup(arena, real) : tree->named;
+    free(real);
+    tree->parent = parent_of(arena, tree->root);
+    return tree;
+}
+
+/* Makes a folder and those around it. */
+static int make_folders(struct outtree *tree, const char *folder)
+{
+    int error;
+
+    if (!mkdir(folder, FOLDER_MODE) || errno == EEXIST)
+        return 0;
+    if (errno != ENOENT)
+        return errno;
+    error = make_folders(tree, parent_of(tree->arena, folder));
+    if (error)
+        return error;
+    return mkdir(folder, FOLDER_MODE) && errno != EEXIST ? errno : 0;
+}
+
+/* Removes the temporary trees of killed runs. */
+static void remove_leftovers(struct outtree *tree, const char *name)
+{
+    char *prefix = arena_printf(tree->arena, ".%s.chosho-", name);
+    DIR *dir = opendir(tree->parent);
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir))) {
+        long pid;
+        char *end;
+
+        if (strncmp(entry->d_name, prefix, strlen(prefix)))
+            continue;
+        pid = strtol(entry->d_name + strlen(prefix), &end, 10);
+        if (pid <= 0 || strcmp(end, "-0.tmp"))
+            continue;
+        if (pid == (long)getpid() || (kill((pid_t)pid, 0) && errno == ESRCH))
+            remove_tree(arena_printf(tree->arena, "%s/%s", tree->parent,
+                                     entry->d_name));
+    }
+    if (dir)
+        closedir(dir);
+}
+
+static int begin(struct outtree *tree)
+{
+    const char *slash = strrchr(tree->root, '/');
+    const char *name = slash ? slash + 1 : tree->root;
+    struct stat status;
+    int error;
+
+    if (!stat(tree->root, &status)) {
+        if (!S_ISDIR(status.st_mode))
+            return fail(tree, tree->root, ENOTDIR);
+        if (access(arena_printf(tree->arena, "%s/%s", tree->root, marker),
+                   F_OK) &&
+            !is_empty(tree->root))
+            return fail(tree, tree->root, ENOTEMPTY);
+    }
+    error = make_folders(tree, tree->parent);
+    if (error)
+        return fail(tree, tree->parent, error);
+    remove_leftovers(tree, name);
+    tree->temporary = arena_printf(tree->arena, "%s/.%s.chosho-%ld-0.tmp",
+                                   tree->parent, name, (long)getpid());
+    if (mkdir(tree->temporary, FOLDER_MODE))
+        return fail(tree, tree->temporary, errno);
+    tree->begun = true;
+    return 0;
+}
+
+/* ---- files --------------------------------------------------------------- */
+
+static bool holds_bytes(const char *path, const void *data, size_t len)
+{
+    struct stat status;
+    FILE *file;
+    char *bytes;
+    bool same;
+
+    if (lstat(path, &status) || !S_ISREG(status.st_mode) ||
+        (size_t)status.st_size != len)
+        return false;
+    file = fopen(path, "rbe");
+    if (!file)
+        return false;
+    bytes = memory_alloc(len + 1);
+    same = fread(bytes, 1, len + 1, file) == len && !memcmp(bytes, data, len);
+    free(bytes);
+    fclose(file);
+    return same;
+}
+
+static int write_file(const char *path, const char *data, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+    int error = 0;
+
+    if (fd < 0)
+        return errno;
+    while (len > 0 && !error) {
+        ssize_t n = write(fd, data, len);
+
+        if (n < 0 && errno != EINTR)
+            error = errno;
+        if (n > 0) {
+            data += n;
+            len -= (size_t)n;
+        }
+    }
+    if (!error && fsync(fd) && errno != EINVAL)
+        error = errno;
+    if (close(fd) && !error && errno != EINTR)
+        error = errno;
+    return error;
+}
+
+/* The folder in the temporary tree, made the first time. */
+static int enter_folder(struct outtree *tree, const char *folder)
+{
+    int error;
+
+    for (size_t i = 0; i < tree->folders.count; i++)
+        if (!strcmp(tree->folders.items[i], folder))
+            return 0;
+    error = make_folders(tree, folder);
+    if (!error)
+        *LIST_ADD(tree->arena, &tree->folders) = folder;
+    return error;
+}
+
+static int add(struct outtree *tree, const char *below, const void *data,
+               size_t len)
+{
+    char *old = arena_printf(tree->arena, "%s/%s", tree->root, below);
+    char *path = arena_printf(tree->arena, "%s/%s", tree->temporary, below);
+    int error = enter_folder(tree, parent_of(tree->arena, path));
+
+    tree->files++;
+    if (!error && holds_bytes(old, data, len) && !link(old, path))
+        return 0;
+    tree->written++;
+    if (!error)
+        error = write_file(path, data, len);
+    return error ? fail(tree, old, error) : 0;
+}
+
+int outtree_add(struct outtree *tree, const char *path, const void *data,
+                size_t len)
+{
+    size_t named = strlen(tree->named);
+
+    if (!tree->error && !tree->begun)
+        begin(tree);
+    if (tree->error)
+        return tree->error;
+    if (strncmp(path, tree->named, named) || path[named] != '/')
+        return fail(tree, path, EINVAL);
+    return add(tree, path + named + 1, data, len);
+}
+
+/* ---- the exchange -------------------------------------------------------- */
+
+/* Without an exchange there is a moment without a tree. */
+static int exchange_slowly(struct outtree *tree)
+{
+    char *old = arena_printf(tree->arena, "%s.old", tree->temporary);
+    int error;
+
+    if (rename(tree->root, old))
+        return errno;
+    if (rename(tree->temporary, tree->root)) {
+        error = errno;
+        rename(old, tree->root);
+        return error;
+    }
+    remove_tree(old);
+    return 0;
+}
+
+static int exchange(struct outtree *tree)
+{
+    struct stat status;
+
+    if (lstat(tree->root, &status))
+        return rename(tree->temporary, tree->root) ? errno : 0;
+    if (!renameat2(AT_FDCWD, tree->temporary, AT_FDCWD, tree->root,
+                   RENAME_EXCHANGE))
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
+        return errno;
+    return exchange_slowly(tree);
+}
+
+int outtree_commit(struct outtree *tree)
+{
+    int error;
+
+    if (!tree->error && !tree->begun)
+        begin(tree);
+    if (!tree->error)
+        add(tree, marker, "", 0);
+    if (tree->error)
+        return tree->error;
+    if (!tree->written && count_files(tree->root) == tree->files)
+        return 0;
+    for (size_t i = 0; i < tree->folders.count; i++) {
+        error = sync_path(tree->folders.items[i]);
+        if (error)
+            return fail(tree, tree->folders.items[i], error);
+    }
+    error = exchange(tree);
+    if (!error)
+        error = sync_path(tree->parent);
+    return error ? fail(tree, tree->root, error) : 0;
+}
+
+const char *outtree_failed_path(const struct outtree *tree)
+{
+    return tree->failed_path;
+}
+
+void outtree_end(struct outtree *tree)
+{
+    if (!tree)
+        return;
+    if (tree->begun) /* the new tree that failed, or the old one */
+        remove_tree(tree->temporary);
+    arena_free(tree->arena);
+}
