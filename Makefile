@@ -1,6 +1,7 @@
 # The menu: `make help` lists it.
 CC ?= gcc
-PKGS = harfbuzz harfbuzz-subset freetype2 libpng yaml-0.1 icu-uc libdeflate
+PKGS = harfbuzz harfbuzz-subset freetype2 libpng yaml-0.1 icu-uc libdeflate \
+       libqpdf jansson nettle gumbo
 BUILD ?= build
 # Short lines by default; `make V=1` shows the commands.
 V ?= 0

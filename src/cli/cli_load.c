@@ -294,6 +294,14 @@ static bool load_fonts(struct session *session)
     return session->fonts;
 }
 
+void load_sheet(struct session *session, struct document *document)
+{
+    if (document->record && document->stage)
+        document->sheet = sheet_bind_book(arena_of(session, document),
+                                          document->record, document->stage,
+                                          document->entries, &session->diags);
+}
+
 void load_layout(struct session *session, struct document *document)
 {
     size_t errors = session->diags.errors;
@@ -301,9 +309,7 @@ void load_layout(struct session *session, struct document *document)
 
     if (!document->record || !document->stage || !load_fonts(session))
         return;
-    document->sheet =
-        sheet_bind_book(arena_of(session, document), document->record,
-                        document->stage, document->entries, &session->diags);
+    load_sheet(session, document);
     if (session->diags.errors != errors)
         return;
     seen = session->diags.count;

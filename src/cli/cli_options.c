@@ -165,7 +165,7 @@ static bool read_option(struct reading *reading)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = { "build", "check", "dump",
+    static const char *const commands[] = { "build", "check", "prove", "dump",
                                             "text",  "fonts", "help" };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
@@ -189,6 +189,16 @@ static const char *check_book(const struct options *options)
                    !options->site
                ? NULL
                : N_("a book is written as pdf only");
+}
+
+/* What can be proven; NULL when all is well. */
+static const char *check_prove(const struct options *options)
+{
+    bool proves = options->command && !strcmp(options->command, "prove");
+
+    return proves && (options->png || options->text)
+               ? N_("pdf, html, fragment, csv and json can be proven")
+               : NULL;
 }
 
 static void add_word(struct options *options, char *word)
@@ -248,6 +258,11 @@ bool options_read(int argc, char **argv, struct options *options,
         *wrong = "--book";
         return false;
     }
+    *why = check_prove(options);
+    if (*why) {
+        *wrong = "--format";
+        return false;
+    }
     if (options->command && !strcmp(options->command, "help"))
         options->help = true;
     complete(options);
@@ -268,6 +283,8 @@ void options_print_help(void)
             "out/YEAR/STAGE/NAME.pdf;\n"
             "                  pictures of pages to NAME-1.png and so on\n"
             "  check PATH...   say what is wrong and write nothing\n"
+            "  prove PATH...   compare what build wrote with the sources, "
+            "cell by cell\n"
             "  text PATH...    the sheet's words, by cell\n"
             "  dump PATH...    the layout: pages, boxes, lines, runs\n"
             "  fonts PATH...   which typeface serves which characters\n"

@@ -21,11 +21,20 @@ static int refuse(const char *wrong, const char *why)
 static const struct {
     const char *name;
     void (*run)(struct session *session);
+    bool sheet_only; /* needs no layout */
 } commands[] = {
-    { "build", command_build }, { "dump", command_dump },
-    { "text", command_text },   { "fonts", command_fonts },
-    { "check", NULL },
+    { "build", command_build, false }, { "dump", command_dump, false },
+    { "text", command_text, false },   { "fonts", command_fonts, false },
+    { "prove", command_prove, true },  { "check", NULL, false },
 };
+
+static bool needs_layout(const char *command)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(commands[i].name, command))
+            return !commands[i].sheet_only;
+    return true;
+}
 
 /* One line that says how much there is to do; nothing when there is none. */
 static void print_sum(const struct diags *diags, struct bytes *out)
@@ -84,7 +93,10 @@ static int run_command(struct session *session)
     }
     for (size_t i = 0; i < session->documents.count; i++) {
         load_record(session, &session->documents.items[i]);
-        load_layout(session, &session->documents.items[i]);
+        if (needs_layout(options->command))
+            load_layout(session, &session->documents.items[i]);
+        else
+            load_sheet(session, &session->documents.items[i]);
         load_model(session, &session->documents.items[i]);
     }
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)

@@ -167,6 +167,9 @@ void load_path(struct session *session, const char *path);
 /* Source to record; the document's form stays NULL when that failed. */
 void load_record(struct session *session, struct document *document);
 
+/* Record to sheet. */
+void load_sheet(struct session *session, struct document *document);
+
 /* Record to sheet to layout, checked; NULL members where that failed. */
 void load_layout(struct session *session, struct document *document);
 
@@ -231,6 +234,10 @@ const char *document_date(struct session *session,
 /* OUT/YEAR/STAGE of a document; without YEAR where the form has none. */
 char *output_folder(struct session *session, const struct document *document);
 
+/* Its output there: STEM.EXTENSION. */
+char *output_path(struct session *session, const struct document *document,
+                  const char *extension);
+
 /*
  * Adds FOLDER/NAME.EXTENSION to the outputs and frees the bytes. Returns 0
  * or an errno value.
@@ -252,6 +259,11 @@ void command_build(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);
+
+/* ---- cli_prove.c --------------------------------------------------------- */
+
+/* Compares the finished files of the documents with their sources. */
+void command_prove(struct session *session);
 
 /* ---- cli_picture.c ------------------------------------------------------- */
 

@@ -1,0 +1,243 @@
+/* What files must say: the outline's words by cell, the record's by value. */
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "form/form.h"
+#include "prove/inside.h"
+#include "record/record.h"
+#include "sheet/outline.h"
+#include "sheet/sheet.h"
+
+bool truth_concerns(const struct prove_truth *truth,
+                    const struct form_field *field)
+{
+    const struct sheet *sheet = truth->document.sheet;
+
+    return !field->stage || !strcmp(field->stage, sheet->stage->id);
+}
+
+/* ---- the outline --------------------------------------------------------- */
+
+static void add_leaf(struct prove_truth *truth, const struct outline_node *node)
+{
+    struct bytes *words = &truth->outline.words;
+    const struct span *span = node->span;
+    size_t start = words->len;
+
+    if (node->reading)
+        bytes_append_string(words, span->ruby);
+    else
+        bytes_append(words, span->utf8, span->len);
+    *LIST_ADD(truth->arena, &truth->leaves) = (struct prove_leaf){
+        .utf8 = span->utf8,
+        .reading = node->reading,
+        .start = start,
+        .end = words->len,
+    };
+}
+
+static void append_meaning(struct bytes *words, const char *meaning)
+{
+    bytes_append_char(words, PROVE_MEANING);
+    bytes_append_string(words, meaning);
+    bytes_append_char(words, PROVE_MEANING);
+}
+
+static void read_node(struct prove_truth *truth,
+                      const struct outline_node *node)
+{
+    bool counted = node->address && outline_is_count(node->address);
+    struct prove_cells *cells =
+        counted ? &truth->labels : &truth->outline.cells;
+    struct bytes *words = &truth->outline.words;
+    size_t cell = cells->count;
+
+    if (node->address)
+        *LIST_ADD(truth->arena, cells) =
+            (struct prove_cell){ .address = node->address,
+                                 .start = words->len };
+    truth->titled |= node->kind == OUTLINE_HEADING;
+    if (node->kind == OUTLINE_RUBY_TEXT)
+        bytes_append_char(words, PROVE_READING);
+    if (node->kind == OUTLINE_TEXT)
+        add_leaf(truth, node);
+    for (const struct outline_node *child = node->first; child;
+         child = child->next)
+        read_node(truth, child);
+    if (node->kind == OUTLINE_RUBY_TEXT)
+        bytes_append_char(words, PROVE_READING);
+    if (node->meaning)
+        append_meaning(words, node->meaning);
+    if (!node->address)
+        return;
+    cells->items[cell].end = words->len;
+    cells->items[cell].inner = cells->count == cell + 1;
+}
+
+static int compare_leaves(const void *a, const void *b)
+{
+    const struct prove_leaf *x = a;
+    const struct prove_leaf *y = b;
+
+    if (x->utf8 != y->utf8)
+        return (uintptr_t)x->utf8 < (uintptr_t)y->utf8 ? -1 : 1;
+    return x->reading - y->reading;
+}
+
+/* ---- the record ---------------------------------------------------------- */
+
+static void append_text(struct bytes *out, const struct text *text)
+{
+    for (size_t i = 0; text && i < text->count; i++) {
+        const struct span *span = &text->items[i];
+
+        bytes_append(out, span->utf8, span->len);
+        if (!span->ruby)
+            continue;
+        bytes_append_char(out, PROVE_READING);
+        bytes_append_string(out, span->ruby);
+        bytes_append_char(out, PROVE_READING);
+    }
+}
+
+char *truth_join(struct prove_truth *truth, const struct text *marker,
+                 const struct text *text)
+{
+    struct bytes bytes = { 0 };
+    char *words;
+
+    append_text(&bytes, marker);
+    append_text(&bytes, text);
+    words = arena_copy(truth->arena, (const char *)bytes.data, bytes.len);
+    bytes_free(&bytes);
+    return words;
+}
+
+static void add_line(struct prove_truth *truth, struct prove_line line)
+{
+    line.words = truth_join(truth, line.marker, line.text);
+    if (*line.words)
+        *LIST_ADD(truth->arena, &truth->lines) = line;
+}
+
+static void add_values(struct prove_truth *truth, const struct record *record,
+                       const char *prefix);
+
+static void add_value(struct prove_truth *truth, const struct value *value,
+                      const char *prefix)
+{
+    struct arena *arena = truth->arena;
+    const char *key = value->field->key;
+    struct prove_line line = { .value = value };
+
+    line.address = arena_printf(arena, "%s%s", prefix, key);
+    for (size_t i = 0; i < value->records.count; i++)
+        add_values(truth, value->records.items[i],
+                   value->field->type == FORM_GROUP
+                       ? arena_printf(arena, "%s%s.", prefix, key)
+                       : arena_printf(arena, "%s%s[%zu]/", prefix, key, i + 1));
+    if (!value->present)
+        return;
+    line.text = &value->text;
+    add_line(truth, line);
+    for (size_t i = 0; i < value->entries.count; i++) {
+        line.order = i + 1;
+        line.marker = &value->entries.items[i].marker;
+        line.text = &value->entries.items[i].text;
+        add_line(truth, line);
+    }
+}
+
+/*
+ * The form's own name and lists of file names are for the program: no sheet
+ * shows them. Data files do, where they are compared, but not counted.
+ */
+static void add_values(struct prove_truth *truth, const struct record *record,
+                       const char *prefix)
+{
+    for (size_t i = 0; i < record->fields->count; i++) {
+        const struct value *value = &record->values[i];
+
+        if (truth_concerns(truth, value->field) &&
+            value->field->type != FORM_NAME)
+            add_value(truth, value, prefix);
+    }
+}
+
+struct prove_truth *prove_truth_make(struct arena *arena,
+                                     const struct prove_document *document)
+{
+    struct prove_truth *truth = arena_alloc(arena, sizeof *truth);
+    struct bytes *words = &truth->outline.words;
+
+    *truth = (struct prove_truth){ .arena = arena, .document = *document };
+    read_node(truth, outline_make(arena, document->sheet)->root);
+    if (truth->leaves.count)
+        qsort(truth->leaves.items, truth->leaves.count,
+              sizeof *truth->leaves.items, compare_leaves);
+    add_values(truth, document->sheet->record, "");
+    /* From here on the words live as long as the rest. */
+    words->data = (unsigned char *)memcpy(
+        arena_alloc(arena, words->len + 1),
+        words->data ? words->data : (unsigned char *)"", words->len);
+    return truth;
+}
+
+struct prove_line *truth_find_line(struct prove_truth *truth,
+                                   const struct value *value, size_t order)
+{
+    for (size_t i = 0; i < truth->lines.count; i++)
+        if (truth->lines.items[i].value == value &&
+            truth->lines.items[i].order == order)
+            return &truth->lines.items[i];
+    return NULL;
+}
+
+/* ---- sums ---------------------------------------------------------------- */
+
+size_t prove_cell_count(const struct prove_truth *truth)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < truth->lines.count; i++)
+        count += !i ||
+                 truth->lines.items[i].value != truth->lines.items[i - 1].value;
+    return count;
+}
+
+size_t prove_character_count(const struct prove_truth *truth)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < truth->lines.count; i++)
+        for (const char *c = truth->lines.items[i].words; *c; c++)
+            count += ((unsigned char)*c & 0xC0) != 0x80 && *c != PROVE_READING;
+    return count;
+}
+
+bool prove_digest(const struct prove_truth *truth, char out[PROVE_DIGEST])
+{
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+
+    for (size_t i = 0; i < truth->lines.count; i++)
+        if (!truth->lines.items[i].found)
+            return false;
+    sha256_init(&context);
+    for (size_t i = 0; i < truth->lines.count; i++) {
+        const struct prove_line *line = &truth->lines.items[i];
+        const char *const parts[] = { line->address, "\t", line->found, "\n" };
+
+        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+            sha256_update(&context, strlen(parts[p]),
+                          (const uint8_t *)parts[p]);
+    }
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(out + 2 * i, 3, "%02x", digest[i]);
+    return true;
+}

@@ -1,0 +1,3 @@
+# Pictures have no words.
+--lang=en prove --format=pdf,png sources/r02
+exit: 2
