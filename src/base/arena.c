@@ -184,15 +184,25 @@ char *arena_strdup(struct arena *arena, const char *string)
     return arena_copy(arena, string, strlen(string));
 }
 
+/*
+ * As a rule the text fits in what is left of the block and is written once.
+ * Where it does not, what was written of it is made zero again.
+ */
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    struct block *block = arena->first;
+    size_t room = block ? block->size - block->used : 0;
+    char *out = block ? (char *)block->data + block->used : NULL;
     va_list again;
     int len;
-    char *out;
 
     va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, again);
+    len = vsnprintf(out, room, format, again);
     va_end(again);
+    if (len >= 0 && (size_t)len < room)
+        return arena_alloc(arena, (size_t)len + 1); /* where it stands */
+    if (room)
+        memset(out, 0, room);
     if (len < 0)
         return arena_strdup(arena, format);
     out = arena_alloc(arena, (size_t)len + 1);

@@ -3,11 +3,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 
-static void reserve(struct bytes *bytes, size_t more)
+void bytes_reserve(struct bytes *bytes, size_t more)
 {
     size_t capacity = bytes->capacity ? bytes->capacity : 256;
 
@@ -27,25 +26,6 @@ void bytes_free(struct bytes *bytes)
     *bytes = (struct bytes){ 0 };
 }
 
-void bytes_append(struct bytes *bytes, const void *data, size_t len)
-{
-    if (!len)
-        return;
-    reserve(bytes, len);
-    memcpy(bytes->data + bytes->len, data, len);
-    bytes->len += len;
-}
-
-void bytes_append_string(struct bytes *bytes, const char *string)
-{
-    bytes_append(bytes, string, strlen(string));
-}
-
-void bytes_append_char(struct bytes *bytes, char c)
-{
-    bytes_append(bytes, &c, 1);
-}
-
 void bytes_printf(struct bytes *bytes, const char *format, ...)
 {
     va_list args;
@@ -56,7 +36,7 @@ void bytes_printf(struct bytes *bytes, const char *format, ...)
     va_end(args);
     if (len <= 0)
         return;
-    reserve(bytes, (size_t)len + 1);
+    bytes_reserve(bytes, (size_t)len + 1);
     va_start(args, format);
     vsnprintf((char *)bytes->data + bytes->len, (size_t)len + 1, format, args);
     va_end(args);

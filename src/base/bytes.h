@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct bytes {
     unsigned char *data; /* owned; NULL while empty */
@@ -17,9 +18,36 @@ struct bytes {
 /* Gives the memory back; the buffer is empty and usable again. */
 void bytes_free(struct bytes *bytes);
 
-void bytes_append(struct bytes *bytes, const void *data, size_t len);
-void bytes_append_string(struct bytes *bytes, const char *string);
-void bytes_append_char(struct bytes *bytes, char c);
+/* Room for `more` bytes behind what is there. */
+void bytes_reserve(struct bytes *bytes, size_t more);
+
+/*
+ * The writers of a file call these thousands of times a page, nearly
+ * always with room to spare: that case is in line.
+ */
+static inline void bytes_append(struct bytes *bytes, const void *data,
+                                size_t len)
+{
+    if (!len)
+        return;
+    if (bytes->capacity - bytes->len < len)
+        bytes_reserve(bytes, len);
+    memcpy(bytes->data + bytes->len, data, len);
+    bytes->len += len;
+}
+
+static inline void bytes_append_string(struct bytes *bytes, const char *string)
+{
+    bytes_append(bytes, string, strlen(string));
+}
+
+static inline void bytes_append_char(struct bytes *bytes, char c)
+{
+    if (bytes->len == bytes->capacity)
+        bytes_reserve(bytes, 1);
+    bytes->data[bytes->len++] = (unsigned char)c;
+}
+
 void bytes_printf(struct bytes *bytes, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

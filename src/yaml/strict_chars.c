@@ -164,17 +164,36 @@ static void report_findings(struct strict *strict, size_t index,
     }
 }
 
-/* Adds a line; its bad characters are reported and replaced. */
-static void add_line(struct strict *strict, const char *raw, size_t len)
+/* Nothing in the line is to be replaced; as a rule. */
+static bool is_clean(const char *raw, size_t len)
 {
+    size_t n;
+
+    for (size_t i = 0; i < len; i += n) {
+        uint32_t c = utf8_decode(raw + i, len - i, &n);
+
+        /* ASCII, kana, ideographs, full-width forms: most of what is. */
+        if ((c >= 0x20 && c < 0x7F) || c == '\t' ||
+            (c > 0x2069 && c < 0xFEFF) || (c > 0xFEFF && c < 0xFFFE))
+            continue;
+        if (c == UTF8_BAD || strict_is_control(c) || strict_is_separator(c))
+            return false;
+    }
+    return true;
+}
+
+/* Replaces the bad characters of the line last added, and reports them. */
+static void mend_characters(struct strict *strict)
+{
+    struct strict_line *line = &strict->items[strict->count - 1];
+    const char *raw = line->text;
+    size_t len = line->len;
     struct finding bad = { 0 };
     struct finding control = { 0 };
     struct finding separator = { 0 };
-    struct strict_line *line = LIST_ADD(strict->arena, strict);
     struct bytes out = { 0 };
     size_t n;
 
-    *line = (struct strict_line){ .text = raw, .len = len };
     for (size_t i = 0; i < len; i += n) {
         uint32_t c = utf8_decode(raw + i, len - i, &n);
         char replacement[4];
@@ -193,13 +212,19 @@ static void add_line(struct strict *strict, const char *raw, size_t len)
         else
             bytes_append(&out, raw + i, n);
     }
-    if (bad.found || control.found || separator.found) {
-        line->text = arena_copy(strict->arena, (char *)out.data, out.len);
-        line->len = out.len;
-        report_findings(strict, strict->count - 1, &bad, &control, &separator,
-                        line_without_bad(strict, raw, len));
-    }
+    line->text = arena_copy(strict->arena, (char *)out.data, out.len);
+    line->len = out.len;
     bytes_free(&out);
+    report_findings(strict, strict->count - 1, &bad, &control, &separator,
+                    line_without_bad(strict, raw, len));
+}
+
+static void add_line(struct strict *strict, const char *raw, size_t len)
+{
+    *LIST_ADD(strict->arena, strict) =
+        (struct strict_line){ .text = raw, .len = len };
+    if (!is_clean(raw, len))
+        mend_characters(strict);
 }
 
 /* ---- tabs and wide spaces ---------------------------------------------- */
