@@ -1,9 +1,10 @@
 /*
- * Objects of ours have their numbers from libharu, where a null object holds
- * the place of each, and their bytes in the store's arena: a tagged book has
+ * Objects of ours have their bytes in the store's arena: a tagged book has
  * hundreds of objects a page, and a libharu dictionary takes more than most
  * of them say. That also avoids libharu's own values, which cost 128 bytes a
- * name and format reals through floats.
+ * name and format reals through floats. libharu numbers its objects on from
+ * `start_offset` of its table; each number of ours moves that on by one, so
+ * that libharu leaves it out and knows nothing of the object.
  *
  * Three dictionaries are libharu's (catalogue, information, pages); they
  * keep the elements libharu needs, and a `write_fn` hook adds ours, which
@@ -19,7 +20,9 @@
  */
 #include "pdf/objstore.h"
 
+#include <assert.h>
 #include <hpdf.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -43,18 +46,21 @@ struct raw {
     struct bytes page; /* entries of the page whose content this is */
 };
 
-/* An object of ours. */
+/* What has a number: an object of ours, or one of libharu's. */
 struct object {
-    enum raw_kind kind;
+    void *theirs;           /* NULL: it is ours, or not known yet */
+    unsigned char *entries; /* in the arena */
+    struct bytes *data;     /* of a stream; the store frees it */
+    uint32_t len;           /* of `entries` */
+    bool ours;
     bool deflated;
-    struct bytes entries; /* in the arena */
-    struct bytes *data;   /* of a stream; the store frees it */
+    unsigned char kind; /* enum raw_kind */
 };
 
 struct objstore {
     HPDF_Doc doc;
     struct arena *arena;
-    struct object **objects; /* by number; NULL: libharu's */
+    struct object *objects; /* by number */
     size_t object_count;
     size_t object_capacity;
     HPDF_Page before;    /* NULL: pages go to the end */
@@ -90,8 +96,8 @@ void objstore_free(struct objstore *store)
     if (store->doc)
         HPDF_Free(store->doc);
     for (size_t i = 0; i < store->object_count; i++)
-        if (store->objects[i] && store->objects[i]->data)
-            bytes_free(store->objects[i]->data);
+        if (store->objects[i].data)
+            bytes_free(store->objects[i].data);
     free(store->objects);
     arena_free(store->arena);
     flate_free(store->flate);
@@ -156,8 +162,8 @@ static struct raw *attach_raw(HPDF_Dict dict)
     return raw;
 }
 
-/* Keeps an object of ours by its number. */
-static void keep_object(struct objstore *store, unsigned id)
+/* The place of a number. */
+static struct object *place_object(struct objstore *store, unsigned id)
 {
     while (store->object_count <= id) {
         if (store->object_count == store->object_capacity) {
@@ -167,60 +173,74 @@ static void keep_object(struct objstore *store, unsigned id)
                 memory_realloc(store->objects,
                                store->object_capacity * sizeof *store->objects);
         }
-        store->objects[store->object_count++] = NULL;
+        store->objects[store->object_count++] = (struct object){ 0 };
     }
-    store->objects[id] = arena_alloc(store->arena, sizeof **store->objects);
-    store->objects[id]->kind = RAW_DICT;
+    return &store->objects[id];
+}
+
+/* One more than the greatest number. */
+static unsigned count_numbers(const struct objstore *store)
+{
+    HPDF_Xref xref = store->doc->xref;
+
+    return xref->start_offset + xref->entries->count;
 }
 
 unsigned objstore_reserve(struct objstore *store)
 {
-    HPDF_Null place;
     unsigned id;
 
     if (!is_sound(store))
         return 0;
-    place = HPDF_Null_New(store->doc->mmgr);
-    if (!place || HPDF_Xref_Add(store->doc->xref, place) != HPDF_OK)
-        return 0;
-    id = place->header.obj_id & 0x00FFFFFF;
-    keep_object(store, id);
+    id = count_numbers(store);
+    store->doc->xref->start_offset++;
+    *place_object(store, id) =
+        (struct object){ .ours = true, .kind = RAW_DICT };
     return id;
 }
 
 /* Our object of that number; NULL after an error. */
 static struct object *lookup_object(struct objstore *store, unsigned id)
 {
-    return id && is_sound(store) ? store->objects[id] : NULL;
+    return id && is_sound(store) ? &store->objects[id] : NULL;
 }
 
-/* Sets what an object says and frees the caller's buffer. */
+/* Sets what an object says. */
 static struct object *set_object(struct objstore *store, unsigned id,
-                                 enum raw_kind kind, struct bytes *entries)
+                                 enum raw_kind kind,
+                                 const struct bytes *entries)
 {
     struct object *object = lookup_object(store, id);
 
     if (object) {
-        object->kind = kind;
-        object->entries.len = entries->len;
-        object->entries.data = (unsigned char *)arena_copy(
+        assert(object->ours && entries->len <= UINT32_MAX);
+        object->kind = (unsigned char)kind;
+        object->len = (uint32_t)entries->len;
+        object->entries = (unsigned char *)arena_copy(
             store->arena, entries->len ? (const char *)entries->data : "",
             entries->len);
     }
-    bytes_free(entries);
     return object;
+}
+
+void objstore_copy_dict(struct objstore *store, unsigned id,
+                        const struct bytes *entries)
+{
+    set_object(store, id, RAW_DICT, entries);
 }
 
 void objstore_set_dict(struct objstore *store, unsigned id,
                        struct bytes *entries)
 {
     set_object(store, id, RAW_DICT, entries);
+    bytes_free(entries);
 }
 
 void objstore_set_value(struct objstore *store, unsigned id,
                         struct bytes *value)
 {
     set_object(store, id, RAW_VALUE, value);
+    bytes_free(value);
 }
 
 void objstore_set_stream(struct objstore *store, unsigned id,
@@ -235,6 +255,7 @@ void objstore_set_stream(struct objstore *store, unsigned id,
         *object->data = *data;
         *data = (struct bytes){ 0 };
     }
+    bytes_free(entries);
     bytes_free(data);
 }
 
@@ -279,17 +300,14 @@ unsigned objstore_add_page(struct objstore *store, int32_t width,
     raw->kind = RAW_STREAM;
     raw->deflated = flate_pack(store->flate, content);
     take(&raw->data, content);
+    place_object(store, object_id(page))->theirs = page;
     return object_id(page);
 }
 
 /* The page of that number; NULL after an error. */
 static HPDF_Page lookup_page(struct objstore *store, unsigned id)
 {
-    HPDF_XrefEntry entry = NULL;
-
-    if (id && is_sound(store))
-        entry = HPDF_Xref_GetEntry(store->doc->xref, id);
-    return entry ? entry->obj : NULL;
+    return id && is_sound(store) ? store->objects[id].theirs : NULL;
 }
 
 void objstore_insert_before(struct objstore *store, unsigned page)
@@ -343,21 +361,23 @@ static HPDF_STATUS append_hook(HPDF_Stream stream, const HPDF_BYTE *data,
 static void write_object(struct serial *serial, unsigned id,
                          const struct object *object, struct bytes *value)
 {
-    switch (object->kind) {
+    const struct bytes entries = { .data = object->entries,
+                                   .len = object->len };
+
+    switch ((enum raw_kind)object->kind) {
     case RAW_ADDED:
     case RAW_DICT:
         value->len = 0;
         bytes_append_string(value, "<<");
-        bytes_append(value, object->entries.data, object->entries.len);
+        bytes_append(value, entries.data, entries.len);
         bytes_append_string(value, ">>");
         serial_add_object(serial, id, value);
         break;
     case RAW_VALUE:
-        serial_add_object(serial, id, &object->entries);
+        serial_add_object(serial, id, &entries);
         break;
     case RAW_STREAM:
-        serial_add_stream(serial, id, &object->entries, object->data,
-                          object->deflated);
+        serial_add_stream(serial, id, &entries, object->data, object->deflated);
         break;
     }
 }
@@ -398,21 +418,32 @@ static HPDF_STATUS write_theirs(struct serial *serial, unsigned id,
     return status;
 }
 
+/* Puts libharu's objects at their numbers; the first entry is none. */
+static void place_theirs(struct objstore *store)
+{
+    HPDF_Xref xref = store->doc->xref;
+
+    for (HPDF_UINT i = 1; i < xref->entries->count; i++) {
+        HPDF_Obj_Header *header = HPDF_Xref_GetEntry(xref, i)->obj;
+
+        place_object(store, header->obj_id & 0x00FFFFFF)->theirs = header;
+    }
+}
+
 /* All objects in order of number. */
 static HPDF_STATUS write_objects(const struct objstore *store,
                                  struct serial *serial, HPDF_Stream stream,
                                  struct bytes *value)
 {
-    HPDF_Xref xref = store->doc->xref;
-    HPDF_UINT count = xref->entries->count;
     HPDF_STATUS status = HPDF_OK;
 
-    for (HPDF_UINT id = 1; id < count && status == HPDF_OK; id++) {
-        if (id < store->object_count && store->objects[id])
-            write_object(serial, id, store->objects[id], value);
-        else
-            status = write_theirs(serial, id, HPDF_Xref_GetEntry(xref, id)->obj,
-                                  stream, value);
+    for (unsigned id = 1; id < store->object_count && status == HPDF_OK; id++) {
+        const struct object *object = &store->objects[id];
+
+        if (object->ours)
+            write_object(serial, id, object, value);
+        else if (object->theirs)
+            status = write_theirs(serial, id, object->theirs, stream, value);
     }
     return status;
 }
@@ -425,11 +456,12 @@ static bool write_file(struct objstore *store, struct bytes *out)
     HPDF_Stream stream =
         HPDF_CallbackWriter_New(doc->mmgr, append_hook, &value);
     struct serial *serial =
-        serial_new(out, doc->xref->entries->count - 1, store->flate);
+        serial_new(out, count_numbers(store) - 1, store->flate);
     unsigned char digest[SERIAL_DIGEST];
     HPDF_MD5_CTX md5;
     HPDF_STATUS status = HPDF_FAILD_TO_ALLOC_MEM;
 
+    place_theirs(store);
     if (stream)
         status = write_objects(store, serial, stream, &value);
     if (status == HPDF_OK) {

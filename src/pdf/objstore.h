@@ -29,7 +29,9 @@ void objstore_free(struct objstore *store);
 /* The number of a new object, which is to be set later. */
 unsigned objstore_reserve(struct objstore *store);
 
-/* What a reserved object is. */
+/* What a reserved object is; `copy`: the caller keeps the buffer. */
+void objstore_copy_dict(struct objstore *store, unsigned id,
+                        const struct bytes *entries);
 void objstore_set_dict(struct objstore *store, unsigned id,
                        struct bytes *entries);
 void objstore_set_value(struct objstore *store, unsigned id,

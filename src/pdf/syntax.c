@@ -45,10 +45,15 @@ void syntax_append_text(struct bytes *out, const char *utf8, size_t len)
 void syntax_append_string(struct bytes *out, const char *string)
 {
     bytes_append_char(out, '(');
-    for (; *string; string++) {
-        if (strchr("()\\", *string))
+    while (*string) {
+        size_t plain = strcspn(string, "()\\");
+
+        bytes_append(out, string, plain);
+        string += plain;
+        if (*string) {
             bytes_append_char(out, '\\');
-        bytes_append_char(out, *string);
+            bytes_append_char(out, *string++);
+        }
     }
     bytes_append_char(out, ')');
 }

@@ -33,6 +33,7 @@ void tags_free(struct tags *tags)
 {
     if (!tags)
         return;
+    bytes_free(&tags->entries);
     arena_free(tags->sheet.arena);
     arena_free(tags->arena);
 }

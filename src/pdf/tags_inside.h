@@ -2,6 +2,7 @@
 #ifndef PDF_TAGS_INSIDE_H
 #define PDF_TAGS_INSIDE_H
 
+#include "base/bytes.h"
 #include "pdf/tags.h"
 
 /* One marked-content sequence of a leaf. */
@@ -58,6 +59,7 @@ struct tags {
     size_t page_count;
     size_t page_capacity;
     struct tagged_grid *grid; /* of the table being written, or NULL */
+    struct bytes entries; /* of the element being written */
     enum tags_state state;
     const struct outline_node *element;
     enum tags_artifact artifact;

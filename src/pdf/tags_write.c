@@ -38,12 +38,19 @@ static void append_reference(struct bytes *out, unsigned id)
     bytes_append_string(out, " 0 R");
 }
 
+static void append_number(struct bytes *out, const char *key, size_t number)
+{
+    bytes_append_string(out, key);
+    bytes_append_int(out, (int64_t)number);
+}
+
 /* An element being written. */
 struct element {
     struct tags *tags;
     const struct tagged_sheet *sheet;
     const struct outline_node *node;
-    struct bytes entries;
+    const struct tagged_page *page; /* of its first own piece; NULL: none */
+    struct bytes *entries;
 };
 
 /* ---- kids ---------------------------------------------------------------- */
@@ -82,30 +89,21 @@ static const struct tagged_page *page_below(const struct element *element,
     return page;
 }
 
-/* The page that the element's first own piece is on; NULL: it has none. */
-static const struct tagged_page *own_page(const struct element *element)
-{
-    return page_below(element, element->node);
-}
-
 static void append_page(struct element *element)
 {
-    const struct tagged_page *page = own_page(element);
-
-    if (!page)
+    if (!element->page)
         return;
-    bytes_append_string(&element->entries, "/Pg ");
-    append_reference(&element->entries, page->object);
+    bytes_append_string(element->entries, "/Pg ");
+    append_reference(element->entries, element->page->object);
 }
 
 static void append_piece(struct element *element,
-                         const struct tagged_piece *piece,
-                         const struct tagged_page *page)
+                         const struct tagged_piece *piece)
 {
     const struct tagged_page *own = &element->tags->pages[piece->page];
-    struct bytes *out = &element->entries;
+    struct bytes *out = element->entries;
 
-    if (own == page) {
+    if (own == element->page) {
         bytes_append_int(out, piece->mcid);
         return;
     }
@@ -116,11 +114,10 @@ static void append_piece(struct element *element,
     bytes_append_string(out, ">>");
 }
 
-static void append_kid(struct element *element, const struct outline_node *kid,
-                       const struct tagged_page *page)
+static void append_kid(struct element *element, const struct outline_node *kid)
 {
     const struct tagged_piece *piece;
-    struct bytes *out = &element->entries;
+    struct bytes *out = element->entries;
 
     if (tags_element(kid) == kid) {
         bytes_append_char(out, ' ');
@@ -130,23 +127,22 @@ static void append_kid(struct element *element, const struct outline_node *kid,
     for (piece = first_piece(element, kid); piece;
          piece = next_piece(element, piece)) {
         bytes_append_char(out, ' ');
-        append_piece(element, piece, page);
+        append_piece(element, piece);
     }
     for (kid = kid->first; kid; kid = kid->next)
-        append_kid(element, kid, page);
+        append_kid(element, kid);
 }
 
 static void append_kids(struct element *element)
 {
-    const struct tagged_page *page = own_page(element);
     const struct outline_node *kid = element->node->first;
-    struct bytes *out = &element->entries;
+    struct bytes *out = element->entries;
 
     if (!kid)
         return;
     bytes_append_string(out, "/K[");
     for (; kid; kid = kid->next)
-        append_kid(element, kid, page);
+        append_kid(element, kid);
     bytes_append_char(out, ']');
 }
 
@@ -161,7 +157,7 @@ static void append_cell_attributes(struct element *element)
 {
     const struct outline_node *node = element->node;
     const struct tagged_grid *grid = element->tags->grid;
-    struct bytes *out = &element->entries;
+    struct bytes *out = element->entries;
 
     if (node->kind == OUTLINE_DATA_CELL && node->columns < 2 &&
         node->rows < 2 && !grid)
@@ -172,9 +168,9 @@ static void append_cell_attributes(struct element *element)
                                      ? "/Scope/Row"
                                      : "/Scope/Column");
     if (node->rows > 1)
-        bytes_printf(out, "/RowSpan %zu", node->rows);
+        append_number(out, "/RowSpan ", node->rows);
     if (node->columns > 1)
-        bytes_printf(out, "/ColSpan %zu", node->columns);
+        append_number(out, "/ColSpan ", node->columns);
     if (grid && node->kind == OUTLINE_DATA_CELL)
         tags_append_headers(grid, element->sheet->prefix, node, out);
     bytes_append_string(out, ">>");
@@ -197,7 +193,7 @@ static bool has_id(const struct element *element)
 static void append_id(struct element *element)
 {
     struct tags *tags = element->tags;
-    struct bytes *out = &element->entries;
+    struct bytes *out = element->entries;
     const char *id;
 
     if (!has_id(element))
@@ -216,7 +212,7 @@ static void append_id(struct element *element)
 static void append_attributes(struct element *element)
 {
     const struct outline_node *node = element->node;
-    struct bytes *out = &element->entries;
+    struct bytes *out = element->entries;
 
     if (node->lang) {
         bytes_append_string(out, "/Lang");
@@ -239,10 +235,12 @@ static void append_attributes(struct element *element)
 static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
                           const struct outline_node *node)
 {
-    struct element element = { tags, sheet, node, { 0 } };
-    struct bytes *out = &element.entries;
+    struct bytes *out = &tags->entries;
+    struct element element = { tags, sheet, node, NULL, out };
     unsigned parent = tags->document ? tags->document : tags->root;
 
+    element.page = page_below(&element, node);
+    out->len = 0;
     if (node->parent)
         parent = sheet->objects[tags_element(node->parent)->number];
     /* In this order they pack best: siblings begin alike. */
@@ -254,7 +252,7 @@ static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
     bytes_append_string(out, tags_type(tags, node));
     append_attributes(&element);
     append_kids(&element);
-    objstore_set_dict(tags->store, sheet->objects[node->number], out);
+    objstore_copy_dict(tags->store, sheet->objects[node->number], out);
 }
 
 static void write_elements(struct tags *tags, const struct tagged_sheet *sheet,
