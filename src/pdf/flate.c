@@ -18,11 +18,18 @@ enum { LEVEL = 6 };
  */
 enum { HARD_LEVEL = 8 };
 
+/*
+ * Level 4: the pages and objects of a book of 337 pages (9.6 MB) take 91 ms
+ * for 1.95 MB, 0.27 ms a page; level 6 takes 145 ms for 1.80 MB.
+ */
+enum { BOOK_LEVEL = 4 };
+
 /* What a deflated stream's dictionary has more. */
 enum { FILTER_ENTRY = sizeof "/Filter/FlateDecode" - 1 };
 
 struct flate {
     struct libdeflate_compressor *compressor;
+    struct libdeflate_compressor *many; /* NULL: no hurry */
     struct libdeflate_compressor *hard; /* NULL: not asked for yet */
 };
 
@@ -49,6 +56,7 @@ void flate_free(struct flate *flate)
     if (!flate)
         return;
     libdeflate_free_compressor(flate->compressor);
+    libdeflate_free_compressor(flate->many);
     libdeflate_free_compressor(flate->hard);
     free(flate);
 }
@@ -78,6 +86,19 @@ bool flate_pack(struct flate *flate, struct bytes *data)
     if (!flate || data->len <= FILTER_ENTRY)
         return false;
     return pack(flate->compressor, data, data->len - FILTER_ENTRY);
+}
+
+void flate_hurry(struct flate *flate)
+{
+    if (flate && !flate->many)
+        flate->many = compressor_new(BOOK_LEVEL);
+}
+
+bool flate_pack_many(struct flate *flate, struct bytes *data)
+{
+    if (!flate || !flate->many || data->len <= FILTER_ENTRY)
+        return flate_pack(flate, data);
+    return pack(flate->many, data, data->len - FILTER_ENTRY);
 }
 
 bool flate_pack_hard(struct flate *flate, struct bytes *data)

@@ -18,6 +18,13 @@ void flate_free(struct flate *flate);
  */
 bool flate_pack(struct flate *flate, struct bytes *data);
 
+/*
+ * The same, as fast as flate_hurry() asked for: for the many streams of a
+ * book. Without that call as flate_pack().
+ */
+bool flate_pack_many(struct flate *flate, struct bytes *data);
+void flate_hurry(struct flate *flate);
+
 /* The same, smaller and slower. */
 bool flate_pack_hard(struct flate *flate, struct bytes *data);
 

@@ -89,6 +89,11 @@ struct objstore *objstore_new(bool plain)
     return store;
 }
 
+void objstore_hurry(struct objstore *store)
+{
+    flate_hurry(store->flate);
+}
+
 void objstore_free(struct objstore *store)
 {
     if (!store)
@@ -298,7 +303,7 @@ unsigned objstore_add_page(struct objstore *store, int32_t width,
     bytes_append(&raw->page, entries->data, entries->len);
     bytes_free(entries);
     raw->kind = RAW_STREAM;
-    raw->deflated = flate_pack(store->flate, content);
+    raw->deflated = flate_pack_many(store->flate, content);
     take(&raw->data, content);
     place_object(store, object_id(page))->theirs = page;
     return object_id(page);

@@ -69,6 +69,7 @@ struct pdf *pdf_begin(const struct pdf_options *options, struct diags *diags)
     struct pdf *pdf = begin(options, diags, true);
 
     fontuse_keep_codes(pdf->content.fonts);
+    objstore_hurry(pdf->store);
     return pdf;
 }
 

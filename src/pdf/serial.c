@@ -91,8 +91,10 @@ void serial_add_stream(struct serial *serial, unsigned id,
     bytes_append_string(out, "\nendstream\nendobj\n");
 }
 
-/* Writes the object stream being filled; its id follows all others. */
-/* `only`: there is no other stream of objects, which are worth some work. */
+/*
+ * Writes the object stream being filled; its id follows all others. `only`:
+ * there is no other stream of objects, which are worth some work.
+ */
 static void flush_members(struct serial *serial, bool only)
 {
     struct bytes entries = { 0 };
@@ -115,7 +117,7 @@ static void flush_members(struct serial *serial, bool only)
     bytes_append_int(&entries, (int64_t)first);
     bytes_append(&serial->index, serial->bodies.data, serial->bodies.len);
     deflated = only ? flate_pack_hard(serial->flate, &serial->index)
-                    : flate_pack(serial->flate, &serial->index);
+                    : flate_pack_many(serial->flate, &serial->index);
     serial->flushed = true;
     serial_add_stream(serial, id, &entries, &serial->index, deflated);
     serial->index.len = 0;
