@@ -294,7 +294,7 @@ static bool is_program_use(const struct check *check,
 }
 
 static void check_spans(struct check *check, const struct showns *showns,
-                        const struct text *text, const char *address,
+                        const struct text *text, const struct record *record,
                         const struct form_field *field)
 {
     for (size_t i = 0; i < text->count; i++) {
@@ -311,7 +311,9 @@ static void check_spans(struct check *check, const struct showns *showns,
         if (!len && is_program_use(check, field))
             continue;
         check_fault(
-            check, arena_printf(check->arena, "%s/%s", address, field->key),
+            check,
+            arena_printf(check->arena, "%s/%s",
+                         record_address(check->arena, record), field->key),
             len < text->items[i].len ? "words are missing on the sheet"
                                      : "words stand on the sheet twice");
         return;
@@ -322,7 +324,6 @@ static void check_spans(struct check *check, const struct showns *showns,
 static void check_values(struct check *check, const struct showns *showns,
                          const struct record *record)
 {
-    const char *address = record_address(check->arena, record);
     const char *stage = check->sheet->stage->id;
 
     for (size_t i = 0; i < record->fields->count; i++) {
@@ -332,12 +333,12 @@ static void check_values(struct check *check, const struct showns *showns,
         if (!value->present || field->type == FORM_NAME ||
             (field->stage && strcmp(field->stage, stage)))
             continue;
-        check_spans(check, showns, &value->text, address, field);
+        check_spans(check, showns, &value->text, record, field);
         for (size_t e = 0; e < value->entries.count; e++) {
             const struct record_entry *entry = &value->entries.items[e];
 
-            check_spans(check, showns, &entry->marker, address, field);
-            check_spans(check, showns, &entry->text, address, field);
+            check_spans(check, showns, &entry->marker, record, field);
+            check_spans(check, showns, &entry->text, record, field);
         }
         for (size_t r = 0; r < value->records.count; r++)
             check_values(check, showns, value->records.items[r]);

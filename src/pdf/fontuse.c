@@ -110,6 +110,7 @@ struct fontuse_glyph fontuse_encode(struct fontuse *uses,
     struct fontuse_font *last = NULL; /* of this face */
     struct fontuse_font *font = NULL;
     struct fontuse_slot *slot = NULL;
+    bool exact = true;
 
     for (size_t i = 0; i < uses->count && !slot; i++) {
         if (uses->items[i].face != face)
@@ -117,8 +118,10 @@ struct fontuse_glyph fontuse_encode(struct fontuse *uses,
         font = last = &uses->items[i];
         assert(gid < font->glyphs);
         slot = find_slot(font, gid, utf8, len);
-        if (!slot && face->is_cff && font->first[gid])
+        if (!slot && face->is_cff && font->first[gid]) {
             slot = &font->items[font->first[gid] - 1];
+            exact = false;
+        }
     }
     if (!slot) {
         font = last && last->count < MOST_SLOTS ? last : add_font(uses, face);
@@ -128,7 +131,7 @@ struct fontuse_glyph fontuse_encode(struct fontuse *uses,
     return (struct fontuse_glyph){
         .font = (unsigned)(font - uses->items) + 1,
         .code = slot->code,
-        .exact = slot->len == len && !memcmp(slot->utf8, utf8, len),
+        .exact = exact,
         .width = slot->width,
     };
 }

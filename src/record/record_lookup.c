@@ -82,16 +82,40 @@ const struct value *record_lookup_use(const struct record *record,
     return find_use(record, use);
 }
 
+/* The decimal digits of a number, in front of `end`; where they begin. */
+static char *put_number(char *end, size_t number)
+{
+    do {
+        *--end = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    return end;
+}
+
+/* Asked for every record and cell: made from its end on, in one piece. */
 char *record_address(struct arena *arena, const struct record *record)
 {
-    const char *outer;
+    enum { NUMBER_ROOM = 24 }; /* brackets, digits, slash */
+    size_t room = 1;
+    char *out;
+    char *at;
 
-    if (!record->parent)
-        return arena_strdup(arena, "");
-    outer = record_address(arena, record->parent);
-    if (!record->number)
-        return arena_printf(arena, "%s%s%s", outer, *outer ? "/" : "",
-                            record->list->key);
-    return arena_printf(arena, "%s%s%s[%zu]", outer, *outer ? "/" : "",
-                        record->list->key, record->number);
+    for (const struct record *r = record; r->parent; r = r->parent)
+        room += strlen(r->list->key) + NUMBER_ROOM;
+    out = arena_alloc(arena, room);
+    at = out + room - 1;
+    for (const struct record *r = record; r->parent; r = r->parent) {
+        size_t len = strlen(r->list->key);
+
+        if (r != record)
+            *--at = '/';
+        if (r->number) {
+            *--at = ']';
+            at = put_number(at, r->number);
+            *--at = '[';
+        }
+        at -= len;
+        memcpy(at, r->list->key, len);
+    }
+    return at;
 }

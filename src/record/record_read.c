@@ -60,13 +60,14 @@ static void report_missing(struct record_reader *reader,
                            const struct value *value, bool given)
 {
     const struct form_field *field = value->field;
-    const char *address = record_address(reader->arena, record);
     bool required = field->need == FORM_REQUIRED && given;
     bool expected = field->need == FORM_EXPECTED && reader->stage;
+    const char *address;
     struct diag *diag;
 
     if ((!required && !expected) || !concerns_stage(reader, field))
         return;
+    address = record_address(reader->arena, record);
     diag = diag_add(reader->diags, required ? DIAG_ERROR : DIAG_WARNING,
                     "source-missing-key", value->at,
                     *address ? _("\"%s\" is missing in %s")

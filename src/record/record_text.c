@@ -186,6 +186,8 @@ static bool is_no_base(uint32_t c)
 
 static const char *judge_character(uint32_t c, uint32_t before)
 {
+    if (unicode_is_plain(c))
+        return NULL;
     if (unicode_is_private_use(c))
         return N_("U+%04X is a private-use character: other machines "
                   "show another sign or none");

@@ -49,8 +49,11 @@ static const char *const sign_groups[UNICODE_SIGN_GROUPS] = {
 
 int unicode_sign_group(uint32_t c)
 {
-    if (c < 0x80 || (c >= 0x3041 && c <= 0x30FA) || (c >= 0x3400 && c < 0xA000))
-        return -1; /* most of what is asked about */
+    /* What lies between the signs: most of what is asked about. */
+    if (c < 0x80 || (c > 0x2E3A && c < 0x3007) || (c > 0x3007 && c < 0x301C) ||
+        (c > 0x301C && c < 0x30FB) || (c > 0x30FB && c < 0xFF0D) ||
+        (c > 0xFF0D && c < 0xFF5E))
+        return -1;
     for (int i = 0; i < UNICODE_SIGN_GROUPS; i++) {
         const char *at = sign_groups[i];
         size_t n;
