@@ -107,7 +107,14 @@ $(BUILD)/bench/stages: tests/bench/stages.c $(BUILD)/libchosho.a
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(BUILD)/libchosho.a \
 	    $(LDFLAGS) $(LIBS)
 
-bench: program $(BUILD)/bench/stages ## CPU time and memory of one sheet, and their limits
+# The program with books that have no tags: tests/bench/untagged.c.
+$(BUILD)/bench/untagged: tests/bench/untagged.c $(BUILD)/libchosho.a
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-missing-prototypes -o $@ $< \
+	    $(BUILD)/libchosho.a $(LDFLAGS) -Wl,--wrap=pdf_begin $(LIBS)
+
+bench: program $(BUILD)/bench/stages $(BUILD)/bench/untagged ## CPU time and memory of a sheet and a book, and their limits
 	tests/bench/run --build $(BUILD)
 
 pictures: program ## draw the pictures of README and docs anew
