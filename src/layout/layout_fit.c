@@ -28,12 +28,11 @@ enum {
     SCALE_STEP = 50, /* between the widths tried, in thousandths */
 };
 
-/* The plan that is best so far. */
+/* The plan that is best so far; within a budget, or of the fewest pages. */
 struct plan {
     bool found;
     size_t seconds; /* sections in the second arrangement */
     size_t pages;
-    size_t fewest; /* pages of any try, within the budget or not */
     int32_t size;
     int32_t scale;
     bool *flows;
@@ -174,8 +173,34 @@ static void read_flows(const struct engine *engine, const struct search *search,
     }
 }
 
-/* Keeps the size's best plan when it is better than what was found. */
-static void consider(struct engine *engine, size_t budget, struct plan *plan)
+/* What best[k] of a search comes to. */
+static void keep_plan(const struct engine *engine, const struct search *search,
+                      size_t k, struct plan *plan)
+{
+    plan->found = true;
+    plan->seconds = k;
+    plan->size = engine->size;
+    plan->scale = engine->scale;
+    plan->pages = search->best[k].place.page + 1;
+    read_flows(engine, search, k, plan->flows);
+}
+
+/* True when k sections changed on so many pages are better than `plan`. */
+static bool is_better(const struct engine *engine, const struct plan *plan,
+                      size_t pages, size_t k)
+{
+    if (!plan->found || pages < plan->pages)
+        return true;
+    return pages == plan->pages && engine->scale == plan->scale &&
+           k < plan->seconds;
+}
+
+/*
+ * Keeps the size's best plan when it is better than what was found: within
+ * the budget, and until there is one, on the fewest pages of all tries.
+ */
+static void consider(struct engine *engine, size_t budget, struct plan *plan,
+                     struct plan *fewest)
 {
     struct search search;
 
@@ -183,35 +208,31 @@ static void consider(struct engine *engine, size_t budget, struct plan *plan)
         return;
     search = search_size(engine);
     for (size_t k = 0; k <= search.count; k++) {
-        const struct reached *end = &search.best[k];
+        size_t pages = search.best[k].place.page + 1;
 
-        if (!end->possible)
+        if (!search.best[k].possible)
             continue;
-        if (end->place.page + 1 < plan->fewest)
-            plan->fewest = end->place.page + 1;
-        if (budget && end->place.page >= budget)
+        if (budget && pages > budget) {
+            if (!plan->found && is_better(engine, fewest, pages, k))
+                keep_plan(engine, &search, k, fewest);
             continue;
-        if (plan->found && plan->seconds <= k)
-            return;
-        plan->found = true;
-        plan->seconds = k;
-        plan->size = engine->size;
-        plan->scale = engine->scale;
-        plan->pages = end->place.page + 1;
-        read_flows(engine, &search, k, plan->flows);
+        }
+        if (!plan->found || k < plan->seconds)
+            keep_plan(engine, &search, k, plan);
         return;
     }
 }
 
 /* Tries every size, the largest first. */
-static void try_sizes(struct engine *engine, size_t budget, struct plan *plan)
+static void try_sizes(struct engine *engine, size_t budget, struct plan *plan,
+                      struct plan *fewest)
 {
     const struct form_fit *fit = &engine->sheet->stage->fit;
     int32_t size = fit->size_most;
 
     for (;;) {
         set_size(engine, size);
-        consider(engine, budget, plan);
+        consider(engine, budget, plan, fewest);
         if (size == fit->size_least || (plan->found && !plan->seconds))
             return;
         size = size - SIZE_STEP > fit->size_least ? size - SIZE_STEP
@@ -220,14 +241,15 @@ static void try_sizes(struct engine *engine, size_t budget, struct plan *plan)
 }
 
 /* Tries the widths, the widest first, until one keeps the budget. */
-static void try_scales(struct engine *engine, size_t budget, struct plan *plan)
+static void try_scales(struct engine *engine, size_t budget, struct plan *plan,
+                       struct plan *fewest)
 {
     const struct form_fit *fit = &engine->sheet->stage->fit;
 
     for (engine->scale = fit->condense_most;; engine->scale -= SCALE_STEP) {
         if (engine->scale < fit->condense_least)
             engine->scale = fit->condense_least;
-        try_sizes(engine, budget, plan);
+        try_sizes(engine, budget, plan, fewest);
         if (plan->found || engine->scale == fit->condense_least)
             return;
     }
@@ -261,11 +283,16 @@ static void report_overflow(struct engine *engine)
 bool fit_sheet(struct engine *engine, bool *flows)
 {
     const struct form_fit *fit = &engine->sheet->stage->fit;
-    struct plan plan = { .fewest = SIZE_MAX, .flows = flows };
+    struct plan plan = { .flows = flows };
+    struct plan fewest = { .flows = arena_calloc(engine->arena,
+                                                 engine->body.count + 1, 1) };
 
-    try_scales(engine, (size_t)fit->pages, &plan);
-    if (!plan.found && plan.fewest <= (size_t)fit->pages_most)
-        try_scales(engine, plan.fewest, &plan);
+    try_scales(engine, (size_t)fit->pages, &plan, &fewest);
+    if (!plan.found && fewest.found &&
+        fewest.pages <= (size_t)fit->pages_most) {
+        memcpy(flows, fewest.flows, engine->body.count * sizeof *flows);
+        plan = fewest;
+    }
     engine->complain = true;
     if (!plan.found) {
         if (engine->overflows)

@@ -81,11 +81,18 @@ static void link_bookmarks(const struct bookmarks *bookmarks,
     }
 }
 
+static void append_reference(struct bytes *out, const char *key, unsigned id)
+{
+    bytes_append_string(out, key);
+    bytes_append_int(out, id);
+    bytes_append_string(out, " 0 R");
+}
+
 static void append_link(struct bytes *out, const char *key, size_t to,
                         const unsigned *objects)
 {
     if (to)
-        bytes_printf(out, "/%s %u 0 R", key, objects[to]);
+        append_reference(out, key, objects[to]);
 }
 
 static void write_bookmark(const struct bookmark *bookmark,
@@ -96,14 +103,15 @@ static void write_bookmark(const struct bookmark *bookmark,
 
     bytes_append_string(&entries, "/Title");
     syntax_append_text(&entries, bookmark->title, strlen(bookmark->title));
-    bytes_printf(&entries, "/Parent %u 0 R", objects[links->parent]);
-    append_link(&entries, "Prev", links->prev, objects);
-    append_link(&entries, "Next", links->next, objects);
-    append_link(&entries, "First", links->first, objects);
-    append_link(&entries, "Last", links->last, objects);
+    append_reference(&entries, "/Parent ", objects[links->parent]);
+    append_link(&entries, "/Prev ", links->prev, objects);
+    append_link(&entries, "/Next ", links->next, objects);
+    append_link(&entries, "/First ", links->first, objects);
+    append_link(&entries, "/Last ", links->last, objects);
     if (links->children)
         bytes_printf(&entries, "/Count -%zu", links->children);
-    bytes_printf(&entries, "/Dest[%u 0 R/XYZ null ", bookmark->page);
+    append_reference(&entries, "/Dest[", bookmark->page);
+    bytes_append_string(&entries, "/XYZ null ");
     /* Whole points, not to cut off the top. */
     bytes_append_int(&entries, (bookmark->top + 999) / 1000);
     bytes_append_string(&entries, " null]");
@@ -129,8 +137,8 @@ unsigned bookmarks_write(const struct bookmarks *bookmarks,
     root = objects[0];
     if (count) {
         bytes_append_string(&entries, "/Type/Outlines");
-        append_link(&entries, "First", links[0].first, objects);
-        append_link(&entries, "Last", links[0].last, objects);
+        append_link(&entries, "/First ", links[0].first, objects);
+        append_link(&entries, "/Last ", links[0].last, objects);
         bytes_printf(&entries, "/Count %zu", links[0].children);
         objstore_set_dict(store, root, &entries);
     }
