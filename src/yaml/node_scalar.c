@@ -53,12 +53,17 @@ static const struct strict_patch *find_patch(const struct reader *reader)
     return NULL;
 }
 
-/* Characters that came in by escapes and are no text. */
+/*
+ * Characters that came in by escapes and are no text; only quoted texts have
+ * escapes, and lines were checked when they were split.
+ */
 static void check_characters(struct reader *reader, struct node *node)
 {
     char *value = NULL;
     size_t n;
 
+    if (node->style != NODE_DOUBLE_QUOTED)
+        return;
     for (size_t i = 0; i < node->len; i += n) {
         uint32_t c = utf8_decode(node->value + i, node->len - i, &n);
         struct diag *diag;
