@@ -59,7 +59,7 @@ struct tags {
     size_t page_count;
     size_t page_capacity;
     struct tagged_grid *grid; /* of the table being written, or NULL */
-    struct bytes entries; /* of the element being written */
+    struct bytes entries;     /* of the element being written */
     enum tags_state state;
     const struct outline_node *element;
     enum tags_artifact artifact;
