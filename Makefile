@@ -86,10 +86,12 @@ check: program $(UNIT) sanitized-random ## run all tests (some minutes)
 accept: program ## take today's outputs as the expected ones; review the diff
 	tests/run --build $(BUILD) --accept
 
-# What `check` runs sanitized anyway is left out.
+# Left out: what `check` runs sanitized anyway, and what only looks for long
+# at files that other tests make.
 sanitize: ## run the other tests under AddressSanitizer and UBSan, too
 	$(SANITIZE) program unit
-	tests/run --build $(SANITIZED) --skip $(RANDOM_TEST)
+	tests/run --build $(SANITIZED) --skip \
+	    $(RANDOM_TEST),browser/browser_test,pdf/conform_book_test
 
 .PHONY: unit
 unit: $(UNIT)
@@ -113,6 +115,7 @@ pictures: program ## draw the pictures of README and docs anew
 	    sources/r02/seisaku-kikaku.yaml
 	cp $(BUILD)/pictures/r02/chukan/seisaku-kikaku-1.png docs/images/
 	CHOSHO=$(BUILD)/chosho tests/docs/pictures
+	tests/pdf/tag-picture $(BUILD)/chosho docs/images/pdf-tags.png
 
 lint: ## include rule, formatting, no words of a form in src/
 	tests/lint/run

@@ -89,6 +89,29 @@ static bool is_crowded(const struct layout_page *page,
     return false;
 }
 
+/* The same for a box of another table whose edge has no rule there. */
+static bool is_beside_edge(const struct layout_page *page,
+                           const struct layout_rule *rule, int32_t end)
+{
+    struct bar bar = bar_of(rule);
+
+    for (size_t i = 0; i < page->box_count; i++) {
+        const struct layout_rect *rect = &page->boxes[i].rect;
+        int32_t near = rule->vertical ? rect->x : rect->y;
+        int32_t far = near + (rule->vertical ? rect->width : rect->height);
+        int32_t from = rule->vertical ? rect->y : rect->x;
+        int32_t to = from + (rule->vertical ? rect->height : rect->width);
+        int32_t apart = abs(near - bar.middle);
+
+        if (abs(far - bar.middle) < apart)
+            apart = abs(far - bar.middle);
+        if (apart > ROUNDING && apart <= bar.weight && from <= end &&
+            to >= end - bar.weight)
+            return true;
+    }
+    return false;
+}
+
 /* True when a box has an edge there: a rule may end with its cell. */
 static bool is_box_edge(const struct layout_page *page, bool vertical,
                         int32_t end)
@@ -137,6 +160,16 @@ static bool ends_well(const struct layout_page *page,
             return false;
     }
     return true;
+}
+
+static bool may_end(const struct layout_page *page,
+                    const struct layout_rule *rule, int sign)
+{
+    struct bar bar = bar_of(rule);
+    int32_t end = sign > 0 ? bar.to : bar.from;
+
+    return ends_well(page, rule, sign) || is_crowded(page, rule, end) ||
+           is_beside_edge(page, rule, end);
 }
 
 static bool covers(const struct layout_rect *a, const struct layout_rect *b)
@@ -191,10 +224,8 @@ void check_rules(struct check *check, const struct layout_page *page)
 {
     for (size_t i = 0; i < page->rule_count; i++) {
         const struct layout_rule *rule = &page->rules[i];
-        struct bar bar = bar_of(rule);
 
-        if ((!ends_well(page, rule, 1) && !is_crowded(page, rule, bar.to)) ||
-            (!ends_well(page, rule, -1) && !is_crowded(page, rule, bar.from)))
+        if (!may_end(page, rule, 1) || !may_end(page, rule, -1))
             check_fault(check, "a rule", "does not end at the rule it meets");
         if (is_drawn_over(page, i))
             check_fault(check, "a rule", "lies on another rule");

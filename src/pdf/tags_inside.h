@@ -40,6 +40,8 @@ struct tagged_name {
 
 enum tags_state { TAGS_OUTSIDE, TAGS_IN_ELEMENT, TAGS_IN_ARTIFACT };
 
+struct tagged_grid;
+
 struct tags {
     struct arena *arena;
     struct objstore *store;
@@ -55,6 +57,7 @@ struct tags {
     struct tagged_page *pages;
     size_t page_count;
     size_t page_capacity;
+    struct tagged_grid *grid; /* of the table being written, or NULL */
     enum tags_state state;
     const struct outline_node *element;
     enum tags_artifact artifact;
@@ -65,6 +68,18 @@ struct tags {
  * around spans that say nothing of their own.
  */
 const struct outline_node *tags_element(const struct outline_node *node);
+
+/* ---- tags_headers.c ------------------------------------------------------ */
+
+/* A table whose cells must name their headers; NULL: their /Scope says it. */
+struct tagged_grid *tags_read_grid(struct arena *arena,
+                                   const struct outline_node *table);
+
+/* /Headers of a cell of that table, if it has any. */
+void tags_append_headers(const struct tagged_grid *grid, const char *prefix,
+                         const struct outline_node *cell, struct bytes *out);
+
+/* ---- tags_write.c -------------------------------------------------------- */
 
 /* The standard structure type of a node (14.8.4), without its slash. */
 const char *tags_type(const struct tags *tags, const struct outline_node *node);

@@ -160,9 +160,11 @@ static bool is_cell(const struct outline_node *node)
 static void append_cell_attributes(struct element *element)
 {
     const struct outline_node *node = element->node;
+    const struct tagged_grid *grid = element->tags->grid;
     struct bytes *out = &element->entries;
 
-    if (node->kind == OUTLINE_DATA_CELL && node->columns < 2 && node->rows < 2)
+    if (node->kind == OUTLINE_DATA_CELL && node->columns < 2 &&
+        node->rows < 2 && !grid)
         return;
     bytes_append_string(out, "/A<</O/Table");
     if (node->kind == OUTLINE_HEADER_CELL)
@@ -173,19 +175,42 @@ static void append_cell_attributes(struct element *element)
         bytes_printf(out, "/RowSpan %zu", node->rows);
     if (node->columns > 1)
         bytes_printf(out, "/ColSpan %zu", node->columns);
+    if (grid && node->kind == OUTLINE_DATA_CELL)
+        tags_append_headers(grid, element->sheet->prefix, node, out);
     bytes_append_string(out, ">>");
+}
+
+/*
+ * Fields of the source and sections have an ID; words of the form only where
+ * other cells name them.
+ */
+static bool has_id(const struct element *element)
+{
+    const struct outline_node *node = element->node;
+
+    if (!node->address)
+        return false;
+    return !outline_is_count(node->address) ||
+           (element->tags->grid && node->kind == OUTLINE_HEADER_CELL);
 }
 
 static void append_id(struct element *element)
 {
-    const char *address = element->node->address;
+    struct tags *tags = element->tags;
     struct bytes *out = &element->entries;
+    const char *id;
 
-    if (!address || outline_is_count(address))
+    if (!has_id(element))
         return;
+    id = arena_printf(tags->arena, "%s%s", element->sheet->prefix,
+                      element->node->address);
     bytes_append_string(out, "/ID");
-    syntax_append_string(out, arena_printf(element->sheet->arena, "%s%s",
-                                           element->sheet->prefix, address));
+    syntax_append_string(out, id);
+    *ARRAY_ADD(tags->arena, tags->names, tags->name_count,
+               tags->name_capacity) = (struct tagged_name){
+        id,
+        element->sheet->objects[element->node->number],
+    };
 }
 
 static void append_attributes(struct element *element)
@@ -235,11 +260,17 @@ static void write_element(struct tags *tags, const struct tagged_sheet *sheet,
 static void write_elements(struct tags *tags, const struct tagged_sheet *sheet,
                            const struct outline_node *node)
 {
+    const struct outline_node *kid;
+
     if (tags_element(node) == node)
         write_element(tags, sheet, node);
-    for (node = node->first; node; node = node->next)
-        if (node->kind != OUTLINE_TEXT)
-            write_elements(tags, sheet, node);
+    if (node->kind == OUTLINE_TABLE)
+        tags->grid = tags_read_grid(sheet->arena, node);
+    for (kid = node->first; kid; kid = kid->next)
+        if (kid->kind != OUTLINE_TEXT)
+            write_elements(tags, sheet, kid);
+    if (node->kind == OUTLINE_TABLE)
+        tags->grid = NULL;
 }
 
 static void append_sheets(const struct tags *tags, struct bytes *out)
@@ -294,19 +325,6 @@ static unsigned write_parents(struct tags *tags)
     return id;
 }
 
-static void add_names(struct tags *tags, const struct tagged_sheet *sheet,
-                      const struct outline_node *node)
-{
-    if (node->address && !outline_is_count(node->address))
-        *ARRAY_ADD(tags->arena, tags->names, tags->name_count,
-                   tags->name_capacity) = (struct tagged_name){
-            arena_printf(tags->arena, "%s%s", sheet->prefix, node->address),
-            sheet->objects[node->number],
-        };
-    for (node = node->first; node; node = node->next)
-        add_names(tags, sheet, node);
-}
-
 static int compare_names(const void *a, const void *b)
 {
     const struct tagged_name *x = a;
@@ -341,7 +359,6 @@ void tags_end_sheet(struct tags *tags, bool first)
     unsigned object = sheet->objects[root->number];
 
     write_elements(tags, sheet, root);
-    add_names(tags, sheet, root);
     *ARRAY_ADD(tags->arena, tags->roots, tags->root_count,
                tags->root_capacity) = object;
     if (first) {

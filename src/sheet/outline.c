@@ -37,7 +37,7 @@ static bool is_title(const struct sheet_block *block)
 {
     return block->paragraph && block->form->role &&
            !strcmp(block->form->role, "title") &&
-           outline_has_words(&block->paragraph->text);
+           outline_paragraph_has_words(block->paragraph);
 }
 
 /* The kinds of heading that blocks may have outside of sections in them. */
@@ -89,7 +89,7 @@ static void add_paragraph(struct outlining *outlining,
 {
     struct outline_node *node;
 
-    if (!outline_has_words(&block->paragraph->text))
+    if (!outline_paragraph_has_words(block->paragraph))
         return;
     node = outline_add(outlining, parent,
                        is_title(block) ? OUTLINE_HEADING : OUTLINE_PARAGRAPH);
@@ -99,6 +99,21 @@ static void add_paragraph(struct outlining *outlining,
         outlining->titled = true;
     }
     outline_add_paragraph_words(outlining, node, block->paragraph);
+}
+
+/* Takes the last child away again. */
+static void drop_last(struct outline_node *parent)
+{
+    struct outline_node *kid = parent->first;
+
+    if (kid == parent->last) {
+        parent->first = parent->last = NULL;
+        return;
+    }
+    while (kid->next != parent->last)
+        kid = kid->next;
+    kid->next = NULL;
+    parent->last = kid;
 }
 
 /* `level` is that of the headings among these blocks. */
@@ -124,6 +139,8 @@ static void add_blocks(struct outlining *outlining, struct outline_node *parent,
         section->address = block->address;
         add_blocks(outlining, section, inner->items, inner->count, below,
                    below + has_heading(inner));
+        if (!section->first)
+            drop_last(parent);
     }
 }
 

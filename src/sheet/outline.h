@@ -67,6 +67,7 @@ struct outline_node {
     size_t columns;                  /* cells: spans */
     size_t rows;
     size_t column;            /* cells: the first one, from 0 */
+    size_t row;               /* cells: the first one of the table, from 0 */
     enum outline_scope scope; /* HEADER_CELL */
     bool numbered;            /* LIST: its markers count */
     const char *lang;         /* SPAN; NULL: the document's */

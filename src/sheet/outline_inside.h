@@ -21,6 +21,9 @@ struct outline_node *outline_add(struct outlining *outlining,
 /* True when a text has words that are content. */
 bool outline_has_words(const struct text *text);
 
+/* The same of a paragraph: marker, text, and what stands at its end. */
+bool outline_paragraph_has_words(const struct sheet_paragraph *paragraph);
+
 /*
  * Adds the leaves of spans [first, last) of a text below `parent`, and
  * keeps them in `leaves`, which is that of the whole text.
@@ -50,7 +53,7 @@ void outline_add_cell_words(struct outlining *outlining,
 void outline_add_table(struct outlining *outlining, struct outline_node *parent,
                        const struct sheet_table *table, int level);
 
-/* True when some row is a heading of the section. */
+/* True when some row with words is a heading of the section. */
 bool outline_has_heading(const struct sheet_table *table);
 
 #endif

@@ -14,10 +14,27 @@ struct tabling {
     const struct sheet_table *table;
     struct outline_node *node;  /* the open table, or NULL */
     struct outline_node *group; /* its open group of rows, or NULL */
+    size_t rows;                /* that it has so far */
     size_t columns;             /* of the whole grid */
     size_t row;                 /* of the sheet's table */
     size_t reach;               /* first row that no cell so far reaches */
 };
+
+static bool has_words(const struct sheet_cell *cell)
+{
+    for (size_t i = 0; i < cell->paragraph_count; i++)
+        if (outline_paragraph_has_words(cell->paragraphs[i]))
+            return true;
+    return outline_has_words(&cell->mark);
+}
+
+static bool row_has_words(const struct sheet_row *row)
+{
+    for (size_t c = 0; c < row->cell_count; c++)
+        if (has_words(&row->cells[c]))
+            return true;
+    return false;
+}
 
 /*
  * True for a row that is a heading between tables: no cell spans into it or
@@ -43,7 +60,7 @@ bool outline_has_heading(const struct sheet_table *table)
     size_t reach = 0;
 
     for (size_t r = 0; r < table->row_count; r++)
-        if (is_heading(table, r, &reach))
+        if (is_heading(table, r, &reach) && row_has_words(&table->rows[r]))
             return true;
     return false;
 }
@@ -68,22 +85,15 @@ static size_t count_columns(const struct sheet_table *table)
 
 /* ---- headings ------------------------------------------------------------ */
 
-static bool has_words(const struct sheet_cell *cell)
-{
-    for (size_t i = 0; i < cell->paragraph_count; i++)
-        if (outline_has_words(&cell->paragraphs[i]->marker) ||
-            outline_has_words(&cell->paragraphs[i]->text))
-            return true;
-    return outline_has_words(&cell->mark);
-}
-
 static void add_heading(struct tabling *tabling, const struct sheet_row *row,
                         int level)
 {
     struct outlining *outlining = tabling->outlining;
-    struct outline_node *heading =
-        outline_add(outlining, tabling->parent, OUTLINE_HEADING);
+    struct outline_node *heading;
 
+    if (!row_has_words(row))
+        return;
+    heading = outline_add(outlining, tabling->parent, OUTLINE_HEADING);
     heading->level = level;
     for (size_t c = 0; c < row->cell_count; c++) {
         struct outline_node *span;
@@ -145,6 +155,7 @@ static void add_cell(struct tabling *tabling, struct outline_node *parent,
     node->columns = cell->columns;
     if (end == row_columns(tabling->table, tabling->row))
         node->columns += tabling->columns - end;
+    node->row = tabling->rows;
     node->rows = count_rows(tabling, cell);
     node->scope = scope_of(row, cell);
     outline_add_cell_content(tabling->outlining, node, cell);
@@ -177,6 +188,20 @@ static void add_row(struct tabling *tabling, const struct sheet_row *row)
     node = outline_add(tabling->outlining, tabling->group, OUTLINE_ROW);
     for (size_t c = 0; c < row->cell_count; c++)
         add_cell(tabling, node, row, &row->cells[c]);
+    tabling->rows++;
+}
+
+/*
+ * Ends the open table. Header rows that head nothing, of a list without
+ * records, are its body: PDF knows no table of a head alone.
+ */
+static void close_table(struct tabling *tabling)
+{
+    if (tabling->group && tabling->group->kind == OUTLINE_HEAD_ROWS)
+        tabling->group->kind = OUTLINE_BODY_ROWS;
+    tabling->node = NULL;
+    tabling->group = NULL;
+    tabling->rows = 0;
 }
 
 void outline_add_table(struct outlining *outlining, struct outline_node *parent,
@@ -198,8 +223,8 @@ void outline_add_table(struct outlining *outlining, struct outline_node *parent,
             add_row(&tabling, row);
             continue;
         }
+        close_table(&tabling);
         add_heading(&tabling, row, level);
-        tabling.node = NULL;
-        tabling.group = NULL;
     }
+    close_table(&tabling);
 }

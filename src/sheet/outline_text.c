@@ -45,6 +45,13 @@ bool outline_has_words(const struct text *text)
     return false;
 }
 
+bool outline_paragraph_has_words(const struct sheet_paragraph *paragraph)
+{
+    return outline_has_words(&paragraph->marker) ||
+           outline_has_words(&paragraph->text) ||
+           outline_has_words(&paragraph->end);
+}
+
 static struct outline_node *add_leaf(struct outlining *outlining,
                                      struct outline_node *parent,
                                      const struct span *span, bool reading)

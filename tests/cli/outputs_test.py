@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What a run leaves behind: the same bytes anywhere, never half a file.
 
-- the same bytes under another TZ, LC_ALL, working directory and user;
+- the same bytes under another TZ, LC_ALL, working directory and user, from
+  files in another order, another place, by another build of the program;
 - a broken source leaves the old outputs as they were;
 - a run killed at any moment leaves each file whole, old or new, and the next
   run removes what the killed one left.
@@ -32,9 +33,11 @@ def report(name, fault=""):
     print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
-def build(out, sources=SOURCES, prefix=(), env=None, **options):
-    command = [*prefix, CHOSHO, "--lang=en", "build", *FORMATS, "-o",
-               str(out), str(sources)]
+def build(out, sources=SOURCES, prefix=(), env=None, program=CHOSHO,
+          extra=(), **options):
+    paths = sources if isinstance(sources, list) else [sources]
+    command = [*prefix, str(program), "--lang=en", "build", *FORMATS, *extra,
+               "-o", str(out), *map(str, paths)]
     return subprocess.run(command, capture_output=True, text=True,
                           env=dict(os.environ, **(env or {})), **options)
 
@@ -59,6 +62,30 @@ def as_nobody():
     return prefix if done.returncode == 0 else None
 
 
+def move_program(folder):
+    """The program with all it needs at another place, without symbols, as
+    `make clean all` in another clone would have it."""
+    target = folder / "elsewhere/build/chosho"
+    target.parent.mkdir(parents=True)
+    shutil.copy(CHOSHO, target)
+    subprocess.run(["strip", target], check=True)
+    for name in ("templates", "fonts", "sources"):
+        shutil.copytree(name, folder / "elsewhere" / name)
+    return target
+
+
+def other_builds():
+    """Builds of the program that other targets of make have left."""
+    here = pathlib.Path(CHOSHO).resolve()
+    found = [here.parent / "sanitize/chosho", here.parent.parent / "chosho"]
+    return [p for p in found if p.is_file() and os.access(p, os.X_OK)
+            and p.stat().st_mtime > newest_source()]
+
+
+def newest_source():
+    return max(p.stat().st_mtime for p in pathlib.Path("src").rglob("*.[ch]"))
+
+
 def check_same_bytes(folder):
     reference = folder / "reference"
     done = build(reference)
@@ -75,7 +102,22 @@ def check_same_bytes(folder):
         "locale-comma": {"env": {"LC_ALL": "de_DE.UTF-8",
                                  "LC_NUMERIC": "de_DE.UTF-8"}},
         "cwd": {"cwd": "/"},
+        "memory": {"env": {"MALLOC_PERTURB_": "165"}},
+        "file-order": {"sources": sorted(
+            (p for p in SOURCES.glob("*.yaml") if p.stem != "edition"),
+            reverse=True)},
+        "elsewhere": {"program": move_program(folder),
+                      "sources": folder / "elsewhere/sources/r02",
+                      "cwd": folder},
     }
+    if shutil.which("setarch") and not subprocess.run(
+            ["setarch", "-R", "true"], capture_output=True).returncode:
+        others["addresses"] = {"prefix": ["setarch", "-R"]}
+    if "-j " in subprocess.run([CHOSHO, "--help"], capture_output=True,
+                               text=True).stdout:
+        others |= {f"jobs-{n}": {"extra": ["-j", n]} for n in "18"}
+    for program in other_builds():
+        others[f"other-build ({program.parent.name})"] = {"program": program}
     prefix = as_nobody()
     if prefix:
         others["user"] = {"prefix": prefix, "env": {"HOME": "/nonexistent"}}

@@ -1,0 +1,3 @@
+# What a reader of the tags says, in its order.
+build -o {out} sources/r02/seisaku-kikaku.yaml
+then: pdfinfo -struct-text {out}/r02/chukan/seisaku-kikaku.pdf
