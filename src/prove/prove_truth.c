@@ -173,6 +173,7 @@ struct prove_truth *prove_truth_make(struct arena *arena,
 {
     struct prove_truth *truth = arena_alloc(arena, sizeof *truth);
     struct bytes *words = &truth->outline.words;
+    struct bytes kept;
 
     *truth = (struct prove_truth){ .arena = arena, .document = *document };
     read_node(truth, outline_make(arena, document->sheet)->root);
@@ -181,9 +182,13 @@ struct prove_truth *prove_truth_make(struct arena *arena,
               sizeof *truth->leaves.items, compare_leaves);
     add_values(truth, document->sheet->record, "");
     /* From here on the words live as long as the rest. */
-    words->data = (unsigned char *)memcpy(
-        arena_alloc(arena, words->len + 1),
-        words->data ? words->data : (unsigned char *)"", words->len);
+    kept = (struct bytes){
+        .data = (unsigned char *)arena_copy(
+            arena, words->len ? (const char *)words->data : "", words->len),
+        .len = words->len,
+    };
+    bytes_free(words);
+    *words = kept;
     return truth;
 }
 
