@@ -8,12 +8,9 @@
  */
 #include "base/outfile.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +19,10 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/disk.h"
 #include "base/outtree.h"
 
-enum {
-    NAME_SHOWN = 120, /* bytes of the target's name in a temporary's name */
-    OWNER_WRITES = 0666,
-    FOLDER_MODE = 0777,
-};
+enum { NAME_SHOWN = 120 }; /* bytes of the target's name in a temporary's */
 
 enum state {
     OUTPUT_SAME,      /* the target holds these bytes already */
@@ -53,12 +47,9 @@ struct outfile {
     struct output *items;
     size_t count;
     size_t capacity;
-    struct {
-        const char **items;
-        size_t count;
-        size_t capacity;
-    } folders, made;      /* folders written to; those made by this run */
-    struct outtree *tree; /* takes all outputs; NULL: there is none */
+    struct disk_folders folders; /* written to */
+    struct disk_folders made;    /* by this run */
+    struct outtree *tree;        /* takes all outputs; NULL: there is none */
     int error;
     const char *failed_path;
 };
@@ -89,56 +80,6 @@ const char *outfile_failed_path(const struct outfile *out)
 
 /* ---- folders ----------------------------------------------------------- */
 
-static const char *folder_of(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return ".";
-    return slash == path ? "/"
-                         : arena_copy(arena, path, (size_t)(slash - path));
-}
-
-static int make_folder(struct outfile *out, const char *folder)
-{
-    struct stat status;
-    int error;
-
-    if (!stat(folder, &status))
-        return S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
-    if (errno != ENOENT)
-        return errno;
-    error = make_folder(out, folder_of(out->arena, folder));
-    if (error)
-        return error;
-    if (!mkdir(folder, FOLDER_MODE))
-        *LIST_ADD(out->arena, &out->made) = folder;
-    else if (errno != EEXIST)
-        return errno;
-    return 0;
-}
-
-/* The process id in `.NAME.chosho-PID-N.tmp`; 0 for any other name. */
-static pid_t owner_of(const char *name)
-{
-    static const char mark[] = ".chosho-";
-    const char *at = NULL;
-    char *end;
-    long pid;
-
-    if (name[0] != '.')
-        return 0;
-    for (const char *next = name; (next = strstr(next, mark)); next++)
-        at = next + sizeof mark - 1;
-    if (!at || !isdigit((unsigned char)*at))
-        return 0;
-    pid = strtol(at, &end, 10);
-    if (*end != '-' || !isdigit((unsigned char)end[1]) || pid > INT_MAX)
-        return 0;
-    strtol(end + 1, &end, 10);
-    return strcmp(end, ".tmp") ? 0 : (pid_t)pid;
-}
-
 /* Removes what killed runs left in a folder. */
 static void remove_leftovers(const char *folder)
 {
@@ -147,13 +88,9 @@ static void remove_leftovers(const char *folder)
 
     if (!dir)
         return;
-    while ((entry = readdir(dir))) {
-        pid_t owner = owner_of(entry->d_name);
-
-        if (owner > 0 &&
-            (owner == getpid() || (kill(owner, 0) && errno == ESRCH)))
+    while ((entry = readdir(dir)))
+        if (disk_leftover_of(entry->d_name))
             unlinkat(dirfd(dir), entry->d_name, 0);
-    }
     closedir(dir);
 }
 
@@ -165,89 +102,12 @@ static int enter_folder(struct outfile *out, const char *folder)
     for (size_t i = 0; i < out->folders.count; i++)
         if (!strcmp(out->folders.items[i], folder))
             return 0;
-    error = make_folder(out, folder);
+    error = disk_make_folder(out->arena, folder, &out->made);
     if (error)
         return error;
     remove_leftovers(folder);
     *LIST_ADD(out->arena, &out->folders) = folder;
     return 0;
-}
-
-static int sync_folder(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int error = 0;
-
-    if (fd < 0)
-        return errno;
-    /* Some file systems know no fsync of a folder: nothing to be done. */
-    if (fsync(fd) && errno != EINVAL && errno != ENOTSUP)
-        error = errno;
-    close(fd);
-    return error;
-}
-
-/* ---- one file ---------------------------------------------------------- */
-
-static int write_all(int fd, const unsigned char *data, size_t len)
-{
-    while (len > 0) {
-        ssize_t written = write(fd, data, len);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno;
-        if (written == 0)
-            return EIO;
-        data += written;
-        len -= (size_t)written;
-    }
-    return 0;
-}
-
-/* Do the next `len` bytes of the file equal `data`, and nothing follow? */
-static bool holds_bytes(const char *path, const unsigned char *data, size_t len)
-{
-    unsigned char chunk[16384];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    size_t at = 0;
-    ssize_t n = -1;
-
-    if (fd < 0)
-        return false;
-    for (;;) {
-        n = read(fd, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0 || (size_t)n > len - at ||
-            memcmp(chunk, data + at, (size_t)n))
-            break;
-        at += (size_t)n;
-    }
-    close(fd);
-    return n == 0 && at == len;
-}
-
-static int write_temporary(const char *path, mode_t mode, const void *data,
-                           size_t len)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_WRITES);
-    int error;
-
-    if (fd < 0)
-        return errno;
-    error = write_all(fd, data, len);
-    /* The old file's permissions; a foreign owner's cannot all be kept. */
-    if (!error && mode && fchmod(fd, mode & 07777) && errno != EPERM)
-        error = errno;
-    if (!error && fsync(fd) && errno != EINVAL)
-        error = errno;
-    if (close(fd) && !error && errno != EINTR)
-        error = errno;
-    if (error)
-        unlink(path);
-    return error;
 }
 
 /* ---- the transaction --------------------------------------------------- */
@@ -313,7 +173,7 @@ int outfile_add(struct outfile *out, const char *path, const void *data,
     output.target = output.path;
     if (!lstat(path, &status) && S_ISLNK(status.st_mode))
         output.target = follow_link(out, output.path);
-    output.folder = folder_of(out->arena, output.target);
+    output.folder = disk_folder_of(out->arena, output.target);
     error = enter_folder(out, output.folder);
     if (error)
         return fail(out, path, error);
@@ -323,8 +183,8 @@ int outfile_add(struct outfile *out, const char *path, const void *data,
         mode = status.st_mode;
     }
     output.temporary = temporary_name(out, &output);
-    if (!mode || !holds_bytes(output.target, data, len)) {
-        error = write_temporary(output.temporary, mode, data, len);
+    if (!mode || !disk_holds(output.target, data, len)) {
+        error = disk_write(output.temporary, mode, data, len);
         if (error)
             return fail(out, path, error);
         output.state = OUTPUT_WRITTEN;
@@ -346,7 +206,7 @@ int outfile_remove(struct outfile *out, const char *path)
     if (lstat(path, &status) || S_ISDIR(status.st_mode))
         return 0;
     output.path = output.target = arena_strdup(out->arena, path);
-    output.folder = folder_of(out->arena, output.target);
+    output.folder = disk_folder_of(out->arena, output.target);
     output.temporary = temporary_name(out, &output);
     error = enter_folder(out, output.folder);
     if (error)
@@ -403,7 +263,7 @@ int outfile_commit(struct outfile *out)
             return fail(out, output->path, error);
     }
     for (size_t i = 0; i < out->folders.count; i++) {
-        error = sync_folder(out->folders.items[i]);
+        error = disk_sync_folder(out->folders.items[i]);
         if (error)
             return fail(out, out->folders.items[i], error);
     }

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,17 +13,12 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/disk.h"
 
-enum { FILE_MODE = 0666, FOLDER_MODE = 0777, OPEN_FOLDERS = 16 };
+enum { FOLDER_MODE = 0777, OPEN_FOLDERS = 16 };
 
 /* The file that says that a tree is ours to exchange. */
 static const char marker[] = ".chosho-site";
-
-struct folders {
-    const char **items;
-    size_t count;
-    size_t capacity;
-};
 
 struct outtree {
     struct arena *arena;
@@ -32,7 +26,7 @@ struct outtree {
     const char *root;  /* behind symbolic links */
     const char *temporary;
     const char *parent;
-    struct folders folders; /* made in the temporary tree */
+    struct disk_folders folders; /* made in the temporary tree */
     size_t files;
     size_t written; /* of them; the others are links to old ones */
     bool begun;
@@ -93,19 +87,6 @@ static bool is_empty(const char *folder)
     return empty;
 }
 
-static int sync_path(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    int error = 0;
-
-    if (fd < 0)
-        return errno;
-    if (fsync(fd) && errno != EINVAL && errno != ENOTSUP)
-        error = errno;
-    close(fd);
-    return error;
-}
-
 /* ---- beginning ----------------------------------------------------------- */
 
 static int fail(struct outtree *tree, const char *path, int error)
@@ -113,16 +94,6 @@ static int fail(struct outtree *tree, const char *path, int error)
     tree->error = error;
     tree->failed_path = arena_strdup(tree->arena, path);
     return error;
-}
-
-static const char *parent_of(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return ".";
-    return slash == path ? "/"
-                         : arena_copy(arena, path, (size_t)(slash - path));
 }
 
 struct outtree *outtree_begin(const char *root)
@@ -138,42 +109,26 @@ struct outtree *outtree_begin(const char *root)
     tree->named = arena_copy(arena, root, len);
     tree->root = real ? arena_strdup(arena, real) : tree->named;
     free(real);
-    tree->parent = parent_of(arena, tree->root);
+    tree->parent = disk_folder_of(arena, tree->root);
     return tree;
 }
 
-/* Makes a folder and those around it. */
-static int make_folders(struct outtree *tree, const char *folder)
+/* Only that of this tree: others may stand beside it. */
+static char *temporary_name(struct outtree *tree, const char *name, pid_t owner)
 {
-    int error;
-
-    if (!mkdir(folder, FOLDER_MODE) || errno == EEXIST)
-        return 0;
-    if (errno != ENOENT)
-        return errno;
-    error = make_folders(tree, parent_of(tree->arena, folder));
-    if (error)
-        return error;
-    return mkdir(folder, FOLDER_MODE) && errno != EEXIST ? errno : 0;
+    return arena_printf(tree->arena, ".%s.chosho-%ld-0.tmp", name, (long)owner);
 }
 
 /* Removes the temporary trees of killed runs. */
 static void remove_leftovers(struct outtree *tree, const char *name)
 {
-    char *prefix = arena_printf(tree->arena, ".%s.chosho-", name);
     DIR *dir = opendir(tree->parent);
     struct dirent *entry;
 
     while (dir && (entry = readdir(dir))) {
-        long pid;
-        char *end;
+        pid_t owner = disk_leftover_of(entry->d_name);
 
-        if (strncmp(entry->d_name, prefix, strlen(prefix)))
-            continue;
-        pid = strtol(entry->d_name + strlen(prefix), &end, 10);
-        if (pid <= 0 || strcmp(end, "-0.tmp"))
-            continue;
-        if (pid == (long)getpid() || (kill((pid_t)pid, 0) && errno == ESRCH))
+        if (owner && !strcmp(entry->d_name, temporary_name(tree, name, owner)))
             remove_tree(arena_printf(tree->arena, "%s/%s", tree->parent,
                                      entry->d_name));
     }
@@ -196,12 +151,12 @@ static int begin(struct outtree *tree)
             !is_empty(tree->root))
             return fail(tree, tree->root, ENOTEMPTY);
     }
-    error = make_folders(tree, tree->parent);
+    error = disk_make_folder(tree->arena, tree->parent, NULL);
     if (error)
         return fail(tree, tree->parent, error);
     remove_leftovers(tree, name);
-    tree->temporary = arena_printf(tree->arena, "%s/.%s.chosho-%ld-0.tmp",
-                                   tree->parent, name, (long)getpid());
+    tree->temporary = arena_printf(tree->arena, "%s/%s", tree->parent,
+                                   temporary_name(tree, name, getpid()));
     if (mkdir(tree->temporary, FOLDER_MODE))
         return fail(tree, tree->temporary, errno);
     tree->begun = true;
@@ -210,48 +165,12 @@ static int begin(struct outtree *tree)
 
 /* ---- files --------------------------------------------------------------- */
 
-static bool holds_bytes(const char *path, const void *data, size_t len)
+/* A link to anything else would be one to what is not ours. */
+static bool is_file(const char *path)
 {
     struct stat status;
-    FILE *file;
-    char *bytes;
-    bool same;
 
-    if (lstat(path, &status) || !S_ISREG(status.st_mode) ||
-        (size_t)status.st_size != len)
-        return false;
-    file = fopen(path, "rbe");
-    if (!file)
-        return false;
-    bytes = memory_alloc(len + 1);
-    same = fread(bytes, 1, len + 1, file) == len && !memcmp(bytes, data, len);
-    free(bytes);
-    fclose(file);
-    return same;
-}
-
-static int write_file(const char *path, const char *data, size_t len)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
-    int error = 0;
-
-    if (fd < 0)
-        return errno;
-    while (len > 0 && !error) {
-        ssize_t n = write(fd, data, len);
-
-        if (n < 0 && errno != EINTR)
-            error = errno;
-        if (n > 0) {
-            data += n;
-            len -= (size_t)n;
-        }
-    }
-    if (!error && fsync(fd) && errno != EINVAL)
-        error = errno;
-    if (close(fd) && !error && errno != EINTR)
-        error = errno;
-    return error;
+    return !lstat(path, &status) && S_ISREG(status.st_mode);
 }
 
 /* The folder in the temporary tree, made the first time. */
@@ -262,7 +181,7 @@ static int enter_folder(struct outtree *tree, const char *folder)
     for (size_t i = 0; i < tree->folders.count; i++)
         if (!strcmp(tree->folders.items[i], folder))
             return 0;
-    error = make_folders(tree, folder);
+    error = disk_make_folder(tree->arena, folder, NULL);
     if (!error)
         *LIST_ADD(tree->arena, &tree->folders) = folder;
     return error;
@@ -273,14 +192,15 @@ static int add(struct outtree *tree, const char *below, const void *data,
 {
     char *old = arena_printf(tree->arena, "%s/%s", tree->root, below);
     char *path = arena_printf(tree->arena, "%s/%s", tree->temporary, below);
-    int error = enter_folder(tree, parent_of(tree->arena, path));
+    int error = enter_folder(tree, disk_folder_of(tree->arena, path));
 
     tree->files++;
-    if (!error && holds_bytes(old, data, len) && !link(old, path))
+    if (!error && is_file(old) && disk_holds(old, data, len) &&
+        !link(old, path))
         return 0;
     tree->written++;
     if (!error)
-        error = write_file(path, data, len);
+        error = disk_write(path, 0, data, len);
     return error ? fail(tree, old, error) : 0;
 }
 
@@ -344,13 +264,13 @@ int outtree_commit(struct outtree *tree)
     if (!tree->written && count_files(tree->root) == tree->files)
         return 0;
     for (size_t i = 0; i < tree->folders.count; i++) {
-        error = sync_path(tree->folders.items[i]);
+        error = disk_sync_folder(tree->folders.items[i]);
         if (error)
             return fail(tree, tree->folders.items[i], error);
     }
     error = exchange(tree);
     if (!error)
-        error = sync_path(tree->parent);
+        error = disk_sync_folder(tree->parent);
     return error ? fail(tree, tree->root, error) : 0;
 }
 

@@ -1,0 +1,155 @@
+#include "base/disk.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+enum { FILE_MODE = 0666, FOLDER_MODE = 0777 };
+
+/* ---- folders ------------------------------------------------------------- */
+
+const char *disk_folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return ".";
+    return slash == path ? "/"
+                         : arena_copy(arena, path, (size_t)(slash - path));
+}
+
+int disk_make_folder(struct arena *arena, const char *folder,
+                     struct disk_folders *made)
+{
+    struct stat status;
+    int error;
+
+    if (!stat(folder, &status))
+        return S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+    if (errno != ENOENT)
+        return errno;
+    error = disk_make_folder(arena, disk_folder_of(arena, folder), made);
+    if (error)
+        return error;
+    if (mkdir(folder, FOLDER_MODE))
+        return errno == EEXIST ? 0 : errno;
+    if (made)
+        *LIST_ADD(arena, made) = folder;
+    return 0;
+}
+
+int disk_sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = 0;
+
+    if (fd < 0)
+        return errno;
+    /* Some file systems know no fsync of a folder: nothing to be done. */
+    if (fsync(fd) && errno != EINVAL && errno != ENOTSUP)
+        error = errno;
+    close(fd);
+    return error;
+}
+
+/* ---- files --------------------------------------------------------------- */
+
+static int write_all(int fd, const unsigned char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t written = write(fd, data, len);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return errno;
+        if (written == 0)
+            return EIO;
+        data += written;
+        len -= (size_t)written;
+    }
+    return 0;
+}
+
+bool disk_holds(const char *path, const void *data, size_t len)
+{
+    const unsigned char *bytes = data;
+    unsigned char chunk[16384];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    size_t at = 0;
+    ssize_t n = -1;
+
+    if (fd < 0)
+        return false;
+    for (;;) {
+        n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0 || (size_t)n > len - at ||
+            memcmp(chunk, bytes + at, (size_t)n))
+            break;
+        at += (size_t)n;
+    }
+    close(fd);
+    return n == 0 && at == len;
+}
+
+int disk_write(const char *path, mode_t mode, const void *data, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+    int error;
+
+    if (fd < 0)
+        return errno;
+    error = write_all(fd, data, len);
+    /* The old file's permissions; a foreign owner's cannot all be kept. */
+    if (!error && mode && fchmod(fd, mode & 07777) && errno != EPERM)
+        error = errno;
+    if (!error && fsync(fd) && errno != EINVAL)
+        error = errno;
+    if (close(fd) && !error && errno != EINTR)
+        error = errno;
+    if (error)
+        unlink(path);
+    return error;
+}
+
+/* ---- temporary names ----------------------------------------------------- */
+
+/* The process id in `.NAME.chosho-PID-N.tmp`; 0 for any other name. */
+static pid_t owner_of(const char *name)
+{
+    static const char mark[] = ".chosho-";
+    const char *at = NULL;
+    char *end;
+    long pid;
+
+    if (name[0] != '.')
+        return 0;
+    for (const char *next = name; (next = strstr(next, mark)); next++)
+        at = next + sizeof mark - 1;
+    if (!at || !isdigit((unsigned char)*at))
+        return 0;
+    pid = strtol(at, &end, 10);
+    if (*end != '-' || !isdigit((unsigned char)end[1]) || pid > INT_MAX)
+        return 0;
+    strtol(end + 1, &end, 10);
+    return strcmp(end, ".tmp") ? 0 : (pid_t)pid;
+}
+
+pid_t disk_leftover_of(const char *name)
+{
+    pid_t owner = owner_of(name);
+
+    if (owner <= 0 || owner == getpid() || (kill(owner, 0) && errno == ESRCH))
+        return owner;
+    return 0;
+}
