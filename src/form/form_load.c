@@ -26,6 +26,20 @@ const struct node *form_load_tree(struct form_reader *reader, const char *file,
     return node_read(reader->arena, source, &options, reader->diags);
 }
 
+bool form_load_words(struct arena *arena, const char *file,
+                     const struct form_keys *keys, struct diags *diags,
+                     void *words)
+{
+    struct form_reader reader = { .arena = arena, .diags = diags };
+    size_t errors = diags->errors;
+    const struct node *root =
+        form_load_tree(&reader, file, (struct position){ 0 });
+
+    if (root)
+        form_read_keys(&reader, root, keys, words);
+    return root && diags->errors == errors;
+}
+
 /* Where fields.yaml names a stage. */
 static struct position find_stage_id(const struct form_reader *reader,
                                      const char *id)

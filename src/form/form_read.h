@@ -155,6 +155,11 @@ void form_read_interval(struct form_reader *reader, const struct node *node,
 const struct node *form_load_tree(struct form_reader *reader, const char *file,
                                   struct position named);
 
+/* Reads a file of words, which is one mapping; false after any error. */
+bool form_load_words(struct arena *arena, const char *file,
+                     const struct form_keys *keys, struct diags *diags,
+                     void *words);
+
 /* ---- form_data.c ------------------------------------------------------ */
 
 /* struct form_data: what a field is called in open data */

@@ -48,13 +48,7 @@ form_load_web_words(struct arena *arena, const char *file, struct diags *diags)
 #undef WORD
     static const struct form_keys keys =
         FORM_KEYS(N_("the words of web pages"), table);
-    struct form_reader reader = { .arena = arena, .diags = diags };
     struct form_web_words *words = arena_alloc(arena, sizeof *words);
-    size_t errors = diags->errors;
-    const struct node *root =
-        form_load_tree(&reader, file, (struct position){ 0 });
 
-    if (root)
-        form_read_keys(&reader, root, &keys, words);
-    return root && diags->errors == errors ? words : NULL;
+    return form_load_words(arena, file, &keys, diags, words) ? words : NULL;
 }
