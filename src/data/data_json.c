@@ -190,7 +190,7 @@ static void write_record(struct writing *writing, const struct record *record)
         json_int(json, (int64_t)record->number);
     }
     for (size_t i = 0; i < record->fields->count; i++) {
-        if (!data_concerns(writing->model, record->values[i].field))
+        if (!form_concerns(record->values[i].field, writing->model->stage->id))
             continue;
         json_key(json, record->fields->items[i].key);
         write_value(writing, &record->values[i]);

@@ -22,20 +22,6 @@ struct scope {
     const char *path;  /* and a field's address */
 };
 
-bool data_concerns(const struct data_model *model,
-                   const struct form_field *field)
-{
-    return !field->stage || !strcmp(field->stage, model->stage->id);
-}
-
-bool data_has_words(const struct form_field *field)
-{
-    for (size_t i = 0; i < field->choice_count; i++)
-        if (field->choices[i].word)
-            return true;
-    return false;
-}
-
 bool data_is_plain(const struct form_field *field)
 {
     return field->type == FORM_NAME ||
@@ -155,7 +141,7 @@ static void add_field(struct data_model *model, struct data_columns *columns,
         add_made(model, columns, column, DATA_VALUE,
                  field->decimals ? DATA_TYPE_NUMBER : DATA_TYPE_INTEGER,
                  &words->value);
-    if (data_has_words(field))
+    if (form_has_meanings(field))
         add_made(model, columns, column, DATA_WORD, DATA_TYPE_CHOICE,
                  &words->word);
 }
@@ -185,7 +171,7 @@ static void add_fields(struct data_model *model, struct data_table *table,
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (!data_concerns(model, field) || is_lines(field))
+        if (!form_concerns(field, model->stage->id) || is_lines(field))
             continue;
         if (field->type == FORM_GROUP) {
             add_fields(model, table, field->fields, enter(model, scope, field),
@@ -235,7 +221,7 @@ static bool find_tables(struct data_model *model,
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (!data_concerns(model, field))
+        if (!form_concerns(field, model->stage->id))
             continue;
         if (field->type == FORM_GROUP)
             found |= find_tables(model, field->fields, lists);
@@ -258,7 +244,7 @@ static bool has_lines(const struct data_model *model,
     for (size_t i = 0; fields && i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (data_concerns(model, field) &&
+        if (form_concerns(field, model->stage->id) &&
             (is_lines(field) || has_lines(model, field->fields)))
             return true;
     }
@@ -272,7 +258,7 @@ static void add_used(struct data_model *model, struct data_columns *columns,
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (!data_concerns(model, field))
+        if (!form_concerns(field, model->stage->id))
             continue;
         if (field->type == FORM_GROUP)
             add_used(model, columns, field->fields, enter(model, scope, field));
@@ -288,7 +274,7 @@ static void add_places(struct data_model *model, struct data_columns *columns,
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (!data_concerns(model, field))
+        if (!form_concerns(field, model->stage->id))
             continue;
         if (is_lines(field))
             *LIST_ADD(model->arena, &model->lines) =

@@ -88,7 +88,7 @@ static void visit_entries(const struct visit *visit,
     for (size_t i = 0; i < record->fields->count; i++) {
         const struct value *value = &record->values[i];
 
-        if (!data_concerns(visit->model, value->field))
+        if (!form_concerns(value->field, visit->model->stage->id))
             continue;
         visit_lines(visit, record, value);
         for (size_t r = 0; r < value->records.count; r++)

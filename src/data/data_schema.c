@@ -244,7 +244,7 @@ static void write_fields(struct schema *schema,
     if (numbered)
         json_string(json, "#");
     for (size_t i = 0; i < fields->count; i++)
-        if (data_concerns(schema->model, &fields->items[i]))
+        if (form_concerns(&fields->items[i], schema->model->stage->id))
             json_string(json, fields->items[i].key);
     open_properties(json);
     if (numbered) {
@@ -252,7 +252,7 @@ static void write_fields(struct schema *schema,
         json_raw(json, COUNT);
     }
     for (size_t i = 0; i < fields->count; i++) {
-        if (!data_concerns(schema->model, &fields->items[i]))
+        if (!form_concerns(&fields->items[i], schema->model->stage->id))
             continue;
         json_key(json, fields->items[i].key);
         write_field(schema, &fields->items[i]);

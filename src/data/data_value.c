@@ -86,6 +86,8 @@ const struct value *data_lookup_use(const struct data_model *model,
 {
     const struct value *value = record_lookup_use(document->record, use);
 
-    return value && value->present && data_concerns(model, value->field) ? value
-                                                                         : NULL;
+    return value && value->present &&
+                   form_concerns(value->field, model->stage->id)
+               ? value
+               : NULL;
 }

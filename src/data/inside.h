@@ -90,13 +90,6 @@ struct data_row {
 
 /* ---- data_model.c -------------------------------------------------------- */
 
-/* Fields that only another stage reads are in no data. */
-bool data_concerns(const struct data_model *model,
-                   const struct form_field *field);
-
-/* True when a choice of the field has a meaning beside its sign. */
-bool data_has_words(const struct form_field *field);
-
 /* True for fields whose value is its words and nothing else. */
 bool data_is_plain(const struct form_field *field);
 

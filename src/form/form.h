@@ -429,6 +429,13 @@ struct form *form_load(struct arena *arena, const char *path,
 struct form *form_load_fields(struct arena *arena, const char *file,
                               struct diags *diags);
 
+/* False for a field that only another stage reads; `stage` is an id, or NULL
+ * where there is none. */
+bool form_concerns(const struct form_field *field, const char *stage);
+
+/* True when a choice of the field has a meaning beside its sign. */
+bool form_has_meanings(const struct form_field *field);
+
 /* A field by key; NULL when absent. */
 const struct form_field *form_lookup_field(const struct form_fields *fields,
                                            const char *key);

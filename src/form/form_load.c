@@ -136,6 +136,19 @@ struct form *form_load(struct arena *arena, const char *path,
     return diags->errors == errors ? form : NULL;
 }
 
+bool form_concerns(const struct form_field *field, const char *stage)
+{
+    return !field->stage || (stage && !strcmp(field->stage, stage));
+}
+
+bool form_has_meanings(const struct form_field *field)
+{
+    for (size_t i = 0; i < field->choice_count; i++)
+        if (field->choices[i].word)
+            return true;
+    return false;
+}
+
 const struct form_field *form_lookup_field(const struct form_fields *fields,
                                            const char *key)
 {

@@ -331,7 +331,7 @@ static void check_values(struct check *check, const struct showns *showns,
         const struct form_field *field = value->field;
 
         if (!value->present || field->type == FORM_NAME ||
-            (field->stage && strcmp(field->stage, stage)))
+            !form_concerns(field, stage))
             continue;
         check_spans(check, showns, &value->text, record, field);
         for (size_t e = 0; e < value->entries.count; e++) {

@@ -81,9 +81,8 @@ struct prove_truth {
 
 /* ---- prove_truth.c ------------------------------------------------------- */
 
-/* False for fields that only another stage reads. */
-bool truth_concerns(const struct prove_truth *truth,
-                    const struct form_field *field);
+/* The id of the stage that the sheet is of. */
+const char *truth_stage(const struct prove_truth *truth);
 
 /* The line of a value; NULL when it has no words. */
 struct prove_line *truth_find_line(struct prove_truth *truth,
@@ -144,7 +143,6 @@ char *value_number(struct arena *arena, const struct value *value);
 
 /* The word of a choice, or NULL. */
 const char *value_meaning(const struct value *value);
-bool value_has_meanings(const struct form_field *field);
 
 /*
  * A text with what is said of its parts behind them, between TABs: a reading,

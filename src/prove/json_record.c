@@ -344,7 +344,7 @@ void json_compare_record(struct json_proof *comparing,
     for (size_t i = 0; i < record->fields->count; i++) {
         const struct value *value = &record->values[i];
 
-        if (!truth_concerns(comparing->truth, value->field))
+        if (!form_concerns(value->field, truth_stage(comparing->truth)))
             continue;
         members++;
         compare_value(comparing, value, prefix,

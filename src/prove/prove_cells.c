@@ -149,7 +149,7 @@ static void add_field(struct filling *filling, const char *label,
         add(filling, made(filling, &words->value, name),
             value ? value_number(arena, value) : "")
             ->number = true;
-    if (value_has_meanings(field))
+    if (form_has_meanings(field))
         add(filling, made(filling, &words->word, name),
             value ? value_meaning(value) : "");
 }
@@ -180,7 +180,8 @@ static void add_fields(struct filling *filling,
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (!truth_concerns(filling->row->truth, field) || is_lines(field))
+        if (!form_concerns(field, truth_stage(filling->row->truth)) ||
+            is_lines(field))
             continue;
         if (field->type == FORM_GROUP) {
             add_fields(filling, field->fields, inside(filling, label, field),
@@ -204,7 +205,7 @@ static void add_used(struct filling *filling, const struct form_fields *fields,
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (!truth_concerns(filling->row->truth, field))
+        if (!form_concerns(field, truth_stage(filling->row->truth)))
             continue;
         if (field->type == FORM_GROUP)
             add_used(filling, field->fields, inside(filling, label, field));
@@ -223,7 +224,7 @@ static bool add_places(struct filling *filling,
         const struct form_field *field = &fields->items[i];
         size_t count = filling->cells.count;
 
-        if (!truth_concerns(filling->row->truth, field))
+        if (!form_concerns(field, truth_stage(filling->row->truth)))
             continue;
         if (is_lines(field)) {
             any = true;

@@ -61,7 +61,7 @@ static const struct value *find_use(const struct json_proof *comparing,
         record_lookup_use(comparing->truth->document.sheet->record, use);
 
     return value && value->present &&
-                   truth_concerns(comparing->truth, value->field)
+                   form_concerns(value->field, truth_stage(comparing->truth))
                ? value
                : NULL;
 }

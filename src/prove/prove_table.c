@@ -14,7 +14,7 @@ static bool has_lines(const struct prove_truth *truth,
     for (size_t i = 0; fields && i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (truth_concerns(truth, field) &&
+        if (form_concerns(field, truth_stage(truth)) &&
             (field->type == FORM_ENTRIES || field->type == FORM_STRINGS ||
              has_lines(truth, field->fields)))
             return true;
@@ -44,7 +44,7 @@ static bool add_tables(struct arena *arena, const struct prove_truth *truth,
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (!truth_concerns(truth, field))
+        if (!form_concerns(field, truth_stage(truth)))
             continue;
         if (field->type == FORM_GROUP)
             any |= add_tables(arena, truth, field->fields, lists, tables);
@@ -123,7 +123,7 @@ static void add_entries(struct adding *adding, const struct record *record)
         const struct value *value = &record->values[i];
         size_t lines = value->entries.count + value->string_count;
 
-        if (!truth_concerns(adding->truth, value->field))
+        if (!form_concerns(value->field, truth_stage(adding->truth)))
             continue;
         for (size_t k = 0; k < lines; k++)
             add_row(adding, record, value, k + 1);

@@ -12,12 +12,9 @@
 #include "sheet/outline.h"
 #include "sheet/sheet.h"
 
-bool truth_concerns(const struct prove_truth *truth,
-                    const struct form_field *field)
+const char *truth_stage(const struct prove_truth *truth)
 {
-    const struct sheet *sheet = truth->document.sheet;
-
-    return !field->stage || !strcmp(field->stage, sheet->stage->id);
+    return truth->document.sheet->stage->id;
 }
 
 /* ---- the outline --------------------------------------------------------- */
@@ -162,7 +159,7 @@ static void add_values(struct prove_truth *truth, const struct record *record,
     for (size_t i = 0; i < record->fields->count; i++) {
         const struct value *value = &record->values[i];
 
-        if (truth_concerns(truth, value->field) &&
+        if (form_concerns(value->field, truth_stage(truth)) &&
             value->field->type != FORM_NAME)
             add_value(truth, value, prefix);
     }

@@ -44,14 +44,6 @@ const char *value_meaning(const struct value *value)
     return value->field->choices[value->choice].word;
 }
 
-bool value_has_meanings(const struct form_field *field)
-{
-    for (size_t i = 0; i < field->choice_count; i++)
-        if (field->choices[i].word)
-            return true;
-    return false;
-}
-
 /* ---- readings ------------------------------------------------------------ */
 
 static void append_note(struct bytes *out, const char *sign, const char *note)

@@ -25,14 +25,6 @@ static struct record *read_record(struct record_reader *reader,
 
 /* ---- what is missing -------------------------------------------------- */
 
-/* Fields only another stage reads are not missed at this one. */
-static bool concerns_stage(const struct record_reader *reader,
-                           const struct form_field *field)
-{
-    return !field->stage ||
-           (reader->stage && !strcmp(field->stage, reader->stage));
-}
-
 /* True when a misspelt key of the record stands for this field. */
 static bool is_misspelt(struct record_reader *reader,
                         const struct record *record, const struct node *node,
@@ -65,7 +57,7 @@ static void report_missing(struct record_reader *reader,
     const char *address;
     struct diag *diag;
 
-    if ((!required && !expected) || !concerns_stage(reader, field))
+    if ((!required && !expected) || !form_concerns(field, reader->stage))
         return;
     address = record_address(reader->arena, record);
     diag = diag_add(reader->diags, required ? DIAG_ERROR : DIAG_WARNING,

@@ -6,12 +6,6 @@
 #include "record/record.h"
 #include "web/inside.h"
 
-static bool concerns(const struct form_stage *stage,
-                     const struct form_field *field)
-{
-    return !field->stage || !strcmp(field->stage, stage->id);
-}
-
 /* A choice whose signs have meanings: a mark. */
 static bool is_mark(const struct form_field *field)
 {
@@ -38,7 +32,7 @@ static const struct form_field *find_mark(const struct form_fields *fields,
         const struct form_field *field = &fields->items[i];
         const struct form_field *found = NULL;
 
-        if (!concerns(stage, field))
+        if (!form_concerns(field, stage->id))
             continue;
         if (is_mark(field))
             return field;
@@ -61,7 +55,7 @@ static void find_lists(struct arena *arena, const struct form_fields *fields,
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
 
-        if (!concerns(stage, field))
+        if (!form_concerns(field, stage->id))
             continue;
         if (field->type == FORM_RECORDS)
             *LIST_ADD(arena, lists) = field;
@@ -116,7 +110,7 @@ static bool could_have(const struct counting *counting,
         const struct form_field *field = &fields->items[i];
         bool list = field->type == FORM_RECORDS;
 
-        if (!concerns(counting->stage, field))
+        if (!form_concerns(field, counting->stage->id))
             continue;
         if (!below && is_mark(field) &&
             same_choices(field, counting->count->field))
@@ -136,7 +130,7 @@ static bool count_own(struct counting *counting, const struct record *record)
     for (size_t i = 0; i < record->fields->count; i++) {
         const struct value *value = &record->values[i];
 
-        if (!concerns(counting->stage, value->field))
+        if (!form_concerns(value->field, counting->stage->id))
             continue;
         if (value->field->type == FORM_GROUP && value->records.count)
             found |= count_own(counting, value->records.items[0]);
