@@ -292,9 +292,7 @@ static bool is_twice(struct session *session, const struct document *own)
         if (!other->stage_folder ||
             strcmp(path, output_path(session, other, "pdf")))
             continue;
-        diag_add(&session->diags, DIAG_ERROR, "output-twice", own->record->at,
-                 _("%s and %s would be written to the same file"), other->path,
-                 own->path);
+        report_twice(session, own, other->path);
         return true;
     }
     return false;

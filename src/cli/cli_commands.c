@@ -57,6 +57,27 @@ const char *document_date(struct session *session,
                         date.tm_hour, date.tm_min, date.tm_sec);
 }
 
+const char *source_name(const struct document *document)
+{
+    const char *slash = strrchr(document->path, '/');
+
+    return slash ? slash + 1 : document->path;
+}
+
+bool is_same_part(const struct document *a, const struct document *b)
+{
+    return a->folder && b->folder && !strcmp(a->folder, b->folder) &&
+           a->form == b->form && a->stage == b->stage;
+}
+
+void report_twice(struct session *session, const struct document *document,
+                  const char *other)
+{
+    diag_add(&session->diags, DIAG_ERROR, "output-twice", document->record->at,
+             _("%s and %s would be written to the same file"), other,
+             document->path);
+}
+
 /* Two sources of one name would be written to one file. */
 static bool is_twice(struct session *session, size_t index)
 {
@@ -66,10 +87,7 @@ static bool is_twice(struct session *session, size_t index)
     for (size_t i = 0; i < index; i++) {
         if (strcmp(path, output_path(session, &documents[i], "")))
             continue;
-        diag_add(&session->diags, DIAG_ERROR, "output-twice",
-                 documents[index].record->at,
-                 _("%s and %s would be written to the same file"),
-                 documents[i].path, documents[index].path);
+        report_twice(session, &documents[index], documents[i].path);
         return true;
     }
     return false;

@@ -60,12 +60,10 @@ void load_model(struct session *session, struct document *document)
 
 static struct data_document make_document(const struct document *document)
 {
-    const char *slash = strrchr(document->path, '/');
-
     return (struct data_document){
         .record = document->record,
         .id = document->stem,
-        .source = slash ? slash + 1 : document->path,
+        .source = source_name(document),
         .edition = document->edition,
     };
 }
@@ -136,8 +134,7 @@ static struct parts collect_parts(struct session *session)
         if (!document->folder)
             continue;
         for (size_t p = 0; p < parts.count && !part; p++)
-            if (!strcmp(parts.items[p].first->folder, document->folder) &&
-                parts.items[p].first->model == document->model)
+            if (is_same_part(parts.items[p].first, document))
                 part = &parts.items[p];
         if (!part) {
             part = LIST_ADD(session->arena, &parts);
@@ -156,14 +153,6 @@ static bool is_taken(const struct document *document)
 {
     return !strcmp(document->stem, page_name) ||
            !strcmp(document->stem, schema_name);
-}
-
-static void report_twice(struct session *session,
-                         const struct document *document, const char *other)
-{
-    diag_add(&session->diags, DIAG_ERROR, "output-twice", document->record->at,
-             _("%s and %s would be written to the same file"), other,
-             document->path);
 }
 
 /* Two parts, or a part and a source of its name, would overwrite another. */

@@ -90,10 +90,10 @@ static const struct data_edition *make_data(struct session *session,
 
 /* What every document takes over from its edition. */
 static void take_over(struct session *session, const struct record *edition,
+                      const struct data_edition *data,
                       struct document *document)
 {
     const struct value *stage = present(edition, "stage");
-    const struct value *year = present(edition, "year");
     const struct value *date = present(edition, "date");
 
     document->stage_name = session->options->stage;
@@ -101,14 +101,10 @@ static void take_over(struct session *session, const struct record *edition,
         document->stage_name = text_join(session->arena, &stage->text);
         document->stage_at = stage->at;
     }
-    if (year) {
-        document->year = year->year;
-        document->year_typed = text_join(session->arena, &year->text);
-    }
     if (date && date->year)
         document->date = arena_printf(session->arena, "D:%04d%02d%02d",
                                       date->year, date->month, date->day);
-    document->edition = make_data(session, edition);
+    document->edition = data;
 }
 
 /* A source in the folder that the edition does not name is not printed. */
@@ -141,6 +137,7 @@ static void warn_unlisted(struct session *session, const char *folder,
 
 static void add_department(struct session *session, const char *folder,
                            const struct record *edition,
+                           const struct data_edition *data,
                            const struct text *name)
 {
     char *stem = text_join(session->arena, name);
@@ -152,13 +149,14 @@ static void add_department(struct session *session, const char *folder,
                  _("there is no file %s"), path);
         return;
     }
-    take_over(session, edition, &document);
+    take_over(session, edition, data, &document);
     *LIST_ADD(session->arena, &session->documents) = document;
 }
 
 /* The edition as a document of its own: the pages in front of a book. */
 static void add_book(struct session *session, const char *path,
-                     struct record *edition, size_t first)
+                     struct record *edition, const struct data_edition *data,
+                     size_t first)
 {
     struct book book = {
         .own = { .path = path,
@@ -169,7 +167,7 @@ static void add_book(struct session *session, const char *path,
         .count = session->documents.count - first,
     };
 
-    take_over(session, edition, &book.own);
+    take_over(session, edition, data, &book.own);
     book.own.stem = book.own.stage->id;
     *LIST_ADD(session->arena, &session->books) = book;
 }
@@ -189,6 +187,7 @@ void load_edition(struct session *session, const char *folder)
     char *path = arena_printf(session->arena, "%s/%s", base, edition_file);
     struct record *edition = read_edition(session, path);
     size_t first = session->documents.count;
+    const struct data_edition *data;
     const struct value *order;
 
     if (!edition) {
@@ -201,12 +200,13 @@ void load_edition(struct session *session, const char *folder)
     order = present(edition, "order");
     if (!order)
         return;
+    data = make_data(session, edition);
     for (size_t i = 0; i < order->string_count; i++)
         if (order->strings[i].count)
-            add_department(session, base, edition, &order->strings[i]);
+            add_department(session, base, edition, data, &order->strings[i]);
     warn_unlisted(session, base, order);
     if (session->options->book)
-        add_book(session, path, edition, first);
+        add_book(session, path, edition, data, first);
 }
 
 void load_beside(struct session *session, struct document *document)
@@ -225,6 +225,6 @@ void load_beside(struct session *session, struct document *document)
         return;
     edition = read_edition(session, path);
     if (edition)
-        take_over(session, edition, document);
+        take_over(session, edition, make_data(session, edition), document);
     session->diags = diags; /* the edition's own faults are not asked for */
 }

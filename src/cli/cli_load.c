@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/message.h"
 #include "cli/inside.h"
+#include "data/data.h"
 #include "font/font.h"
 #include "form/form.h"
 #include "layout/layout.h"
@@ -232,13 +233,14 @@ static const struct form_stage *find_stage(struct session *session,
 static void check_year(struct session *session, const struct document *document)
 {
     const struct value *year = record_lookup_use(document->record, "year");
+    const struct data_edition *edition = document->edition;
 
-    if (!document->year || !year || !year->present || !year->year ||
-        year->year == document->year)
+    if (!edition || !edition->year || !year || !year->present || !year->year ||
+        year->year == edition->year)
         return;
     diag_add(&session->diags, DIAG_ERROR, "edition-year", year->at,
              _("this is another year than the edition's (%s)"),
-             document->year_typed);
+             edition->year_typed);
 }
 
 void load_record(struct session *session, struct document *document)

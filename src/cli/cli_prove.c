@@ -201,12 +201,11 @@ static void prove_document_files(struct proving *proving, struct proven *proven)
 static struct proven begin_document(struct proving *proving,
                                     const struct document *document)
 {
-    const char *slash = strrchr(document->path, '/');
     struct prove_document *proof = arena_alloc(proving->arena, sizeof *proof);
 
     *proof = (struct prove_document){
         .id = document->stem,
-        .source = slash ? slash + 1 : document->path,
+        .source = source_name(document),
         .sheet = document->sheet,
         .edition = document->edition,
     };
@@ -272,14 +271,6 @@ static void prove_part(struct proving *proving, struct proven_part *part)
                part->folder, part->files, part->truths.count);
 }
 
-/* True when a document is of the same edition, form and stage. */
-static bool is_part(const struct document *document,
-                    const struct document *other)
-{
-    return other->folder && !strcmp(other->folder, document->folder) &&
-           other->stage == document->stage;
-}
-
 /* The edition whose first document this is, if its folder was named. */
 static void prove_edition(struct proving *proving, size_t index)
 {
@@ -290,10 +281,10 @@ static void prove_edition(struct proving *proving, size_t index)
     if (!first->folder)
         return;
     for (size_t i = 0; i < index; i++)
-        if (is_part(first, &documents->items[i]))
+        if (is_same_part(first, &documents->items[i]))
             return;
     for (size_t i = index; i < documents->count; i++)
-        if (is_part(first, &documents->items[i]))
+        if (is_same_part(first, &documents->items[i]))
             *LIST_ADD(proving->arena, &part.truths) = proving->items[i].truth;
     part.folder = output_folder(proving->session, first);
     prove_part(proving, &part);

@@ -119,25 +119,13 @@ static struct web_part make_part(struct session *session,
 static struct web_part *find_part(struct webbing *webbing,
                                   const struct document *document)
 {
-    for (size_t i = 0; document->folder && i < webbing->parts.count; i++) {
-        const struct document *first = webbing->firsts.items[i];
-
-        if (first->folder && !strcmp(first->folder, document->folder) &&
-            first->form == document->form && first->stage == document->stage)
+    for (size_t i = 0; i < webbing->parts.count; i++)
+        if (is_same_part(webbing->firsts.items[i], document))
             return &webbing->parts.items[i];
-    }
     *LIST_ADD(webbing->session->arena, &webbing->firsts) = document;
     *LIST_ADD(webbing->session->arena, &webbing->parts) =
         make_part(webbing->session, document);
     return &webbing->parts.items[webbing->parts.count - 1];
-}
-
-static void report_twice(struct session *session,
-                         const struct document *document, const char *other)
-{
-    diag_add(&session->diags, DIAG_ERROR, "output-twice", document->record->at,
-             _("%s and %s would be written to the same file"), other,
-             document->path);
 }
 
 /* Two indexes of one folder, or a source whose page would be the index. */

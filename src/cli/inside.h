@@ -99,8 +99,6 @@ struct document {
     const char *date;         /* PDF date of its edition, or NULL */
     const char *stage_name;   /* wanted by option or edition, or NULL */
     struct position stage_at; /* where the edition says it */
-    int year;                 /* of its edition; 0: none */
-    const char *year_typed;   /* the same as the edition writes it */
     const char *folder;       /* of the edition it was named by, or NULL */
     const struct data_edition *edition; /* NULL: none */
     const struct form *form;            /* NULL: the source could not be read */
@@ -220,9 +218,16 @@ int add_web(struct session *session, struct outfile *out);
 
 /* ---- cli_commands.c ------------------------------------------------------ */
 
-/* OUT/YEAR/STAGE/NAME.EXTENSION; without YEAR where the form has none. */
-char *output_path(struct session *session, const struct document *document,
-                  const char *extension);
+/* The file a document was read from, without its folder. */
+const char *source_name(const struct document *document);
+
+/* True for documents of one edition, form and stage: they share data files
+ * and an index. A source that was named alone shares with none. */
+bool is_same_part(const struct document *a, const struct document *b);
+
+/* An error: `document` would overwrite what is written of `other`, a path. */
+void report_twice(struct session *session, const struct document *document,
+                  const char *other);
 
 /*
  * The date a document carries: its edition's, else SOURCE_DATE_EPOCH, else
