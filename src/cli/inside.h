@@ -67,6 +67,7 @@ struct places {
     char *templates;
     char *fonts; /* fonts.yaml */
     char *locale;
+    char *prove; /* the program chosho-prove */
 };
 
 /* Finds them from the program's own path. */
@@ -264,11 +265,6 @@ void command_build(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);
-
-/* ---- cli_prove.c --------------------------------------------------------- */
-
-/* Compares the finished files of the documents with their sources. */
-void command_prove(struct session *session);
 
 /* ---- cli_picture.c ------------------------------------------------------- */
 
