@@ -10,6 +10,16 @@ WARN = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpointer-arith \
        -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Werror
 CFLAGS ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
+
+# What is missing is said before anything is compiled.
+ifneq ($(filter-out clean help lint format dist deb uninstall,$(or \
+    $(MAKECMDGOALS),all)),)
+MISSING := $(shell src/shell/missing $(PKGS))
+ifneq ($(MISSING),)
+$(error $(MISSING))
+endif
+endif
+
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 # A program loads those that it uses, no others.
@@ -27,7 +37,7 @@ UNIT := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
 MO := $(BUILD)/locale/ja/LC_MESSAGES/chosho.mo
 
 .PHONY: all program site lighthouse check accept sanitize soak bench pictures lint format \
-    install clean help
+    man install uninstall dist deb clean help
 all: program ## build the program and write the real sheets to out/
 	$(BUILD)/chosho build sources/r02
 
@@ -135,13 +145,56 @@ lint: ## include rule, formatting, no words of a form in src/
 format: ## put the sources in the house style
 	clang-format -i $(shell find src tests -name '*.[ch]')
 
-install: program ## install under $(DESTDIR)$(prefix)
+# ---- installing -------------------------------------------------------------
+
+VERSION := $(shell sed -n 's/.*CHOSHO_VERSION "\(.*\)"/\1/p' src/base/version.h)
+# Manual pages are the pages of docs/ under other names.
+MAN = $(addprefix $(BUILD)/man/,chosho.1 chosho-form.5 chosho-source.5)
+$(BUILD)/man/chosho.1: docs/commands.md
+$(BUILD)/man/chosho-form.5: docs/templates.md
+$(BUILD)/man/chosho-source.5: docs/sources.md
+
+$(MAN): src/shell/man
+	@mkdir -p $(@D)
+	@echo "  MAN $@"
+	$(Q)src/shell/man $(filter %.md,$^) $(@F) $(VERSION) > $@.new
+	$(Q)mv $@.new $@
+
+man: $(MAN) ## manual pages, from docs/
+
+SHARE = $(DESTDIR)$(prefix)/share
+install: program man ## install under $(DESTDIR)$(prefix)
 	install -D -m 755 $(BUILD)/chosho $(DESTDIR)$(prefix)/bin/chosho
 	install -D -m 755 $(BUILD)/chosho-prove \
 	    $(DESTDIR)$(prefix)/libexec/chosho/chosho-prove
 	install -D -m 644 $(MO) \
-	    $(DESTDIR)$(prefix)/share/chosho/locale/ja/LC_MESSAGES/chosho.mo
-	cp -R templates fonts $(DESTDIR)$(prefix)/share/chosho/
+	    $(SHARE)/chosho/locale/ja/LC_MESSAGES/chosho.mo
+	install -D -m 644 src/shell/chosho.bash \
+	    $(SHARE)/bash-completion/completions/chosho
+	cd $(BUILD)/man && for page in *.1 *.5; do \
+	    install -D -m 644 $$page $(SHARE)/man/man$${page##*.}/$$page; done
+	for file in $$(find templates fonts -type f); do \
+	    install -D -m 644 $$file $(SHARE)/chosho/$$file; done
+
+uninstall: ## remove what install has written
+	rm -rf $(SHARE)/chosho $(DESTDIR)$(prefix)/libexec/chosho
+	rm -f $(DESTDIR)$(prefix)/bin/chosho $(MAN:$(BUILD)/man/%.1=$(SHARE)/man/man1/%.1) \
+	    $(SHARE)/man/man5/chosho-form.5 $(SHARE)/man/man5/chosho-source.5 \
+	    $(SHARE)/bash-completion/completions/chosho
+
+DIST = chosho-$(VERSION)
+dist: ## the committed sources as build/chosho-VERSION.tar.gz
+	@mkdir -p $(BUILD)
+	git archive --prefix=$(DIST)/ HEAD | gzip -9n > $(BUILD)/$(DIST).tar.gz
+	@echo "  $(BUILD)/$(DIST).tar.gz"
+
+deb: dist ## a Debian package, in build/deb
+	rm -rf $(BUILD)/deb
+	mkdir -p $(BUILD)/deb
+	cp $(BUILD)/$(DIST).tar.gz $(BUILD)/deb/chosho_$(VERSION).orig.tar.gz
+	tar -xzf $(BUILD)/$(DIST).tar.gz -C $(BUILD)/deb
+	cp -R docs/debian $(BUILD)/deb/$(DIST)/debian
+	cd $(BUILD)/deb/$(DIST) && dpkg-buildpackage -us -uc
 
 clean: ## remove what was built; out/ stays
 	rm -rf $(BUILD)
