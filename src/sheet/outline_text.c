@@ -118,15 +118,29 @@ static void add_text(struct outlining *outlining, struct outline_node *parent,
                       &outlining->outline->texts[paragraph->number]);
 }
 
-void outline_add_paragraph_words(struct outlining *outlining,
-                                 struct outline_node *parent,
-                                 const struct sheet_paragraph *paragraph)
+void outline_add_marker_words(struct outlining *outlining,
+                              struct outline_node *parent,
+                              const struct sheet_paragraph *paragraph)
 {
     add_marker(outlining, parent, paragraph, 0, paragraph->marker.count);
+}
+
+void outline_add_text_words(struct outlining *outlining,
+                            struct outline_node *parent,
+                            const struct sheet_paragraph *paragraph)
+{
     add_text(outlining, parent, paragraph);
     outline_add_words(outlining, parent, &paragraph->end, 0,
                       paragraph->end.count,
                       &outlining->outline->ends[paragraph->number]);
+}
+
+void outline_add_paragraph_words(struct outlining *outlining,
+                                 struct outline_node *parent,
+                                 const struct sheet_paragraph *paragraph)
+{
+    outline_add_marker_words(outlining, parent, paragraph);
+    outline_add_text_words(outlining, parent, paragraph);
 }
 
 static void add_mark(struct outlining *outlining, struct outline_node *parent,

@@ -183,6 +183,10 @@ struct sheet_headings {
 struct sheet_headings sheet_list_headings(struct arena *arena,
                                           const struct sheet *sheet);
 
+/* What lists of headings call one: its number, a space, its title. */
+const char *sheet_name_heading(struct arena *arena, const struct text *number,
+                               const struct text *title);
+
 /*
  * The words of {page} and {pages} are not known before the layout: spans
  * with these very pointers stand for them.

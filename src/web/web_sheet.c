@@ -291,6 +291,11 @@ void web_put_node(struct page *page, const struct outline_node *node)
         [OUTLINE_ITEM] = put_item,
         [OUTLINE_LABEL] = web_put_children,
         [OUTLINE_BODY] = web_put_children,
+        /* Only books have contents, and these no pages on the web. */
+        [OUTLINE_CONTENTS] = web_put_children,
+        [OUTLINE_CONTENTS_ITEM] = web_put_children,
+        [OUTLINE_REFERENCE] = web_put_children,
+        [OUTLINE_LINK] = web_put_children,
         [OUTLINE_SPAN] = put_span,
         [OUTLINE_RUBY] = put_ruby,
         [OUTLINE_RUBY_BASE] = web_put_children,
