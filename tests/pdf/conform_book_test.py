@@ -14,6 +14,7 @@ import conform_test
 from conform import text
 from conform_test import FIXTURES, JUTEN, Subject, check_subject, report
 
+BOOKS = FIXTURES / "books"
 COPIES = 14  # of the twelve departments: 295 pages
 
 
@@ -46,23 +47,36 @@ def check_words(subject):
     report(f"{subject.name}/words", "; ".join(found[:3]))
 
 
+def check_parted(subject):
+    """A line of contents over pages is one link, shown on each of them."""
+    most = max(len(e.annotations) for e in subject.document.elements
+               if e.type == "/Link")
+    report(f"{subject.name}/over pages", "" if most > 1 else
+           "no line is so long")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="chosho-books-") as name:
         folder = pathlib.Path(name)
-        sources = {
-            "r02": pathlib.Path("sources/r02"),
-            "r03": FIXTURES / "r03",
-            "small": FIXTURES / "books/small",
-            "stress": copy_edition(folder / "stress-sources", COPIES),
-        }
-        for name, source in sources.items():
-            subject = Subject(f"book/{name}", source, JUTEN,
+        stress = copy_edition(folder / "stress-sources", COPIES)
+        books = [  # name, sources, forms
+            ("r02", pathlib.Path("sources/r02"), None),
+            ("r03", FIXTURES / "r03", None),
+            ("small", BOOKS / "small", None),
+            ("plain", FIXTURES / "r03", BOOKS / "plain"),
+            ("narrow", BOOKS / "small", BOOKS / "narrow"),
+            ("stress", stress, None),
+        ]
+        for name, source, templates in books:
+            subject = Subject(f"book/{name}", source, JUTEN, templates,
                               options=["--book"])
             subject.build(folder)
             report(subject.name, subject.error or
                    "; ".join(check_subject(subject)[:5]))
             if subject.document and name != "stress":
                 check_words(subject)
+            if subject.document and name == "narrow":
+                check_parted(subject)
             if subject.document and name == "stress":
                 pages = len(subject.document.pages)
                 report("book/stress/pages", "" if pages > 280 else pages)

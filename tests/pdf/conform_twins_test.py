@@ -16,10 +16,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import conform
 from conform import text
 from conform.reader import Document
+from conform import twins_links  # noqa: F401
 from conform.twins import TWINS
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
-FORMS = pathlib.Path("tests/fixtures/forms")
+FIXTURES = pathlib.Path("tests/fixtures")
+FORMS = FIXTURES / "forms"
 
 failures = 0
 
@@ -32,8 +34,9 @@ def report(name, fault=""):
 
 
 def build(name, folder):
-    subprocess.run([CHOSHO, "--lang=en", "--templates", FORMS, "build", "-o",
-                    folder / name, FORMS / f"sources/{name}.yaml"],
+    what = ["--templates", FORMS, "build", FORMS / f"sources/{name}.yaml"] \
+        if name != "book" else ["build", "--book", FIXTURES / "books/small"]
+    subprocess.run([CHOSHO, "--lang=en", *what, "-o", folder / name],
                    capture_output=True, check=True)
     return next((folder / name).rglob("*.pdf")).read_bytes()
 
