@@ -15,29 +15,16 @@
 /* ---- words ----------------------------------------------------------------
  */
 
-static bool is_page_number(const struct span *span)
-{
-    return span->utf8 == sheet_page_number || span->utf8 == sheet_page_count;
-}
-
-static bool has_page_number(const struct text *text)
-{
-    for (size_t i = 0; i < text->count; i++)
-        if (is_page_number(&text->items[i]))
-            return true;
-    return false;
-}
-
 /* Page numbers are no content, nor what the form says around them. */
 static bool is_content(const struct span *span, bool beside_number)
 {
-    return span->len && !is_page_number(span) &&
+    return span->len && !sheet_is_page_number(span) &&
            (!beside_number || span->origin == SPAN_SOURCE);
 }
 
 bool outline_has_words(const struct text *text)
 {
-    bool numbered = has_page_number(text);
+    bool numbered = sheet_has_page_number(text);
 
     for (size_t i = 0; i < text->count; i++)
         if (is_content(&text->items[i], numbered))
@@ -89,7 +76,7 @@ void outline_add_words(struct outlining *outlining, struct outline_node *parent,
                        const struct text *text, size_t first, size_t last,
                        struct outline_leaves *leaves)
 {
-    bool numbered = has_page_number(text);
+    bool numbered = sheet_has_page_number(text);
 
     if (!leaves->text) {
         leaves->text = text;

@@ -194,6 +194,9 @@ const char *sheet_name_heading(struct arena *arena, const struct text *number,
 extern const char sheet_page_number[];
 extern const char sheet_page_count[];
 
+bool sheet_is_page_number(const struct span *span);
+bool sheet_has_page_number(const struct text *text);
+
 /*
  * Writes the sheet's words, one cell a paragraph, each under its address:
  * what `chosho text` prints. Numbers stand on heading lines only.

@@ -17,6 +17,19 @@
 const char sheet_page_number[] = "1";
 const char sheet_page_count[] = "1";
 
+bool sheet_is_page_number(const struct span *span)
+{
+    return span->utf8 == sheet_page_number || span->utf8 == sheet_page_count;
+}
+
+bool sheet_has_page_number(const struct text *text)
+{
+    for (size_t i = 0; i < text->count; i++)
+        if (sheet_is_page_number(&text->items[i]))
+            return true;
+    return false;
+}
+
 /* The nearest record around that is numbered; NULL when none is. */
 static const struct record *numbered(const struct record *record)
 {

@@ -15,6 +15,10 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CHOSHO = os.environ.get("CHOSHO", str(ROOT / "build" / "chosho"))
@@ -23,15 +27,6 @@ BYTES_MOST = 60 * 1024           # of a page
 PAPER = (842, 595)               # A4 landscape in points
 # Three times a real sheet: its source alone is larger than a page should be.
 LONG = {"r03/chukan/fukushi.html"}
-
-
-def say(name, faults):
-    if not faults:
-        print(f"ok {name}")
-        return
-    print(f"not ok {name}: {faults[0]}")
-    for fault in faults[1:10]:
-        print(fault)
 
 
 def find_program(*names):
@@ -64,7 +59,8 @@ def build(folder):
     site = folder / "site"
     done = subprocess.run([CHOSHO, "build", "--site", "-o", str(site),
                            str(sources)], capture_output=True, text=True)
-    say("the site is built", [done.stderr[-500:]] if done.returncode else [])
+    report("the site is built",
+           [done.stderr[-500:]] if done.returncode else [])
     return site
 
 
@@ -74,7 +70,7 @@ def check_sizes(site):
         name = page.relative_to(site).as_posix()
         if page.stat().st_size > BYTES_MOST and name not in LONG:
             faults.append(f"{name}: {page.stat().st_size} bytes")
-    say("no page is too large", faults)
+    report("no page is too large", faults)
 
 
 def check_nu(java, site):
@@ -86,16 +82,16 @@ def check_nu(java, site):
     try:
         found = json.loads(done.stderr)["messages"]
     except (ValueError, KeyError):
-        say("Nu finds nothing", [done.stderr[-500:] or "it said nothing"])
+        report("Nu finds nothing", [done.stderr[-500:] or "it said nothing"])
         return
-    say("Nu finds nothing", [
+    report("Nu finds nothing", [
         f"{m.get('url', '')}:{m.get('lastLine', 0)}: {m['message']}"
         for m in found])
     style = subprocess.run([java, "-jar", str(jar), "--css", "--format",
                             "json", "--exit-zero-always",
                             str(site / "style.css")],
                            capture_output=True, text=True)
-    say("the style has no syntax errors", [
+    report("the style has no syntax errors", [
         m["message"] for m in json.loads(style.stderr)["messages"]
         if "Parse Error" in m["message"]])
 
@@ -124,8 +120,9 @@ def check_prints(site, prints):
                 faults.append(f"{name}: {word} is cut off")
                 break
         faults += find_missing(site / f"{name}.html", words, name)
-    say("printing gives A4 landscape with all words",
-        faults or ([] if list(prints.glob("*.pdf")) else ["nothing printed"]))
+    report("printing gives A4 landscape with all words",
+           faults or ([] if list(prints.glob("*.pdf"))
+                      else ["nothing printed"]))
 
 
 def find_missing(page, words, name):
@@ -164,13 +161,13 @@ def main():
              "java": find_program("java"),
              "pdftotext": find_program("pdftotext")}
     missing = [name for name, path in tools.items() if not path]
-    say("the browser tests have what they need",
-        [f"{', '.join(missing)}: not installed; see README.md"]
-        if missing else [])
+    report("the browser tests have what they need",
+           [f"{', '.join(missing)}: not installed; see README.md"]
+           if missing else [])
     if missing:
         return 1
     fault = install()
-    say("npm ci", [fault] if fault else [])
+    report("npm ci", [fault] if fault else [])
     if fault:
         return 1
     with tempfile.TemporaryDirectory(prefix="chosho-browser-") as name:
@@ -184,10 +181,10 @@ def main():
             [tools["node"], str(HERE / "check.mjs"), tools["chromium"],
              str(site), str(prints)], capture_output=True, text=True)
         print(done.stdout, end="")
-        say("the browser went through",
-            [done.stderr[-1500:]] if done.returncode else [])
+        report("the browser went through",
+               [done.stderr[-1500:]] if done.returncode else [])
         check_prints(site, prints)
-    return 0
+    return exit_status()
 
 
 if __name__ == "__main__":

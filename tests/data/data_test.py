@@ -18,21 +18,16 @@ import tempfile
 
 import yaml
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 CHOSHO = os.environ.get("CHOSHO", str(pathlib.Path("build/chosho").resolve()))
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FORMS = [ROOT / "templates", ROOT / "tests/fixtures/forms"]
 WORDS = yaml.safe_load((ROOT / "templates/data.yaml").read_text())
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 SIGNS = "｜《》"
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault or "").replace("\n", " | ")[:600]
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def differ(got, wanted, where):
@@ -706,7 +701,7 @@ def main():
         check_sources(out / "forms", FORMS[1])
         check_random(out / "random")
         check_alone(out / "alone")
-    return failures > 0
+    return exit_status()
 
 
 if __name__ == "__main__":

@@ -12,21 +12,16 @@ import tempfile
 
 import yaml
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TWELVE = ROOT / "tests/fixtures/r03/fukushi.yaml"
 LONG = ROOT / "tests/fixtures/tables/nagai.yaml"
 FORMS = ROOT / "tests/fixtures/forms"
 CONTINUED = "（続き）"
-failures = 0
-
 Box = collections.namedtuple("Box", "role address y bottom part repeated lines")
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault)[:400].replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def run(source, *options):
@@ -280,4 +275,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         check_paragraphs(temporary)
         check_spans(temporary)
-    sys.exit(failures > 0)
+    sys.exit(exit_status())

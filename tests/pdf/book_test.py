@@ -17,24 +17,17 @@ import yaml
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 from conform.links import find_place, notes
 from conform.reader import Document
 from reading import Dump, FULLWIDTH, crop_text, squeeze
+from report import exit_status, report
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 BOOKS = {"r02": "sources/r02", "r03": "tests/fixtures/r03"}
 MARKS = re.compile(r"[◎○△×]")
 HEADING = 60  # points that a page's head or a heading's row take at most
 READING = re.compile(r"｜(.*?)《.*?》")
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault)[:400].replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def run(*command):
@@ -353,7 +346,7 @@ def main():
     with tempfile.TemporaryDirectory() as out:
         check_sheet(pathlib.Path(out))
         check_broken(pathlib.Path(out))
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

@@ -11,9 +11,11 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 import conform
 from conform import text
 from conform.reader import Document
+from report import exit_status, report
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 # The generator of random forms; `make sanitize` leaves it to `make check`.
@@ -30,15 +32,6 @@ SEEDS = range(1, 25)
 OF_FORMS = {"table-headed", "table-column-headers", "table-header-words"}
 MOST_BYTES = 108000        # of a real sheet,
 MOST_BESIDE_FONTS = 22000  # and without font programs
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault).replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 class Subject:
@@ -213,7 +206,7 @@ def main():
         for subject in [s for s in real if s.document]:
             check_size(subject)
         check_coverage([s.document for s in real + made_up if s.document])
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

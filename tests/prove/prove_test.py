@@ -25,6 +25,10 @@ except ImportError:  # Debian's Python has it, another one may not
     raise
 import yaml
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 CHOSHO = os.environ.get("CHOSHO", str(pathlib.Path("build/chosho").resolve()))
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 HERE = ROOT / "tests/prove"
@@ -37,15 +41,6 @@ SETS = [["sources/r02"], ["tests/fixtures/r03"]] + [
     for name, *stage in [["burasage"], ["chotai"], ["fukushi"], ["hitokumi"],
                          ["hyodai"], ["kankyo"], ["kohyo"],
                          ["kohyo", "--stage=kimatsu"], ["tagengo"], ["yomi"]]]
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault or "").replace("\n", " | ")[:600]
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def run(*args):
@@ -531,4 +526,4 @@ with tempfile.TemporaryDirectory() as folder:
     check_spelled(outputs)
     check_pages(outputs)
     check_missing(outputs)
-sys.exit(1 if failures else 0)
+sys.exit(exit_status())

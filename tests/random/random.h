@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/bytes.h"
 
@@ -82,6 +83,9 @@ struct holder; /* fonts and a folder for forms */
 
 struct holder *holder_new(void);
 void holder_free(struct holder *holder);
+
+/* Removes the folder that a process which crashed has left. */
+void holder_sweep(pid_t process);
 
 /* Runs a case; `deep` also writes a PDF and lays out at other widths. */
 void hold_case(struct holder *holder, const struct random_case *made, bool deep,

@@ -14,6 +14,10 @@ import tempfile
 
 import yaml
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHOSHO = os.environ.get("CHOSHO", str(ROOT / "build" / "chosho"))
 EDITIONS = [ROOT / "sources" / "r02", ROOT / "tests" / "fixtures" / "r03"]
@@ -73,15 +77,6 @@ class Page(html.parser.HTMLParser):
                 self.source[name] += data
             if not hidden:
                 self.heard[name] += data
-
-
-def say(name, faults):
-    if not faults:
-        print(f"ok {name}")
-        return
-    print(f"not ok {name}: {faults[0]}")
-    for fault in faults[1:6]:
-        print(fault)
 
 
 def entry_words(text):
@@ -155,8 +150,8 @@ def main():
             done = subprocess.run(
                 [CHOSHO, "build", "--format=html,fragment", "-o", folder,
                  str(edition)], capture_output=True, text=True)
-            say(f"{edition.name} is built",
-                [done.stderr[-400:]] if done.returncode else [])
+            report(f"{edition.name} is built",
+                   [done.stderr[-400:]] if done.returncode else [])
             out = pathlib.Path(folder, edition.name, "chukan")
             for path in sorted(edition.glob("*.yaml")):
                 if path.stem == "edition":
@@ -164,14 +159,14 @@ def main():
                 cells = expected(yaml.load(path.read_text(encoding="utf-8"),
                                            yaml.BaseLoader))
                 page = read(out / f"{path.stem}.html")
-                say(f"{path.stem}: the page has its words",
-                    check_cells(page, cells, ""))
-                say(f"{path.stem}: the page is heard without signs",
-                    check_heard(page, cells))
+                report(f"{path.stem}: the page has its words",
+                       check_cells(page, cells, ""))
+                report(f"{path.stem}: the page is heard without signs",
+                       check_heard(page, cells))
                 fragment = read(out / f"{path.stem}.fragment.html")
-                say(f"{path.stem}: the fragment has its words",
-                    check_cells(fragment, cells, f"{path.stem}/"))
-    return 0
+                report(f"{path.stem}: the fragment has its words",
+                       check_cells(fragment, cells, f"{path.stem}/"))
+    return exit_status()
 
 
 if __name__ == "__main__":

@@ -9,17 +9,12 @@ import sys
 import tempfile
 import urllib.parse
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHOSHO = os.environ.get("CHOSHO", str(ROOT / "build" / "chosho"))
-
-
-def say(name, faults):
-    if not faults:
-        print(f"ok {name}")
-        return
-    print(f"not ok {name}: {faults[0]}")
-    for fault in faults[1:6]:
-        print(fault)
 
 
 def build(site, sources, *options):
@@ -95,16 +90,16 @@ def main():
         site = folder / "www" / "site"
 
         done = build(site, sources)
-        say("a site is built", [] if done.returncode == 0
-            else [done.stderr[-300:]])
-        say("every link leads somewhere, every file is linked",
-            check_links(site))
+        report("a site is built", [] if done.returncode == 0
+               else [done.stderr[-300:]])
+        report("every link leads somewhere, every file is linked",
+               check_links(site))
 
         first, inode = snapshot(site), site.stat().st_ino
         build(site, sources)
-        say("the same sources change nothing",
-            [] if snapshot(site) == first and site.stat().st_ino == inode
-            else ["files or the folder are new"])
+        report("the same sources change nothing",
+               [] if snapshot(site) == first and site.stat().st_ino == inode
+               else ["files or the folder are new"])
 
         path = sources / "r03" / "soumu.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace(
@@ -112,51 +107,51 @@ def main():
         build(site, sources)
         second = snapshot(site)
         changed = {p for p in second if second[p] != first.get(p)}
-        say("one source changes its own files and those of its edition",
-            [p for p in sorted(changed) if not p.startswith("r03/chukan/")
-             or pathlib.Path(p).name.split(".")[0] not in
-             ("soumu", "index", "items", "entries", "data")]
-            + ([] if "r03/chukan/soumu.html" in changed
-               else ["soumu.html is the old one"]))
+        report("one source changes its own files and those of its edition",
+               [p for p in sorted(changed) if not p.startswith("r03/chukan/")
+                or pathlib.Path(p).name.split(".")[0] not in
+                ("soumu", "index", "items", "entries", "data")]
+               + ([] if "r03/chukan/soumu.html" in changed
+                  else ["soumu.html is the old one"]))
 
         edition = sources / "r03" / "edition.yaml"
         edition.write_text(edition.read_text(encoding="utf-8").replace(
             "  - kenkou\n", ""), encoding="utf-8")
         (sources / "r03" / "kenkou.yaml").unlink()
         build(site, sources)
-        say("a source that is gone takes its pages with it",
-            [p for p in snapshot(site) if "kenkou" in p] + check_links(site))
+        report("a source that is gone takes its pages with it",
+               [p for p in snapshot(site) if "kenkou" in p] + check_links(site))
 
         before = snapshot(site)
         path.write_text("様式: 重点目標一覧表\n", encoding="utf-8")
         done = build(site, sources)
-        say("a broken source leaves the site as it was",
-            [] if done.returncode == 1 and snapshot(site) == before
-            else [f"exit {done.returncode}"])
-        say("nothing lies beside it", leftovers(site.parent))
+        report("a broken source leaves the site as it was",
+               [] if done.returncode == 1 and snapshot(site) == before
+               else [f"exit {done.returncode}"])
+        report("nothing lies beside it", leftovers(site.parent))
 
         killed = site.parent / ".site.chosho-999999999-0.tmp"
         (killed / "r01").mkdir(parents=True)
         shutil.rmtree(sources / "r03")
         build(site, sources)
-        say("what a killed run left is removed", leftovers(site.parent))
-        say("an edition that is gone takes its folder with it",
-            [p for p in snapshot(site) if p.startswith("r03")])
+        report("what a killed run left is removed", leftovers(site.parent))
+        report("an edition that is gone takes its folder with it",
+               [p for p in snapshot(site) if p.startswith("r03")])
 
         own = folder / "own"
         own.mkdir()
         (own / "letter.txt").write_text("mine")
         done = build(own, sources)
-        say("a folder of other files is refused",
-            [] if done.returncode == 3 and (own / "letter.txt").exists()
-            and "not empty" in done.stderr else [done.stderr])
+        report("a folder of other files is refused",
+               [] if done.returncode == 3 and (own / "letter.txt").exists()
+               and "not empty" in done.stderr else [done.stderr])
         link = folder / "link"
         link.symlink_to(site)
         build(link, sources, "--format=csv")
-        say("behind a symbolic link the site is exchanged",
-            [] if link.is_symlink() and not list(site.rglob("*.pdf"))
-            else ["the link or old files"])
-    return 0
+        report("behind a symbolic link the site is exchanged",
+               [] if link.is_symlink() and not list(site.rglob("*.pdf"))
+               else ["the link or old files"])
+    return exit_status()
 
 
 if __name__ == "__main__":
