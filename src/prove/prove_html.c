@@ -19,7 +19,6 @@ struct walk {
     const char *prefix; /* of ids in a fragment: "NAME/" */
     bool titled; /* the sheet has a heading; else the page has one of its own */
     int depth;
-    bool word; /* a meaning begins: the space before it is no word */
 };
 
 static const char *attribute(const GumboNode *node, const char *name)
@@ -50,8 +49,7 @@ static bool has_class(const GumboNode *node, const char *name)
 static bool is_beside(const GumboNode *node)
 {
     static const char *const classes[] = { "chosho-ad", "chosho-beside",
-                                           "chosho-gap", "chosho-hidden",
-                                           "chosho-spoken" };
+                                           "chosho-hidden", "chosho-spoken" };
 
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (has_class(node, classes[i]))
@@ -94,13 +92,9 @@ static void add_text(struct walk *walk, const GumboNode *node)
 
     if (heading && !text[strspn(text, " \n")])
         return;
-    for (; *text; text++) {
-        if (walk->word && *text == ' ')
-            continue;
-        walk->word = false;
+    for (; *text; text++)
         if (*text != '\n')
             bytes_append_char(&walk->reading->words, *text);
-    }
 }
 
 static void read_node(struct walk *walk, const GumboNode *node);
@@ -113,13 +107,33 @@ static void read_children(struct walk *walk, const GumboNode *node)
         read_node(walk, children->data[i]);
 }
 
+/* A mark: the sign is in an element, its meaning behind it and a space. */
+static void read_mark(struct walk *walk, const GumboNode *node)
+{
+    const GumboVector *children = &node->v.element.children;
+    struct bytes *words = &walk->reading->words;
+
+    for (unsigned i = 0; i < children->length; i++) {
+        const GumboNode *child = children->data[i];
+
+        if (!i && child->type == GUMBO_NODE_WHITESPACE)
+            continue;
+        if (child->type != GUMBO_NODE_TEXT) {
+            read_node(walk, child);
+            continue;
+        }
+        bytes_append_char(words, PROVE_MEANING);
+        bytes_append_string(words,
+                            child->v.text.text + (*child->v.text.text == ' '));
+        bytes_append_char(words, PROVE_MEANING);
+    }
+}
+
 static void read_element(struct walk *walk, const GumboNode *node)
 {
     struct prove_cells *cells = &walk->reading->cells;
     struct bytes *words = &walk->reading->words;
-    bool word = has_class(node, "chosho-word");
-    bool sign = word || node->v.element.tag == GUMBO_TAG_RT;
-    char border = word ? PROVE_MEANING : PROVE_READING;
+    bool reading = node->v.element.tag == GUMBO_TAG_RT;
     struct prove_cell cell = { .start = words->len };
     size_t index = cells->count;
 
@@ -129,13 +143,14 @@ static void read_element(struct walk *walk, const GumboNode *node)
     cell.address = read_id(walk, attribute(node, "id"));
     if (cell.address)
         *LIST_ADD(walk->proof->arena, cells) = cell;
-    if (sign)
-        bytes_append_char(words, border);
-    walk->word = word;
-    read_children(walk, node);
-    walk->word = false;
-    if (sign)
-        bytes_append_char(words, border);
+    if (reading)
+        bytes_append_char(words, PROVE_READING);
+    if (has_class(node, "chosho-mark"))
+        read_mark(walk, node);
+    else
+        read_children(walk, node);
+    if (reading)
+        bytes_append_char(words, PROVE_READING);
     if (!cell.address)
         return;
     cells->items[index].end = words->len;

@@ -7,9 +7,8 @@
  * not the source's words, nor are line feeds:
  *
  *     .chosho-number   made by the form: list numbers
- *     .chosho-word     what a mark means
+ *     .chosho-mark     a sign and what it means, but for its span, the sign
  *     .chosho-ad       the year A.D. behind a year of an era
- *     .chosho-gap      a space before a mark
  *     .chosho-spoken   heard instead of the aria-hidden words before it
  *     rt               a reading
  */
@@ -24,9 +23,6 @@
 #include "web/inside.h"
 
 enum { HEADING_MOST = 6 };
-
-/* A space that is no word of the source. */
-#define GAP "<span class=\"chosho-gap\"> </span>"
 
 static void put(struct page *page, const char *markup)
 {
@@ -100,16 +96,22 @@ void web_put_choice(struct page *page, const char *sign, size_t len,
     put(page, "</span>");
 }
 
-/* A sign with its meaning; a line of its own in a cell. */
+/*
+ * A sign with its meaning; a line of its own in a cell, else behind a space.
+ * A page may have a hundred: they are written short.
+ */
 static void put_mark(struct page *page, const struct outline_node *node)
 {
     bool block = node->parent->kind == OUTLINE_DATA_CELL ||
                  node->parent->kind == OUTLINE_HEADER_CELL;
     const struct span *span = node->first->span;
 
-    put(page, block ? "<p class=\"chosho-mark\">"
-                    : GAP "<span class=\"chosho-mark\">");
-    web_put_choice(page, span->utf8, span->len, node->meaning);
+    put(page,
+        block ? "<p class=\"chosho-mark\">" : "<span class=\"chosho-mark\"> ");
+    put(page, page->html.ears ? "<span aria-hidden=\"true\">" : "<span>");
+    html_words(&page->html, span->utf8, span->len);
+    put(page, "</span> ");
+    html_string(&page->html, node->meaning);
     put(page, block ? "</p>" : "</span>");
 }
 
@@ -227,13 +229,14 @@ void web_put_title(struct page *page, const struct outline_node *heading)
 
 /* ---- lists and paragraphs ------------------------------------------------ */
 
+/* Its marker is the first span, of no class: there are hundreds of them. */
 static void put_item(struct page *page, const struct outline_node *node)
 {
     put(page, "<li>");
     for (const struct outline_node *child = node->first; child;
          child = child->next) {
         if (child->kind == OUTLINE_LABEL)
-            put(page, "<span class=\"chosho-marker\">");
+            put(page, "<span>");
         web_put_children(page, child);
         if (child->kind == OUTLINE_LABEL)
             put(page, "</span>");
@@ -243,8 +246,7 @@ static void put_item(struct page *page, const struct outline_node *node)
 
 static void put_list(struct page *page, const struct outline_node *node)
 {
-    put(page, node->numbered ? "<ul class=\"chosho-list chosho-numbered\">\n"
-                             : "<ul class=\"chosho-list\">\n");
+    put(page, node->numbered ? "<ul class=\"chosho-numbered\">\n" : "<ul>\n");
     web_put_children(page, node);
     put(page, "</ul>");
 }
