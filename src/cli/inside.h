@@ -18,6 +18,7 @@ struct form_data_words;
 struct form_stage;
 struct font_set;
 struct layout;
+struct outline;
 struct outfile;
 struct record;
 struct sheet;
@@ -108,6 +109,7 @@ struct document {
     const struct sheet_entries *entries; /* a book's contents, or NULL */
     struct record *record;
     struct sheet *sheet;
+    const struct outline *outline; /* NULL: not asked for yet */
     struct layout *layout;
     const struct data_model *model; /* of its open data */
 };
@@ -239,6 +241,10 @@ const char *document_date(struct session *session,
 
 /* OUT/YEAR/STAGE of a document; without YEAR where the form has none. */
 char *output_folder(struct session *session, const struct document *document);
+
+/* The outline of its sheet, made once. */
+const struct outline *document_outline(struct session *session,
+                                       struct document *document);
 
 /* Its output there: STEM.EXTENSION. */
 char *output_path(struct session *session, const struct document *document,

@@ -57,8 +57,8 @@ static bool ends_year(const struct page *page, const struct span *span)
 static void put_year(struct page *page)
 {
     put(page, "<span class=\"chosho-ad\">");
-    html_pattern(&page->html, page->options->words->year,
-                 arena_printf(page->arena, "%d", page->part->year), NULL);
+    web_put_pattern(page, page->options->words->year,
+                    arena_printf(page->arena, "%d", page->part->year), NULL);
     put(page, "</span>");
 }
 
@@ -191,7 +191,8 @@ static bool is_label(const struct outline_node *part)
     return part->cell && part->cell->form->role == FORM_ROLE_LABEL;
 }
 
-void web_put_number(struct page *page, const struct outline_node *heading)
+/* The number of a heading with a space behind it, if it has one. */
+static void put_number(struct page *page, const struct outline_node *heading)
 {
     for (const struct outline_node *part = heading->first; part;
          part = part->next) {
@@ -224,6 +225,46 @@ void web_put_title(struct page *page, const struct outline_node *heading)
              node = node->next)
             if (!node->meaning)
                 web_put_node(page, node);
+    }
+}
+
+/* The heading of a section, or NULL. */
+static const struct outline_node *
+section_heading(const struct outline_node *node)
+{
+    return node->kind == OUTLINE_SECTION ? web_find_heading(node) : NULL;
+}
+
+size_t web_count_sections(const struct outline *outline)
+{
+    size_t count = 0;
+
+    for (const struct outline_node *node = outline->root->first; node;
+         node = node->next)
+        count += section_heading(node) != NULL;
+    return count;
+}
+
+void web_put_sections(struct page *page, const struct outline *outline,
+                      const char *id)
+{
+    for (const struct outline_node *node = outline->root->first; node;
+         node = node->next) {
+        const struct outline_node *heading = section_heading(node);
+
+        if (!heading)
+            continue;
+        put(page, "<li>");
+        put_number(page, heading);
+        put(page, "<a href=\"");
+        if (id) {
+            html_url(&page->html, id);
+            put(page, ".html");
+        }
+        html_fragment(&page->html, node->address);
+        put(page, "\">");
+        web_put_title(page, heading);
+        put(page, "</a></li>\n");
     }
 }
 
