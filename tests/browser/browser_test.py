@@ -5,7 +5,6 @@ what Chromium prints, on the real sheets and tests/fixtures/r03.
 Prints `ok NAME` or `not ok NAME: why`. Without npm, Chromium or Java it
 fails: README.md lists the packages.
 """
-import hashlib
 import html
 import json
 import os
@@ -16,10 +15,11 @@ import subprocess
 import sys
 import tempfile
 
+import packages
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CHOSHO = os.environ.get("CHOSHO", str(ROOT / "build" / "chosho"))
-MODULES = HERE / "node_modules"
 # Of a page: 60 KB, and where its words alone are over 25 KB, 2.4 bytes for
 # each byte of them (docs/web.md).
 BYTES_MOST = 60 * 1024
@@ -41,22 +41,6 @@ def find_program(*names):
         if shutil.which(name):
             return shutil.which(name)
     return None
-
-
-def install():
-    """npm ci, once for each package-lock.json; "" or what went wrong."""
-    digest = hashlib.sha256((HERE / "package-lock.json").read_bytes())
-    stamp = MODULES / ".installed"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return ""
-    env = dict(os.environ, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD="1")
-    done = subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=HERE, env=env, capture_output=True, text=True)
-    if done.returncode:
-        return done.stderr[-2000:]
-    stamp.write_text(digest.hexdigest())
-    return ""
 
 
 def build(folder):
@@ -83,7 +67,7 @@ def check_sizes(site):
 
 
 def check_nu(java, site):
-    jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    jar = packages.MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     pages = [str(p) for p in sorted(site.rglob("*.html"))]
     done = subprocess.run([java, "-jar", str(jar), "--format", "json",
                            "--exit-zero-always", *pages],
@@ -168,7 +152,7 @@ def main():
         if missing else [])
     if missing:
         return 1
-    fault = install()
+    fault = packages.install()
     say("npm ci", [fault] if fault else [])
     if fault:
         return 1
