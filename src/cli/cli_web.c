@@ -226,7 +226,7 @@ static int add_top(struct webbing *webbing)
                       "html", &bytes);
 }
 
-static const struct form_web_words *load_words(struct session *session)
+const struct form_web_words *load_web_words(struct session *session)
 {
     return form_load_web_words(
         session->arena,
@@ -243,7 +243,7 @@ int add_web(struct session *session, struct outfile *out)
     if (!options->html && !options->fragment)
         return 0;
     webbing.options = (struct web_options){
-        .words = load_words(session),
+        .words = load_web_words(session),
         .topped = options->site,
         .ears = options->ears,
         .heading = options->heading,

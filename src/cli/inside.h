@@ -16,6 +16,7 @@ struct data_model;
 struct form;
 struct form_data_words;
 struct form_stage;
+struct form_web_words;
 struct font_set;
 struct layout;
 struct outline;
@@ -212,6 +213,9 @@ void load_model(struct session *session, struct document *document);
 int add_data(struct session *session, struct outfile *out);
 
 /* ---- cli_web.c ----------------------------------------------------------- */
+
+/* The words of web pages; NULL after a report. */
+const struct form_web_words *load_web_words(struct session *session);
 
 /*
  * Adds the web pages of all documents to the outputs, after the files they

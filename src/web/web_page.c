@@ -117,7 +117,7 @@ static void put_missing_title(struct page *page,
 {
     if (count_headings(root, 1) == 1 && web_find_heading(root)->level == 1)
         return;
-    put(page, "<h1>");
+    put(page, "<h1 class=\"chosho-name\">");
     html_string(&page->html, web_document_name(page, document));
     put(page, "</h1>\n");
     page->heading++;

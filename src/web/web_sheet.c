@@ -215,7 +215,7 @@ void web_put_title(struct page *page, const struct outline_node *heading)
          part = part->next) {
         if (is_label(part))
             continue;
-        put(page, first ? "" : " ");
+        put(page, first || !part->cell ? "" : " ");
         first = false;
         if (!part->cell) {
             web_put_node(page, part);
