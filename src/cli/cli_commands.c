@@ -178,11 +178,12 @@ static void report_outputs(struct session *session)
         size_t pages = document->layout->page_count;
 
         if (session->options->pdf)
-            fprintf(stderr,
-                    ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
-                    output_path(session, document, "pdf"), pages);
+            message_print(stderr,
+                          ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
+                          output_path(session, document, "pdf"), pages);
         if (session->options->text)
-            fprintf(stderr, "%s\n", output_path(session, document, "txt"));
+            message_print(stderr, "%s\n",
+                          output_path(session, document, "txt"));
         if (session->options->png)
             report_pictures(session, document);
     }
@@ -199,8 +200,9 @@ bool end_outputs(struct session *session, struct outfile *out, int error)
     if (error) {
         const char *path = outfile_failed_path(out);
 
-        fprintf(stderr, _("chosho: cannot write %s: %s\n"),
-                path ? path : session->options->out, message_errno(error));
+        message_print(stderr, _("chosho: cannot write %s: %s\n"),
+                      path ? path : session->options->out,
+                      message_errno(error));
         session->system_failed = true;
     }
     outfile_end(out);

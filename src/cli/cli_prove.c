@@ -245,10 +245,11 @@ static struct proven begin_document(struct proving *proving,
 static void print_document(const struct proven *proven)
 {
     if (!proven->failed && *proven->formats)
-        printf(_("%s: %s, cells %zu, characters %zu, sha256 %s\n"),
-               proven->document->stem, proven->formats,
-               prove_cell_count(proven->truth),
-               prove_character_count(proven->truth), proven->digest);
+        message_print(stdout,
+                      _("%s: %s, cells %zu, characters %zu, sha256 %s\n"),
+                      proven->document->stem, proven->formats,
+                      prove_cell_count(proven->truth),
+                      prove_character_count(proven->truth), proven->digest);
 }
 
 /* A document that nothing was built of. */
@@ -341,9 +342,10 @@ static void prove_part(struct proving *proving, struct proven_part *part)
         note_part(proving, part, "index.html ",
                   prove_index(proving, index, true));
     if (!part->failed && *part->files)
-        printf(ngettext("%s: %s- %zu document\n", "%s: %s- %zu documents\n",
-                        part->truths.count),
-               part->folder, part->files, part->truths.count);
+        message_print(stdout,
+                      ngettext("%s: %s- %zu document\n",
+                               "%s: %s- %zu documents\n", part->truths.count),
+                      part->folder, part->files, part->truths.count);
 }
 
 /* The edition whose first document this is, if its folder was named. */
@@ -417,7 +419,8 @@ static void prove_site(struct proving *proving)
     if (proving->known.count)
         find_strays(proving, out, 0);
     if (proving->session->diags.errors == errors)
-        printf(_("%s: index.html, %zu files\n"), out, proving->known.count);
+        message_print(stdout, _("%s: index.html, %zu files\n"), out,
+                      proving->known.count);
 }
 
 void command_prove(struct session *session)

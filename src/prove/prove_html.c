@@ -96,11 +96,8 @@ static void add_text(struct walk *walk, const GumboNode *node)
     GumboTag parent = node->parent->v.element.tag;
     bool heading = parent >= GUMBO_TAG_H1 && parent <= GUMBO_TAG_H6;
 
-    if (heading && !text[strspn(text, " \n")])
-        return;
-    for (; *text; text++)
-        if (*text != '\n')
-            bytes_append_char(&walk->reading->words, *text);
+    if (text[strspn(text, heading ? " \n" : "\n")])
+        bytes_append_string(&walk->reading->words, text);
 }
 
 static void read_node(struct walk *walk, const GumboNode *node);

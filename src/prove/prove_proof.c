@@ -26,6 +26,10 @@ void proof_fault(struct proof *proof, const char *format, ...)
     va_start(args, format);
     message = arena_vprintf(proof->arena, format, args);
     va_end(args);
+    /* Addresses and links come from the file: no line is to be made up. */
+    for (char *c = message; *c; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
     diag_add(proof->diags, DIAG_ERROR, "prove", at, "%s%s",
              proof->prefix ? proof->prefix : "", message);
 }

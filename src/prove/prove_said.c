@@ -53,7 +53,7 @@ static void append_words(const GumboNode *node, bool ears, unsigned leave,
 {
     if (node->type == GUMBO_NODE_TEXT) {
         for (const char *c = node->v.text.text; *c; c++)
-            if (*c != '\n' && *c != ' ')
+            if (*c != ' ')
                 bytes_append_char(out, *c);
         return;
     }

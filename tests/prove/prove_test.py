@@ -604,6 +604,9 @@ def check_book(out):
         report(f"book of {args[-1]}", built.stderr if built.returncode else
                done.stderr or ("" if "book.pdf" in done.stdout
                                else done.stdout))
+    done = run("prove", "-o", str(out), "sources/r02", "tests/fixtures/r03")
+    report("several paths", done.stderr or (
+        "" if done.stdout.count("book.pdf") == 2 else done.stdout))
     path = out / "r02/chukan/book.pdf"
     name = "shimin-machizukuri/重点目標[2]/名称"
 
