@@ -83,6 +83,8 @@ static int terminal_width(uint32_t c)
 {
     if ((c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF))
         return 0;
+    if (utf8_is_control(c)) /* a "?" stands for it */
+        return 1;
     if (c < 0x1100 || (c >= 0x2010 && c <= 0x206F) ||
         (c >= 0xFF61 && c <= 0xFFDC))
         return 1;
