@@ -83,6 +83,8 @@ static int terminal_width(uint32_t c)
 {
     if ((c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF))
         return 0;
+    if (utf8_is_control(c)) /* a "?" stands for it */
+        return 1;
     if (c < 0x1100 || (c >= 0x2010 && c <= 0x206F) ||
         (c >= 0xFF61 && c <= 0xFFDC))
         return 1;
@@ -141,22 +143,18 @@ static void append_source(struct bytes *out, const struct diag *diag)
         len = (size_t)(end - line);
     }
     bytes_append_string(out, "    ");
-    for (size_t i = 0; i < len; i += n) {
-        uint32_t c = utf8_decode(line + i, len - i, &n);
-
-        if (c == UTF8_BAD || (c < 0x20 && c != '\t') || c == 0x7F)
-            bytes_append_char(out, '?');
-        else
-            bytes_append(out, line + i, n);
-    }
+    message_append(out, line, len, "\t");
     bytes_append_char(out, '\n');
     append_caret(out, line, len, column, diag->width);
 }
 
 static void append_hint(struct bytes *out, const char *label, const char *text)
 {
-    if (text)
-        bytes_printf(out, "    %s: %s\n", label, text);
+    if (!text)
+        return;
+    bytes_printf(out, "    %s: ", label);
+    message_append(out, text, strlen(text), "\n\t");
+    bytes_append_char(out, '\n');
 }
 
 static const char *severity_name(enum diag_severity severity)
@@ -174,14 +172,14 @@ static void append_diag(struct bytes *out, const struct diag *diag)
 {
     const struct position *at = &diag->at;
 
+    const char *name = at->source ? at->source->name : "chosho";
+
+    message_append(out, name, strlen(name), "");
     if (at->source && at->line)
-        bytes_printf(out, "%s:%d:%d: ", at->source->name, at->line, at->column);
-    else if (at->source)
-        bytes_printf(out, "%s: ", at->source->name);
-    else
-        bytes_append_string(out, "chosho: ");
-    bytes_printf(out, "%s: %s [%s]\n", severity_name(diag->severity),
-                 diag->message, diag->rule);
+        bytes_printf(out, ":%d:%d", at->line, at->column);
+    bytes_printf(out, ": %s: ", severity_name(diag->severity));
+    message_append(out, diag->message, strlen(diag->message), "\n\t");
+    bytes_printf(out, " [%s]\n", diag->rule);
     if (at->source && at->line)
         append_source(out, diag);
     append_hint(out, _("expected"), diag->expected);

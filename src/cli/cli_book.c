@@ -277,8 +277,9 @@ static void report_book(struct session *session, const struct binding *binding)
     size_t pages = own->layout->page_count + binding->frames.count;
 
     if (isatty(STDERR_FILENO))
-        fprintf(stderr, ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
-                output_path(session, own, "pdf"), pages);
+        message_print(stderr,
+                      ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
+                      output_path(session, own, "pdf"), pages);
 }
 
 /* Two editions of one year and stage would be written to one file. */

@@ -84,5 +84,5 @@ int add_pictures(struct session *session, struct outfile *out,
 void report_pictures(struct session *session, const struct document *document)
 {
     for (size_t i = 0; i < document->layout->page_count; i++)
-        fprintf(stderr, "%s\n", picture_path(session, document, i));
+        message_print(stderr, "%s\n", picture_path(session, document, i));
 }

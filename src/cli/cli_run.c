@@ -14,8 +14,8 @@
 
 static int refuse(const char *wrong, const char *why)
 {
-    fprintf(stderr, "chosho: %s: %s\n", wrong, why);
-    fprintf(stderr, "%s\n", _("`chosho --help` lists what there is."));
+    message_print(stderr, "chosho: %s: %s\n", wrong, why);
+    message_print(stderr, "%s\n", _("`chosho --help` lists what there is."));
     return CLI_USAGE;
 }
 
@@ -76,7 +76,7 @@ static int finish(struct session *session)
         fwrite(out.data, 1, out.len, stderr);
     bytes_free(&out);
     if (fflush(stdout) || ferror(stdout)) {
-        fprintf(stderr, "chosho: %s\n", message_errno(errno));
+        message_print(stderr, "chosho: %s\n", message_errno(errno));
         status = CLI_SYSTEM;
     }
     return status;
@@ -89,7 +89,7 @@ static int finish(struct session *session)
 static int run_program(const char *program, char **argv)
 {
     execv(program, argv);
-    fprintf(stderr, "chosho: %s: %s\n", program, message_errno(errno));
+    message_print(stderr, "chosho: %s: %s\n", program, message_errno(errno));
     return CLI_SYSTEM;
 }
 
@@ -129,13 +129,15 @@ static void (*find_run(const char *command))(struct session *session)
 int cli_run(int argc, char **argv, void (*prove)(struct session *session))
 {
     struct options options;
-    struct session session = { .options = &options };
+    struct session session = { .options = &options, .arena = arena_new() };
     const char *wrong = "";
     const char *why = NULL;
-    bool good = options_read(argc, argv, &options, &wrong, &why);
+    size_t size = ((size_t)argc + 1) * sizeof *argv;
+    /* Reading moves words about; another program is to get them as they are. */
+    char **words = memcpy(arena_alloc(session.arena, size), argv, size);
+    bool good = options_read(argc, words, &options, &wrong, &why);
     int status = CLI_DONE;
 
-    session.arena = arena_new();
     session.places = places_find(session.arena);
     session.diags = diags_make(session.arena);
     message_start(good ? options.lang : NULL, session.places.locale);

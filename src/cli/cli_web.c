@@ -4,6 +4,7 @@
  * also index.html above all.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -35,20 +36,41 @@ struct webbing {
 
 /* ---- what was written so far --------------------------------------------- */
 
+static int compare_written(const void *a, const void *b)
+{
+    const struct written *left = a;
+    const struct written *right = b;
+
+    return strcmp(left->path, right->path);
+}
+
+/* By path, for add_file(). */
+static void sort_outputs(struct outputs *outputs)
+{
+    if (outputs->count)
+        qsort(outputs->items, outputs->count, sizeof *outputs->items,
+              compare_written);
+}
+
 /* Adds FOLDER/NAME to the files of a page, if this run makes it. */
 static void add_file(struct session *session, const char *folder,
                      const char *name, const char *kind,
                      struct web_files *files)
 {
-    char *path = arena_printf(session->arena, "%s/%s", folder, name);
+    const struct outputs *outputs = &session->outputs;
+    struct written want = { .path = arena_printf(session->arena, "%s/%s",
+                                                 folder, name) };
+    const struct written *found =
+        outputs->count ? bsearch(&want, outputs->items, outputs->count,
+                                 sizeof want, compare_written)
+                       : NULL;
 
-    for (size_t i = 0; i < session->outputs.count; i++)
-        if (!strcmp(session->outputs.items[i].path, path))
-            *LIST_ADD(session->arena, files) = (struct web_file){
-                .name = arena_strdup(session->arena, name),
-                .kind = kind,
-                .size = session->outputs.items[i].size,
-            };
+    if (found)
+        *LIST_ADD(session->arena, files) = (struct web_file){
+            .name = arena_strdup(session->arena, name),
+            .kind = kind,
+            .size = found->size,
+        };
 }
 
 static void add_tables(struct session *session, const char *folder,
@@ -66,13 +88,13 @@ static void add_tables(struct session *session, const char *folder,
 }
 
 static struct web_document make_document(struct session *session,
-                                         const struct document *document)
+                                         struct document *document)
 {
     struct arena *arena = session->arena;
     const char *folder = output_folder(session, document);
     const char *stem = document->stem;
     struct web_document made = { .id = stem,
-                                 .sheet = document->sheet,
+                                 .outline = document_outline(session, document),
                                  .record = document->record };
 
     add_file(session, folder, arena_printf(arena, "%s.pdf", stem), "PDF",
@@ -204,7 +226,7 @@ static int add_top(struct webbing *webbing)
                       "html", &bytes);
 }
 
-static const struct form_web_words *load_words(struct session *session)
+const struct form_web_words *load_web_words(struct session *session)
 {
     return form_load_web_words(
         session->arena,
@@ -221,15 +243,16 @@ int add_web(struct session *session, struct outfile *out)
     if (!options->html && !options->fragment)
         return 0;
     webbing.options = (struct web_options){
-        .words = load_words(session),
+        .words = load_web_words(session),
         .topped = options->site,
         .ears = options->ears,
         .heading = options->heading,
     };
     if (!webbing.options.words || !session->documents.count)
         return 0;
+    sort_outputs(&session->outputs);
     for (size_t i = 0; i < session->documents.count; i++) {
-        const struct document *document = &session->documents.items[i];
+        struct document *document = &session->documents.items[i];
         struct web_part *part = find_part(&webbing, document);
 
         *LIST_ADD(session->arena, part) = make_document(session, document);

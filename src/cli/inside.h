@@ -16,8 +16,10 @@ struct data_model;
 struct form;
 struct form_data_words;
 struct form_stage;
+struct form_web_words;
 struct font_set;
 struct layout;
+struct outline;
 struct outfile;
 struct record;
 struct sheet;
@@ -108,6 +110,7 @@ struct document {
     const struct sheet_entries *entries; /* a book's contents, or NULL */
     struct record *record;
     struct sheet *sheet;
+    const struct outline *outline; /* NULL: not asked for yet */
     struct layout *layout;
     const struct data_model *model; /* of its open data */
 };
@@ -211,6 +214,9 @@ int add_data(struct session *session, struct outfile *out);
 
 /* ---- cli_web.c ----------------------------------------------------------- */
 
+/* The words of web pages; NULL after a report. */
+const struct form_web_words *load_web_words(struct session *session);
+
 /*
  * Adds the web pages of all documents to the outputs, after the files they
  * link to. Returns 0 or an errno value.
@@ -239,6 +245,10 @@ const char *document_date(struct session *session,
 
 /* OUT/YEAR/STAGE of a document; without YEAR where the form has none. */
 char *output_folder(struct session *session, const struct document *document);
+
+/* The outline of its sheet, made once. */
+const struct outline *document_outline(struct session *session,
+                                       struct document *document);
 
 /* Its output there: STEM.EXTENSION. */
 char *output_path(struct session *session, const struct document *document,

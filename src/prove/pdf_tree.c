@@ -153,11 +153,21 @@ static void append_meaning(struct walk *walk, qpdf_oh element)
     bytes_append_char(&walk->reading->words, PROVE_MEANING);
 }
 
+static void add_part(struct walk *walk, size_t start, size_t first)
+{
+    *LIST_ADD(walk->file->arena, &walk->reading->parts) = (struct prove_part){
+        .start = start,
+        .end = walk->reading->words.len,
+        .first = first,
+        .last = walk->reading->cells.count,
+    };
+}
+
 static void read_element(struct walk *walk, qpdf_oh element)
 {
     qpdf_data qpdf = walk->file->qpdf;
-    bool reading =
-        qpdf_oh_is_name_and_equals(qpdf, lookup(walk, element, "/S"), "/RT");
+    qpdf_oh type = lookup(walk, element, "/S");
+    bool reading = qpdf_oh_is_name_and_equals(qpdf, type, "/RT");
     struct prove_cells *cells = &walk->reading->cells;
     struct bytes *words = &walk->reading->words;
     struct prove_cell cell = { .start = words->len };
@@ -176,6 +186,8 @@ static void read_element(struct walk *walk, qpdf_oh element)
         bytes_append_char(words, PROVE_READING);
     append_meaning(walk, element);
     walk->depth--;
+    if (qpdf_oh_is_name_and_equals(qpdf, type, "/Part"))
+        add_part(walk, cell.start, index);
     if (!cell.address)
         return;
     cells->items[index].end = words->len;

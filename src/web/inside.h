@@ -10,6 +10,7 @@
 
 struct form_choice;
 struct form_field;
+struct outline;
 struct outline_node;
 struct text;
 
@@ -27,16 +28,19 @@ struct page {
 /* A node of an outline with all that is in it. */
 void web_put_node(struct page *page, const struct outline_node *node);
 
-/*
- * A heading in a list of contents: its number with a space behind it, if it
- * has one, and its words without labels and marks.
- */
-void web_put_number(struct page *page, const struct outline_node *heading);
+/* The words of a heading without labels and marks. */
 void web_put_title(struct page *page, const struct outline_node *heading);
 
 /* The words of a choice: its sign, hidden from voices, and its meaning. */
 void web_put_choice(struct page *page, const char *sign, size_t len,
                     const char *word);
+
+/* How many sections of a sheet have a heading. */
+size_t web_count_sections(const struct outline *outline);
+
+/* List items that lead to them, on the page `id`.html or, NULL, on this. */
+void web_put_sections(struct page *page, const struct outline *outline,
+                      const char *id);
 
 /* All that is in a node. */
 void web_put_children(struct page *page, const struct outline_node *node);
@@ -99,6 +103,10 @@ size_t web_count_records(const struct web_document *document,
                          const struct form_field *list);
 
 /* ---- web_frame.c --------------------------------------------------------- */
+
+/* The words of a pattern of templates/web.yaml (base/pattern.h). */
+void web_put_pattern(struct page *page, const char *pattern, const char *first,
+                     const char *second);
 
 /* From <!DOCTYPE> to the link past the head; `title`, `about` for <head>. */
 void web_open_page(struct page *page, const char *title, const char *about,

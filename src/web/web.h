@@ -18,8 +18,8 @@ struct bytes;
 struct form;
 struct form_stage;
 struct form_web_words;
+struct outline;
 struct record;
-struct sheet;
 
 /* A file that a page links to. */
 struct web_file {
@@ -35,8 +35,8 @@ struct web_files {
 };
 
 struct web_document {
-    const char *id; /* its page is ID.html */
-    const struct sheet *sheet;
+    const char *id;                /* its page is ID.html */
+    const struct outline *outline; /* of its sheet */
     const struct record *record;
     struct web_files files; /* of this document */
 };

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/pattern.h"
 #include "form/form.h"
 #include "form/web.h"
 #include "web/inside.h"
@@ -12,6 +13,12 @@ enum { KILO = 1000, TENTHS = 10 };
 static void put(struct page *page, const char *markup)
 {
     html_put(&page->html, markup);
+}
+
+void web_put_pattern(struct page *page, const char *pattern, const char *first,
+                     const char *second)
+{
+    html_string(&page->html, pattern_fill(page->arena, pattern, first, second));
 }
 
 /* "../" for each folder of a path. */
@@ -108,14 +115,14 @@ void web_put_crumbs(struct page *page, bool in_part, const char *here)
 
 char *web_part_name(struct page *page, const struct web_part *part)
 {
-    const char *pattern = page->options->words->year;
-    const char *hole = strstr(pattern, "{}");
+    struct arena *arena = page->arena;
     const char *year = "";
 
-    if (part->year_typed && part->year && hole)
-        year =
-            arena_printf(page->arena, "%s%.*s%d%s ", part->year_typed,
-                         (int)(hole - pattern), pattern, part->year, hole + 2);
+    if (part->year_typed && part->year)
+        year = arena_printf(arena, "%s%s ", part->year_typed,
+                            pattern_fill(arena, page->options->words->year,
+                                         arena_printf(arena, "%d", part->year),
+                                         NULL));
     return arena_printf(page->arena, "%s%s %s", year, part->form->name,
                         part->stage->name ? part->stage->name : "");
 }
@@ -128,7 +135,6 @@ static char *show_size(struct page *page, size_t size)
     const struct form_web_words *words = page->options->words;
     const char *pattern = words->kilobytes;
     size_t tenths = (size * TENTHS + KILO / 2) / KILO;
-    const char *hole;
     const char *number;
 
     if (size >= KILO * KILO) {
@@ -140,11 +146,7 @@ static char *show_size(struct page *page, size_t size)
             ? arena_printf(page->arena, "%zu", (tenths + TENTHS / 2) / TENTHS)
             : arena_printf(page->arena, "%zu.%zu", tenths / TENTHS,
                            tenths % TENTHS);
-    hole = strstr(pattern, "{}");
-    if (!hole)
-        return arena_strdup(page->arena, pattern);
-    return arena_printf(page->arena, "%.*s%s%s", (int)(hole - pattern), pattern,
-                        number, hole + 2);
+    return pattern_fill(page->arena, pattern, number, NULL);
 }
 
 void web_put_files(struct page *page, const struct web_files *files)
@@ -161,8 +163,8 @@ void web_put_files(struct page *page, const struct web_files *files)
         put(page, "<li><a href=\"");
         html_url(&page->html, file->name);
         put(page, "\">");
-        html_pattern(&page->html, words->file, file->kind,
-                     show_size(page, file->size));
+        web_put_pattern(page, words->file, file->kind,
+                        show_size(page, file->size));
         put(page, "</a></li>\n");
     }
     if (part && part->dictionary) {

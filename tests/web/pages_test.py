@@ -21,8 +21,7 @@ from report import exit_status, report
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHOSHO = os.environ.get("CHOSHO", str(ROOT / "build" / "chosho"))
 EDITIONS = [ROOT / "sources" / "r02", ROOT / "tests" / "fixtures" / "r03"]
-NOT_SOURCE = {"chosho-number", "chosho-word", "chosho-ad", "chosho-gap",
-              "chosho-spoken"}
+NOT_SOURCE = {"chosho-number", "chosho-ad", "chosho-spoken"}
 VOID = {"meta", "link", "col", "rect", "br"}
 WORDS = {"◎": "目標を上回る進捗", "○": "目標どおり進捗",
          "△": "未進捗の部分あり", "×": "全て目標未進捗"}
@@ -34,7 +33,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, prefix=""):
         super().__init__(convert_charrefs=True)
         self.prefix = prefix
-        self.open = []      # (tag, id, not source, not heard)
+        self.open = []      # (tag, id, not source, not heard, mark)
         self.source = {}
         self.heard = {}
         self.twice = []
@@ -56,7 +55,8 @@ class Page(html.parser.HTMLParser):
         if tag not in VOID:
             self.open.append((tag, name, bool(classes & NOT_SOURCE)
                               or tag == "rt",
-                              attrs.get("aria-hidden") == "true"))
+                              attrs.get("aria-hidden") == "true",
+                              "chosho-mark" in classes))
 
     def handle_endtag(self, tag):
         if tag in VOID:
@@ -68,9 +68,10 @@ class Page(html.parser.HTMLParser):
 
     def handle_data(self, data):
         data = data.replace("\n", "")
-        foreign = any(o[2] for o in self.open)
+        foreign = any(o[2] for o in self.open) or \
+            self.open and self.open[-1][4]
         hidden = any(o[3] for o in self.open)
-        for _, name, _, _ in self.open:
+        for _, name, *_ in self.open:
             if name is None:
                 continue
             if not foreign:
