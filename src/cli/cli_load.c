@@ -74,6 +74,25 @@ static void load_forms(struct session *session, const char *path)
     }
 }
 
+/* Once in a run; the user's own come first. */
+static void load_all_forms(struct session *session)
+{
+    if (session->forms.count)
+        return;
+    if (session->options->templates)
+        load_forms(session, session->options->templates);
+    load_forms(session, session->places.templates);
+}
+
+const struct form *find_form_named(struct session *session, const char *name)
+{
+    load_all_forms(session);
+    for (size_t i = 0; i < session->forms.count; i++)
+        if (!strcmp(session->forms.items[i]->name, name))
+            return session->forms.items[i];
+    return NULL;
+}
+
 /* The form a source names; an error that lists the forms when none is it. */
 static const struct form *find_form(struct session *session,
                                     const struct node *root, const char *path)
@@ -82,11 +101,7 @@ static const struct form *find_form(struct session *session,
     struct names names = { 0 };
     struct diag *diag;
 
-    if (!session->forms.count) {
-        if (session->options->templates)
-            load_forms(session, session->options->templates);
-        load_forms(session, session->places.templates);
-    }
+    load_all_forms(session);
     for (size_t i = 0; i < session->forms.count; i++) {
         struct form *form = session->forms.items[i];
         const struct node *node = record_form_name(root, form);
@@ -261,6 +276,7 @@ void load_record(struct session *session, struct document *document)
         return;
     document->stage = find_stage(session, document);
     document->stage_folder = document->stage ? document->stage->id : NULL;
+    settle_stage(session, document);
     document->record =
         record_read(arena_of(session, document), root, document->form,
                     document->stage_folder, &session->diags);

@@ -137,6 +137,8 @@ static bool read_option(struct reading *reading)
         options->outline = true;
     else if (!strcmp(word, "--site"))
         options->site = true;
+    else if (!strcmp(word, "--all-stages"))
+        options->all_stages = true;
     else if (!strcmp(word, "--ears"))
         options->ears = true;
     else if ((value = option_value(reading, "--heading-level")))
@@ -217,6 +219,7 @@ static void complete(struct options *options)
     if (!options->site)
         return;
     options->html = true;
+    options->all_stages |= !options->stage;
     if (!options->formats)
         options->csv = options->json = true;
 }
@@ -292,6 +295,7 @@ void options_print_help(void)
             "Options:\n"
             "  -o DIR           write below DIR instead of out\n"
             "  --stage STAGE    the stage of the year, by id or name\n"
+            "  --all-stages     every stage an edition lists; --site does so\n"
             "  --format=LIST    pdf (default), png, text; open data: csv, "
             "json;\n"
             "                   web pages: html, fragment\n"

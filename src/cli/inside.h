@@ -28,7 +28,8 @@ struct sheet_entries;
 struct options {
     const char *command;
     const char *lang;      /* NULL: the environment's */
-    const char *stage;     /* NULL: the edition's, else the form's first */
+    const char *stage;     /* NULL: the edition's, else the form's usual */
+    bool all_stages;       /* every one an edition lists */
     const char *out;       /* folder of the outputs */
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
@@ -92,6 +93,23 @@ struct models {
     size_t capacity;
 };
 
+/* A stage of an edition, as it names it. */
+struct edition_stage {
+    const char *name;
+    struct position at;
+    const struct value *day;         /* NULL: none */
+    const struct data_edition *data; /* with that day */
+};
+
+/* All of them: those it lists, and the one it is at. */
+struct edition_stages {
+    struct edition_stage *items;
+    size_t count;
+    size_t capacity;
+    const struct edition_stage *now;    /* the one it is at, or NULL */
+    const struct data_edition *undated; /* for a stage it does not name */
+};
+
 /* A source on its way to an output, or an edition on its way to a book. */
 struct document {
     struct arena *arena; /* of record, sheet and layout; NULL: the session's */
@@ -100,7 +118,9 @@ struct document {
     const char *date;         /* PDF date of its edition, or NULL */
     const char *stage_name;   /* wanted by option or edition, or NULL */
     struct position stage_at; /* where the edition says it */
-    const char *folder;       /* of the edition it was named by, or NULL */
+    const struct edition_stages *stages; /* of its edition, or NULL */
+    const struct edition_stage *at;      /* its own of these, or NULL */
+    const char *folder; /* of the edition it was named by, or NULL */
     const struct data_edition *edition; /* NULL: none */
     const struct form *form;            /* NULL: the source could not be read */
     const struct form_stage *stage;
@@ -163,6 +183,9 @@ extern const char edition_form[];
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
 
+/* A form by its name among all there are, or NULL. */
+const struct form *find_form_named(struct session *session, const char *name);
+
 /* Source to record; the document's form stays NULL when that failed. */
 void load_record(struct session *session, struct document *document);
 
@@ -179,6 +202,9 @@ void load_edition(struct session *session, const char *folder);
 
 /* Takes stage and date from the edition beside a source, if there is one. */
 void load_beside(struct session *session, struct document *document);
+
+/* The edition's words for the stage the document turned out to have. */
+void settle_stage(struct session *session, struct document *document);
 
 /* ---- cli_book.c ---------------------------------------------------------- */
 
