@@ -211,7 +211,7 @@ static void put_documents(struct page *page)
     }
 }
 
-static char *describe(struct page *page, const char *name)
+char *web_describe(struct page *page, const char *name)
 {
     const char *pattern = page->options->words->description;
     const char *hole = strstr(pattern, "{}");
@@ -222,7 +222,7 @@ static char *describe(struct page *page, const char *name)
                         name, hole + 2);
 }
 
-static void put_title(struct page *page, const char *city, const char *title)
+void web_put_index_title(struct page *page, const char *city, const char *title)
 {
     put(page, "<div class=\"chosho\">\n");
     if (city) {
@@ -249,10 +249,12 @@ void web_write_index(struct arena *arena, const struct web_options *options,
     web_open_page(&page,
                   part->city ? arena_printf(arena, "%s - %s", name, part->city)
                              : name,
-                  describe(&page, name), part->folder);
-    web_put_crumbs(&page, false, name);
-    put_title(&page, part->city, name);
+                  web_describe(&page, name), part->folder);
+    web_put_crumbs(&page, WEB_OF_PART, name);
+    web_put_index_title(&page, part->city, name);
+    web_put_stages(&page, NULL);
     put_sums(&page);
+    web_put_since(&page);
     put_documents(&page);
     if (part->files.count) {
         put(&page, "<h2>");
@@ -354,9 +356,9 @@ void web_write_top(struct arena *arena, const struct web_options *options,
 
     web_open_page(&page,
                   city ? arena_printf(arena, "%s - %s", title, city) : title,
-                  describe(&page, title), "");
-    web_put_crumbs(&page, false, title);
-    put_title(&page, city, title);
+                  web_describe(&page, title), "");
+    web_put_crumbs(&page, WEB_OF_ALL, title);
+    web_put_index_title(&page, city, title);
     for (size_t i = 0; i < parts->count; i++)
         if (is_new(parts, i))
             put_part_sums(&page, parts, &parts->items[i]);
