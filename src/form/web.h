@@ -46,7 +46,8 @@ struct form_web_words {
     const char *changed;    /* marks that are others than before, */
     const char *same;       /* that are the same, */
     const char *fresh;      /* where there was none */
-    const char *becomes;    /* said between the mark before and now */
+    const char *arrow;      /* between the mark before and now: shown, */
+    const char *becomes;    /* and said */
     struct {
         struct form_spoken *items;
         size_t count;

@@ -218,7 +218,8 @@ static void put_table(struct page *page, const struct since *items, bool marks,
 {
     const struct form_web_words *words = page->options->words;
 
-    put(page, "<table class=\"chosho-table chosho-sums chosho-since\">\n<caption><h2>");
+    put(page, "<table class=\"chosho-table chosho-sums "
+              "chosho-since\">\n<caption><h2>");
     html_pattern(&page->html, words->since, before->name, NULL);
     put(page, "</h2></caption>\n<thead><tr>");
     put_header(page, words->document);
@@ -298,8 +299,9 @@ static void put_change(struct page *page, const struct web_document *document,
     }
     put(page, "<span class=\"chosho-change\">");
     put_mark(page, change->before);
-    put(page, " <span aria-hidden=\"true\">→</span>"
-              "<span class=\"chosho-spoken\">");
+    put(page, " <span aria-hidden=\"true\">");
+    html_string(&page->html, page->options->words->arrow);
+    put(page, "</span><span class=\"chosho-spoken\">");
     html_string(&page->html, page->options->words->becomes);
     put(page, "</span> ");
     put_mark(page, change->now);

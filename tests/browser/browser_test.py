@@ -22,7 +22,8 @@ MODULES = HERE / "node_modules"
 BYTES_MOST = 60 * 1024           # of a page
 PAPER = (842, 595)               # A4 landscape in points
 # Three times a real sheet: its source alone is larger than a page should be.
-LONG = {"r03/chukan/fukushi.html", "r03/kimatsu/fukushi.html"}
+LONG = {f"r03/{stage}/fukushi.html"
+        for stage in ("tousho", "chukan", "kimatsu")}
 
 
 def say(name, faults):

@@ -45,13 +45,14 @@ class Subject:
     """A source and the form it is built with."""
 
     def __init__(self, name, source, form, templates=None, skip=(),
-                 stage=None):
+                 stage=None, options=()):
         self.name = name
         self.source = pathlib.Path(source)
         self.form = form  # its folder
         self.templates = templates
         self.skip = skip
         self.stage = stage
+        self.options = options  # of build, besides
         self.document = None
         self.error = ""
 
@@ -61,7 +62,7 @@ class Subject:
         if self.templates:
             command += ["--templates", str(self.templates)]
         done = subprocess.run(
-            [*command, "build",
+            [*command, "build", *self.options,
              *([f"--stage={self.stage}"] if self.stage else []), "-o", str(out),
              str(self.source)],
             capture_output=True, text=True)
