@@ -17,11 +17,10 @@
 #include "record/record.h"
 #include "yaml/node.h"
 
-static const char edition_file[] = "edition.yaml";
+const char edition_file[] = "edition.yaml";
 const char edition_form[] = "edition";
 
-/* The form of editions: the user's own, else the program's. */
-static struct form *load_form(struct session *session)
+struct form *load_edition_form(struct session *session)
 {
     const char *own = session->options->templates;
     char *folder =
@@ -48,7 +47,7 @@ static struct record *read_edition(struct session *session, const char *path)
 
     if (!source)
         return NULL;
-    form = load_form(session);
+    form = load_edition_form(session);
     root = node_read(session->arena, source, &strict, &session->diags);
     if (!form || !root)
         return NULL;

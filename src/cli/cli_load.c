@@ -18,7 +18,7 @@
 #include "sheet/sheet.h"
 #include "yaml/node.h"
 
-static struct position whole_file(struct session *session, const char *path)
+struct position whole_file(struct session *session, const char *path)
 {
     return (struct position){ .source = source_from_string(session->arena, path,
                                                            "", 0) };
@@ -88,14 +88,14 @@ const struct form *find_form_named(struct session *session, const char *name)
 {
     load_all_forms(session);
     for (size_t i = 0; i < session->forms.count; i++)
-        if (!strcmp(session->forms.items[i]->name, name))
+        if (!strcmp(session->forms.items[i]->name, name) ||
+            !strcmp(session->forms.items[i]->id, name))
             return session->forms.items[i];
     return NULL;
 }
 
-/* The form a source names; an error that lists the forms when none is it. */
-static const struct form *find_form(struct session *session,
-                                    const struct node *root, const char *path)
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path)
 {
     const struct node *name = NULL;
     struct names names = { 0 };
@@ -211,7 +211,7 @@ static struct arena *arena_of(struct session *session,
     return document->arena ? document->arena : session->arena;
 }
 
-static struct source *load_source(struct session *session, const char *path)
+struct source *load_source(struct session *session, const char *path)
 {
     struct source *source = source_load(session->arena, path, NODE_FILE_LIMIT);
 

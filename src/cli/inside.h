@@ -18,10 +18,12 @@ struct form_data_words;
 struct form_stage;
 struct font_set;
 struct layout;
+struct node;
 struct outfile;
 struct record;
 struct sheet;
 struct sheet_entries;
+struct source;
 
 /* ---- cli_options.c ------------------------------------------------------- */
 
@@ -30,6 +32,7 @@ struct options {
     const char *lang;      /* NULL: the environment's */
     const char *stage;     /* NULL: the edition's, else the form's usual */
     bool all_stages;       /* every one an edition lists */
+    const char *from;      /* `new`: the folder of last year's edition */
     const char *out;       /* folder of the outputs */
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
@@ -183,7 +186,17 @@ extern const char edition_form[];
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
 
-/* A form by its name among all there are, or NULL. */
+/* The form a source names; an error that lists the forms when none is it. */
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path);
+
+/* A source's text, or NULL after a report. */
+struct source *load_source(struct session *session, const char *path);
+
+/* A position that stands for the whole of a file. */
+struct position whole_file(struct session *session, const char *path);
+
+/* A form by its name or id among all there are, or NULL. */
 const struct form *find_form_named(struct session *session, const char *name);
 
 /* Source to record; the document's form stays NULL when that failed. */
@@ -196,6 +209,12 @@ void load_sheet(struct session *session, struct document *document);
 void load_layout(struct session *session, struct document *document);
 
 /* ---- cli_edition.c ------------------------------------------------------- */
+
+/* The name of an edition's file in its folder. */
+extern const char edition_file[];
+
+/* The form of editions: the user's own, else the program's. */
+struct form *load_edition_form(struct session *session);
 
 /* Adds the departments of the edition in `folder`. */
 void load_edition(struct session *session, const char *folder);
@@ -291,6 +310,11 @@ void command_build(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);
+
+/* ---- cli_new.c ----------------------------------------------------------- */
+
+/* Writes a blank source, or next year's of an edition. */
+void command_new(struct session *session);
 
 /* ---- cli_picture.c ------------------------------------------------------- */
 

@@ -84,6 +84,7 @@ struct form_field {
        "city", "area", "form", "stage", "stages", "date", "order". */
     const char *use;
     const char *description;            /* NULL or a sentence for the author */
+    const char *example;                /* NULL or a value it could have */
     enum form_numbering numbering;      /* RECORDS */
     const struct form_markers *markers; /* ENTRIES; NULL: no markers */
     struct form_choice *choices;        /* CHOICE */
