@@ -59,6 +59,12 @@ static int compare(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
+/* A file may have been read more than once. */
+static bool same_file(const struct source *a, const struct source *b)
+{
+    return a == b || (a && b && !strcmp(a->name, b->name));
+}
+
 static struct sortable *sort(struct diags *diags)
 {
     struct sortable *order =
@@ -67,7 +73,8 @@ static struct sortable *sort(struct diags *diags)
     for (size_t i = 0; i < diags->count; i++) {
         size_t first = 0;
 
-        while (diags->items[first].at.source != diags->items[i].at.source)
+        while (!same_file(diags->items[first].at.source,
+                          diags->items[i].at.source))
             first++;
         order[i] = (struct sortable){ &diags->items[i], first, i };
     }
@@ -187,12 +194,39 @@ static void append_diag(struct bytes *out, const struct diag *diag)
     append_hint(out, _("write instead"), diag->instead);
 }
 
+/* True when the same was said of this place already. */
+static bool is_repeated(const struct sortable *order, size_t index)
+{
+    const struct sortable *one = &order[index];
+
+    for (size_t i = index; i > 0; i--) {
+        const struct sortable *other = &order[i - 1];
+
+        if (other->file != one->file ||
+            other->diag->at.line != one->diag->at.line ||
+            other->diag->at.column != one->diag->at.column)
+            return false;
+        if (!strcmp(other->diag->rule, one->diag->rule) &&
+            !strcmp(other->diag->message, one->diag->message))
+            return true;
+    }
+    return false;
+}
+
 void diags_print(struct diags *diags, struct bytes *out)
 {
     struct sortable *order = sort(diags);
 
-    for (size_t i = 0; i < diags->count; i++)
-        append_diag(out, order[i].diag);
+    for (size_t i = 0; i < diags->count; i++) {
+        const struct diag *diag = order[i].diag;
+
+        if (!is_repeated(order, i))
+            append_diag(out, diag);
+        else if (diag->severity == DIAG_ERROR)
+            diags->errors--;
+        else if (diag->severity == DIAG_WARNING)
+            diags->warnings--;
+    }
 }
 
 enum { WORD_LIMIT = 64 };

@@ -59,7 +59,9 @@ struct diag *diag_add(struct diags *diags, enum diag_severity severity,
 
 /*
  * Writes all diagnostics in order of file, line and column: `name:line:col:
- * error: message [rule]`, the source line, a caret line, the hints.
+ * error: message [rule]`, the source line, a caret line, the hints. What a
+ * file that was read for several sheets got each time is said and counted
+ * once.
  */
 void diags_print(struct diags *diags, struct bytes *out);
 

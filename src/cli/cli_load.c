@@ -18,7 +18,7 @@
 #include "sheet/sheet.h"
 #include "yaml/node.h"
 
-static struct position whole_file(struct session *session, const char *path)
+struct position whole_file(struct session *session, const char *path)
 {
     return (struct position){ .source = source_from_string(session->arena, path,
                                                            "", 0) };
@@ -74,19 +74,34 @@ static void load_forms(struct session *session, const char *path)
     }
 }
 
-/* The form a source names; an error that lists the forms when none is it. */
-static const struct form *find_form(struct session *session,
-                                    const struct node *root, const char *path)
+/* Once in a run; the user's own come first. */
+static void load_all_forms(struct session *session)
+{
+    if (session->forms.count)
+        return;
+    if (session->options->templates)
+        load_forms(session, session->options->templates);
+    load_forms(session, session->places.templates);
+}
+
+const struct form *find_form_named(struct session *session, const char *name)
+{
+    load_all_forms(session);
+    for (size_t i = 0; i < session->forms.count; i++)
+        if (!strcmp(session->forms.items[i]->name, name) ||
+            !strcmp(session->forms.items[i]->id, name))
+            return session->forms.items[i];
+    return NULL;
+}
+
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path)
 {
     const struct node *name = NULL;
     struct names names = { 0 };
     struct diag *diag;
 
-    if (!session->forms.count) {
-        if (session->options->templates)
-            load_forms(session, session->options->templates);
-        load_forms(session, session->places.templates);
-    }
+    load_all_forms(session);
     for (size_t i = 0; i < session->forms.count; i++) {
         struct form *form = session->forms.items[i];
         const struct node *node = record_form_name(root, form);
@@ -196,7 +211,7 @@ static struct arena *arena_of(struct session *session,
     return document->arena ? document->arena : session->arena;
 }
 
-static struct source *load_source(struct session *session, const char *path)
+struct source *load_source(struct session *session, const char *path)
 {
     struct source *source = source_load(session->arena, path, NODE_FILE_LIMIT);
 
@@ -261,6 +276,7 @@ void load_record(struct session *session, struct document *document)
         return;
     document->stage = find_stage(session, document);
     document->stage_folder = document->stage ? document->stage->id : NULL;
+    settle_stage(session, document);
     document->record =
         record_read(arena_of(session, document), root, document->form,
                     document->stage_folder, &session->diags);

@@ -137,6 +137,8 @@ static bool read_option(struct reading *reading)
         options->outline = true;
     else if (!strcmp(word, "--site"))
         options->site = true;
+    else if (!strcmp(word, "--all-stages"))
+        options->all_stages = true;
     else if (!strcmp(word, "--ears"))
         options->ears = true;
     else if ((value = option_value(reading, "--heading-level")))
@@ -145,6 +147,8 @@ static bool read_option(struct reading *reading)
         options->lang = value;
     else if ((value = option_value(reading, "--stage")))
         options->stage = value;
+    else if ((value = option_value(reading, "--from")))
+        options->from = value;
     else if ((value = option_value(reading, "--templates")))
         options->templates = value;
     else if ((value = option_value(reading, "-o")))
@@ -166,7 +170,7 @@ static bool read_option(struct reading *reading)
 static bool is_command(const char *word)
 {
     static const char *const commands[] = { "build", "check", "prove", "dump",
-                                            "text",  "fonts", "help" };
+                                            "text",  "fonts", "new",   "help" };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(commands[i], word))
@@ -201,6 +205,20 @@ static const char *check_prove(const struct options *options)
                : NULL;
 }
 
+/* What is new and what it is made of; NULL when all is well. */
+static const char *check_new(const struct options *options)
+{
+    bool makes = options->command && !strcmp(options->command, "new");
+
+    if (options->from && !makes)
+        return N_("only new takes --from");
+    if (makes && options->from && options->path_count)
+        return N_("new makes a form's source or, with --from, a year's");
+    if (makes && options->path_count > 1)
+        return N_("new makes one source");
+    return NULL;
+}
+
 static void add_word(struct options *options, char *word)
 {
     if (!options->command)
@@ -212,11 +230,13 @@ static void add_word(struct options *options, char *word)
 /* What one option says for another that was not given. */
 static void complete(struct options *options)
 {
-    if (!options->out)
+    if (!options->out &&
+        strcmp(options->command ? options->command : "", "new"))
         options->out = options->site ? "out/site" : "out";
     if (!options->site)
         return;
     options->html = true;
+    options->all_stages |= !options->stage;
     if (!options->formats)
         options->csv = options->json = true;
 }
@@ -263,6 +283,11 @@ bool options_read(int argc, char **argv, struct options *options,
         *wrong = "--format";
         return false;
     }
+    *why = check_new(options);
+    if (*why) {
+        *wrong = options->from ? "--from" : options->paths[1];
+        return false;
+    }
     if (options->command && !strcmp(options->command, "help"))
         options->help = true;
     complete(options);
@@ -288,10 +313,14 @@ void options_print_help(void)
             "  text PATH...    the sheet's words, by cell\n"
             "  dump PATH...    the layout: pages, boxes, lines, runs\n"
             "  fonts PATH...   which typeface serves which characters\n"
+            "  new FORM        a blank source of a form, to -o FILE or shown\n"
+            "  new --from DIR  the next year's sources of an edition, to -o\n"
+            "                  DIR or the folder of that year beside it\n"
             "\n"
             "Options:\n"
             "  -o DIR           write below DIR instead of out\n"
             "  --stage STAGE    the stage of the year, by id or name\n"
+            "  --all-stages     every stage an edition lists; --site does so\n"
             "  --format=LIST    pdf (default), png, text; open data: csv, "
             "json;\n"
             "                   web pages: html, fragment\n"

@@ -99,6 +99,10 @@ static int run_command(struct session *session,
 {
     const struct options *options = session->options;
 
+    if (!strcmp(options->command, "new")) {
+        command_new(session);
+        return finish(session);
+    }
     for (size_t i = 0; i < options->path_count; i++)
         load_path(session, options->paths[i]);
     if (options->book) {
@@ -149,7 +153,7 @@ int cli_run(int argc, char **argv, void (*prove)(struct session *session))
         options_print_help();
     else if (!options.command)
         status = refuse("chosho", _("a command is missing"));
-    else if (!options.path_count)
+    else if (!options.path_count && !options.from)
         status = refuse(options.command, _("a path is missing"));
     else if (strcmp(options.command, "prove") != 0)
         status = run_command(&session, find_run(options.command));

@@ -201,6 +201,29 @@ static int add_pages(struct webbing *webbing, const struct web_part *part)
     return error;
 }
 
+/* The pages above the stages of a year. */
+static int add_years(struct webbing *webbing)
+{
+    struct session *session = webbing->session;
+    struct bytes bytes = { 0 };
+    int error = 0;
+
+    for (size_t i = 0; i < webbing->parts.count && !error; i++) {
+        const char *folder =
+            web_year_folder(session->arena, &webbing->parts, i);
+
+        if (!folder)
+            continue;
+        web_write_year(session->arena, &webbing->options, &webbing->parts, i,
+                       &bytes);
+        error = add_output(session, webbing->out,
+                           arena_printf(session->arena, "%s/%s",
+                                        session->options->out, folder),
+                           index_name, "html", &bytes);
+    }
+    return error;
+}
+
 static int add_style(struct webbing *webbing)
 {
     struct session *session = webbing->session;
@@ -257,11 +280,15 @@ int add_web(struct session *session, struct outfile *out)
 
         *LIST_ADD(session->arena, part) = make_document(session, document);
     }
+    for (size_t i = 0; i < webbing.parts.count; i++)
+        webbing.parts.items[i].all = &webbing.parts;
     for (size_t i = 0; i < webbing.parts.count && !error; i++)
         if (is_alone(&webbing, i))
             error = add_pages(&webbing, &webbing.parts.items[i]);
     if (!error)
         error = add_style(&webbing);
+    if (options->site && !error)
+        error = add_years(&webbing);
     if (options->site && !error)
         error = add_top(&webbing);
     return error;

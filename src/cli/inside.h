@@ -19,18 +19,22 @@ struct form_stage;
 struct form_web_words;
 struct font_set;
 struct layout;
+struct node;
 struct outline;
 struct outfile;
 struct record;
 struct sheet;
 struct sheet_entries;
+struct source;
 
 /* ---- cli_options.c ------------------------------------------------------- */
 
 struct options {
     const char *command;
     const char *lang;      /* NULL: the environment's */
-    const char *stage;     /* NULL: the edition's, else the form's first */
+    const char *stage;     /* NULL: the edition's, else the form's usual */
+    bool all_stages;       /* every one an edition lists */
+    const char *from;      /* `new`: the folder of last year's edition */
     const char *out;       /* folder of the outputs */
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
@@ -94,6 +98,23 @@ struct models {
     size_t capacity;
 };
 
+/* A stage of an edition, as it names it. */
+struct edition_stage {
+    const char *name;
+    struct position at;
+    const struct value *day;         /* NULL: none */
+    const struct data_edition *data; /* with that day */
+};
+
+/* All of them: those it lists, and the one it is at. */
+struct edition_stages {
+    struct edition_stage *items;
+    size_t count;
+    size_t capacity;
+    const struct edition_stage *now;    /* the one it is at, or NULL */
+    const struct data_edition *undated; /* for a stage it does not name */
+};
+
 /* A source on its way to an output, or an edition on its way to a book. */
 struct document {
     struct arena *arena; /* of record, sheet and layout; NULL: the session's */
@@ -102,7 +123,9 @@ struct document {
     const char *date;         /* PDF date of its edition, or NULL */
     const char *stage_name;   /* wanted by option or edition, or NULL */
     struct position stage_at; /* where the edition says it */
-    const char *folder;       /* of the edition it was named by, or NULL */
+    const struct edition_stages *stages; /* of its edition, or NULL */
+    const struct edition_stage *at;      /* its own of these, or NULL */
+    const char *folder; /* of the edition it was named by, or NULL */
     const struct data_edition *edition; /* NULL: none */
     const struct form *form;            /* NULL: the source could not be read */
     const struct form_stage *stage;
@@ -166,6 +189,19 @@ extern const char edition_form[];
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
 
+/* The form a source names; an error that lists the forms when none is it. */
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path);
+
+/* A source's text, or NULL after a report. */
+struct source *load_source(struct session *session, const char *path);
+
+/* A position that stands for the whole of a file. */
+struct position whole_file(struct session *session, const char *path);
+
+/* A form by its name or id among all there are, or NULL. */
+const struct form *find_form_named(struct session *session, const char *name);
+
 /* Source to record; the document's form stays NULL when that failed. */
 void load_record(struct session *session, struct document *document);
 
@@ -177,11 +213,20 @@ void load_layout(struct session *session, struct document *document);
 
 /* ---- cli_edition.c ------------------------------------------------------- */
 
+/* The name of an edition's file in its folder. */
+extern const char edition_file[];
+
+/* The form of editions: the user's own, else the program's. */
+struct form *load_edition_form(struct session *session);
+
 /* Adds the departments of the edition in `folder`. */
 void load_edition(struct session *session, const char *folder);
 
 /* Takes stage and date from the edition beside a source, if there is one. */
 void load_beside(struct session *session, struct document *document);
+
+/* The edition's words for the stage the document turned out to have. */
+void settle_stage(struct session *session, struct document *document);
 
 /* ---- cli_book.c ---------------------------------------------------------- */
 
@@ -275,6 +320,11 @@ void command_build(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);
+
+/* ---- cli_new.c ----------------------------------------------------------- */
+
+/* Writes a blank source, or next year's of an edition. */
+void command_new(struct session *session);
 
 /* ---- cli_picture.c ------------------------------------------------------- */
 

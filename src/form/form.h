@@ -81,9 +81,10 @@ struct form_field {
     enum form_type type;
     enum form_need need;
     /* NULL, or what the program needs the field for: "title", "year",
-       "city", "area", "form", "stage", "date", "order". */
+       "city", "area", "form", "stage", "stages", "date", "order". */
     const char *use;
     const char *description;            /* NULL or a sentence for the author */
+    const char *example;                /* NULL or a value it could have */
     enum form_numbering numbering;      /* RECORDS */
     const struct form_markers *markers; /* ENTRIES; NULL: no markers */
     struct form_choice *choices;        /* CHOICE */
@@ -91,7 +92,9 @@ struct form_field {
     bool ruby;                  /* TEXT, ENTRIES: may have readings */
     int decimals;               /* NUMBER: digits allowed after the point */
     struct form_fields *fields; /* RECORDS, GROUP */
-    const char *stage; /* id of the only stage that reads it, or NULL */
+    const char **stages; /* ids of the only stages that read it, the first to
+                            do so first; */
+    size_t stage_count;  /* 0: all stages do */
     struct form_data data;
     struct position at;
 };
@@ -410,9 +413,10 @@ struct form {
     struct form_markers *markers;
     size_t marker_count;
     size_t marker_capacity;
-    struct form_stage *stages; /* in the order fields.yaml lists them */
+    struct form_stage *stages; /* in the order of the year */
     size_t stage_count;
     size_t stage_capacity;
+    const char *usual; /* id of the stage taken where none is said */
 };
 
 /*
@@ -429,9 +433,13 @@ struct form *form_load(struct arena *arena, const char *path,
 struct form *form_load_fields(struct arena *arena, const char *file,
                               struct diags *diags);
 
-/* False for a field that only another stage reads; `stage` is an id, or NULL
+/* False for a field that only other stages read; `stage` is an id, or NULL
  * where there is none. */
 bool form_concerns(const struct form_field *field, const char *stage);
+
+/* True for a field that no stage before this one reads, but not all do: what
+ * the stage asks for anew. */
+bool form_begins(const struct form_field *field, const char *stage);
 
 /* True when a choice of the field has a meaning beside its sign. */
 bool form_has_meanings(const struct form_field *field);
@@ -444,7 +452,7 @@ const struct form_field *form_lookup_field(const struct form_fields *fields,
 const struct form_field *form_lookup_use(const struct form_fields *fields,
                                          const char *use);
 
-/* A stage by id or by name; NULL id: the first one. NULL when absent. */
+/* A stage by id or by name; NULL id: the usual one. NULL when absent. */
 const struct form_stage *form_lookup_stage(const struct form *form,
                                            const char *id);
 

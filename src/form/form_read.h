@@ -61,9 +61,9 @@ struct form_reader {
     struct diags *diags;
     struct form *form;
     struct form_choice_lists choices;
-    const struct node *stage_ids; /* the list of fields.yaml */
-    const char *field_stage;      /* of the group being read, or NULL */
-    bool nested;                  /* inside a list of records */
+    const struct node *stage_ids;   /* the list of fields.yaml */
+    const struct form_field *group; /* whose fields are being read, or NULL */
+    bool nested;                    /* inside a list of records */
     struct form_stage *stage;
     struct unicode_kinsoku kinsoku; /* of styles that name none */
     bool hang;                      /* of styles that do not say */
@@ -73,6 +73,15 @@ struct form_reader {
     const struct form_table *table; /* the innermost one */
     enum form_row_role row_role;    /* of the row whose cells are read */
 };
+
+/* ---- form_lists.c: the named lists of fields.yaml --------------------- */
+
+/* struct form: its markers */
+void form_read_markers(struct form_reader *reader, const struct node *node,
+                       void *out);
+/* reader->choices */
+void form_read_choices(struct form_reader *reader, const struct node *node,
+                       void *out);
 
 /* ---- form_keys.c: mappings and plain values --------------------------- */
 

@@ -108,6 +108,10 @@ const struct value *record_resolve(const struct record *record,
 const struct value *record_lookup_use(const struct record *record,
                                       const char *use);
 
+/* The same among the fields of this record itself, and of its groups. */
+const struct value *record_find_use(const struct record *record,
+                                    const char *use);
+
 /*
  * Where a record stands, for addresses and messages: "KEY[2]/KEY[3]", and
  * "" for the document.

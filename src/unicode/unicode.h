@@ -177,6 +177,15 @@ enum unicode_year_error unicode_parse_date(struct arena *arena,
                                            int *month, int *day,
                                            const char **suggestion);
 
+/*
+ * The words of the fiscal year after the one in `text`, with the width of
+ * its digits; of the next era where one has begun. NULL when it is none.
+ */
+char *unicode_next_fiscal_year(struct arena *arena, const char *text);
+
+/* The words of some fiscal year. */
+extern const char unicode_sample_fiscal_year[];
+
 /* Folder name of a fiscal year: era letter and number, e.g. "r02". */
 char *unicode_year_folder(struct arena *arena, int year);
 

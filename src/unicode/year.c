@@ -185,6 +185,24 @@ enum unicode_year_error unicode_parse_fiscal_year(struct arena *arena,
     return typed.number == 0 ? UNICODE_YEAR_ZERO : UNICODE_YEAR_PAST_ERA;
 }
 
+const char unicode_sample_fiscal_year[] = "令和２年度";
+
+char *unicode_next_fiscal_year(struct arena *arena, const char *text)
+{
+    struct reader reader = { text, false };
+    struct typed typed;
+    const struct era *era;
+
+    if (!take_year(&reader, &typed))
+        return NULL;
+    era = typed.era ? era_of_fiscal_year(typed.year + 1) : NULL;
+    if (!era)
+        return arena_printf(arena, "%s%s",
+                            format_digits(arena, typed.year + 1, typed.wide),
+                            reader.at);
+    return format_year(arena, era, typed.year + 1, typed.wide, reader.at);
+}
+
 /* ---- dates ------------------------------------------------------------- */
 
 static bool day_exists(struct day day)

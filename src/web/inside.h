@@ -80,6 +80,9 @@ struct web_count {
     size_t total; /* all of these */
 };
 
+/* A choice whose signs have meanings: a mark. */
+bool web_is_mark(const struct form_field *field);
+
 /* The field whose choices are counted; NULL when the form has none. */
 const struct form_field *web_counted_field(const struct web_part *part);
 
@@ -113,17 +116,50 @@ void web_open_page(struct page *page, const char *title, const char *about,
                    const char *folder);
 void web_close_page(struct page *page);
 
-/*
- * The way from the top to this page, called `here`, and the opened <main>;
- * `in_part`: the index of its part is above it.
- */
-void web_put_crumbs(struct page *page, bool in_part, const char *here);
+/* What a page is of; each stands above the next. */
+enum web_depth { WEB_OF_ALL, WEB_OF_YEAR, WEB_OF_PART, WEB_OF_DOCUMENT };
+
+/* The way from the top to this page, called `here`, and the opened <main>. */
+void web_put_crumbs(struct page *page, enum web_depth depth, const char *here);
 
 /* "year form stage" of a part. */
 char *web_part_name(struct page *page, const struct web_part *part);
 
+/* Its year, as typed and A.D.; "" where it has none. */
+const char *web_year_name(struct page *page, const struct web_part *part);
+
 /* The list of links to files. */
 void web_put_files(struct page *page, const struct web_files *files);
+
+/* ---- web_index.c --------------------------------------------------------- */
+
+/* What an index called `name` says of itself to those who search. */
+char *web_describe(struct page *page, const char *name);
+
+/* The opened <div> of an index, its city (or NULL) and heading. */
+void web_put_index_title(struct page *page, const char *city,
+                         const char *title);
+
+/* ---- web_year.c ---------------------------------------------------------- */
+
+/* A document by its id, or NULL. */
+const struct web_document *web_find_document(const struct web_part *part,
+                                             const char *id);
+
+/* The part of another stage of the same year, or NULL. */
+const struct web_part *web_find_stage(const struct web_part *part,
+                                      const struct form_stage *stage);
+
+/* True when there is a page of the part's year. */
+bool web_has_year(const struct page *page, const struct web_part *part);
+
+/* Links to the other stages of a document, or (NULL) of the part's index. */
+void web_put_stages(struct page *page, const struct web_document *document);
+
+/* ---- web_since.c --------------------------------------------------------- */
+
+/* What changed since the stage before, where that is made as well. */
+void web_put_since(struct page *page);
 
 /* ---- web_page.c ---------------------------------------------------------- */
 

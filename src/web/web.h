@@ -58,6 +58,9 @@ struct web_part {
     size_t capacity;
     struct web_files files; /* of the part */
     bool dictionary;        /* data.html explains them */
+    /* Those made together with it, among them other stages of its year, and
+       itself; NULL: none is known. */
+    const struct web_parts *all;
 };
 
 struct web_parts {
@@ -89,6 +92,18 @@ void web_write_fragment(struct arena *arena, const struct web_options *options,
 /* index.html of a part. */
 void web_write_index(struct arena *arena, const struct web_options *options,
                      const struct web_part *part, struct bytes *out);
+
+/*
+ * Where the index.html above the stages of a part's year goes, "r02" below
+ * the top; NULL when there is none, or it is another part's to say.
+ */
+const char *web_year_folder(struct arena *arena, const struct web_parts *parts,
+                            size_t part);
+
+/* That index.html: departments by stages. */
+void web_write_year(struct arena *arena, const struct web_options *options,
+                    const struct web_parts *parts, size_t part,
+                    struct bytes *out);
 
 /* index.html over all parts, at least one. */
 void web_write_top(struct arena *arena, const struct web_options *options,

@@ -81,31 +81,35 @@ static void open_crumb(struct page *page, const char *up, const char *folder)
     put(page, "index.html\">");
 }
 
-/*
- * The pages above: the first page, the part's index (`in_part`), then this
- * page's own name.
- */
-void web_put_crumbs(struct page *page, bool in_part, const char *here)
+static void put_crumb(struct page *page, const char *up, const char *folder,
+                      const char *name)
+{
+    open_crumb(page, up, folder);
+    html_string(&page->html, name);
+    put(page, "</a></li>\n");
+}
+
+/* The first page, the year's, the part's index, then this page's name. */
+void web_put_crumbs(struct page *page, enum web_depth depth, const char *here)
 {
     const struct form_web_words *words = page->options->words;
     const struct web_part *part = page->part;
     bool top = page->options->topped && part;
-    bool index = in_part && part->indexed;
+    bool year = depth > WEB_OF_YEAR && web_has_year(page, part);
+    bool index = depth > WEB_OF_PART && part->indexed;
 
     if (top || index) {
         put(page, "<nav class=\"chosho-crumbs\" aria-label=\"");
         html_string(&page->html, words->here);
         put(page, "\">\n<ol>\n");
-        if (top) {
-            open_crumb(page, "", part->folder);
-            html_string(&page->html, words->top);
-            put(page, "</a></li>\n");
-        }
-        if (index) {
-            open_crumb(page, "", NULL);
-            html_string(&page->html, web_part_name(page, part));
-            put(page, "</a></li>\n");
-        }
+        if (top && depth == WEB_OF_YEAR)
+            put_crumb(page, "../", NULL, words->top);
+        else if (top)
+            put_crumb(page, "", part->folder, words->top);
+        if (year)
+            put_crumb(page, "../", NULL, web_year_name(page, part));
+        if (index)
+            put_crumb(page, "", NULL, web_part_name(page, part));
         put(page, "<li aria-current=\"page\">");
         html_string(&page->html, here);
         put(page, "</li>\n</ol>\n</nav>\n");
@@ -113,17 +117,22 @@ void web_put_crumbs(struct page *page, bool in_part, const char *here)
     put(page, "<main id=\"chosho-main\" tabindex=\"-1\">\n");
 }
 
+const char *web_year_name(struct page *page, const struct web_part *part)
+{
+    if (!part->year_typed || !part->year)
+        return "";
+    return arena_printf(
+        page->arena, "%s%s", part->year_typed,
+        pattern_fill(page->arena, page->options->words->year,
+                     arena_printf(page->arena, "%d", part->year), NULL));
+}
+
 char *web_part_name(struct page *page, const struct web_part *part)
 {
-    struct arena *arena = page->arena;
-    const char *year = "";
+    const char *year = web_year_name(page, part);
 
-    if (part->year_typed && part->year)
-        year = arena_printf(arena, "%s%s ", part->year_typed,
-                            pattern_fill(arena, page->options->words->year,
-                                         arena_printf(arena, "%d", part->year),
-                                         NULL));
-    return arena_printf(page->arena, "%s%s %s", year, part->form->name,
+    return arena_printf(page->arena, "%s%s%s %s", year, *year ? " " : "",
+                        part->form->name,
                         part->stage->name ? part->stage->name : "");
 }
 

@@ -194,7 +194,13 @@ static void put_documents(struct page *page)
     }
 }
 
-static void put_title(struct page *page, const char *city, const char *title)
+char *web_describe(struct page *page, const char *name)
+{
+    return pattern_fill(page->arena, page->options->words->description, name,
+                        NULL);
+}
+
+void web_put_index_title(struct page *page, const char *city, const char *title)
 {
     put(page, "<div class=\"chosho\">\n");
     if (city) {
@@ -221,11 +227,12 @@ void web_write_index(struct arena *arena, const struct web_options *options,
     web_open_page(&page,
                   part->city ? arena_printf(arena, "%s - %s", name, part->city)
                              : name,
-                  pattern_fill(arena, options->words->description, name, NULL),
-                  part->folder);
-    web_put_crumbs(&page, false, name);
-    put_title(&page, part->city, name);
+                  web_describe(&page, name), part->folder);
+    web_put_crumbs(&page, WEB_OF_PART, name);
+    web_put_index_title(&page, part->city, name);
+    web_put_stages(&page, NULL);
     put_sums(&page);
+    web_put_since(&page);
     put_documents(&page);
     if (part->files.count) {
         put(&page, "<h2>");
@@ -325,11 +332,11 @@ void web_write_top(struct arena *arena, const struct web_options *options,
     const char *city = find_city(parts);
     const char *title = options->words->top;
 
-    web_open_page(
-        &page, city ? arena_printf(arena, "%s - %s", title, city) : title,
-        pattern_fill(arena, options->words->description, title, NULL), "");
-    web_put_crumbs(&page, false, title);
-    put_title(&page, city, title);
+    web_open_page(&page,
+                  city ? arena_printf(arena, "%s - %s", title, city) : title,
+                  web_describe(&page, title), "");
+    web_put_crumbs(&page, WEB_OF_ALL, title);
+    web_put_index_title(&page, city, title);
     for (size_t i = 0; i < parts->count; i++)
         if (is_new(parts, i))
             put_part_sums(&page, parts, &parts->items[i]);

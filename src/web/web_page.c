@@ -72,6 +72,7 @@ static void put_sum(struct page *page, const struct web_document *document)
 static void put_beside(struct page *page, const struct web_document *document)
 {
     put(page, "<div class=\"chosho-beside\">\n");
+    web_put_stages(page, document);
     web_put_files(page, &document->files);
     put_sum(page, document);
     put_contents(page, document->outline);
@@ -173,7 +174,7 @@ void web_write_page(struct arena *arena, const struct web_options *options,
         title = arena_printf(arena, "%s - %s", title, part->city);
     web_open_page(&page, title, *sheet->subject ? sheet->subject : title,
                   part->folder);
-    web_put_crumbs(&page, true, web_document_name(&page, document));
+    web_put_crumbs(&page, WEB_OF_DOCUMENT, web_document_name(&page, document));
     put_sheet(&page, document->outline, document, NULL);
     web_close_page(&page);
 }

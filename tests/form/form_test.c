@@ -68,9 +68,13 @@ static void test_fields(void **state)
     items = form_lookup_field(goals->fields, "取組");
     assert_int_equal(items->numbering, FORM_NUMBER_CIRCLED);
     progress = form_lookup_field(items->fields, "中間報告");
-    assert_string_equal(progress->stage, "chukan");
+    assert_string_equal(progress->stages[0], "chukan");
     progress = form_lookup_field(progress->fields, "進捗状況");
-    assert_string_equal(progress->stage, "chukan"); /* from its group */
+    assert_string_equal(progress->stages[0], "chukan"); /* from its group */
+    assert_true(form_concerns(progress, "kimatsu"));
+    assert_true(form_begins(progress, "chukan"));
+    assert_false(form_begins(progress, "kimatsu"));
+    assert_false(form_concerns(progress, "tousho"));
     assert_int_equal(progress->need, FORM_EXPECTED);
     assert_int_equal(progress->markers->count, 3);
     assert_true(progress->markers->items[1].numbered);
@@ -86,7 +90,8 @@ static void test_page_and_styles(void **state)
 
     assert_ptr_equal(stage, form_lookup_stage(form, NULL));
     assert_ptr_equal(stage, form_lookup_stage(form, "chukan"));
-    assert_null(form_lookup_stage(form, "kimatsu"));
+    assert_string_equal(form_lookup_stage(form, "kimatsu")->name, "期末報告");
+    assert_null(form_lookup_stage(form, "kimatu"));
     assert_int_equal(stage->page.width, 841890);
     assert_int_equal(stage->page.height, 595276);
     assert_int_equal(stage->page.margin_left, 22677);
@@ -107,7 +112,7 @@ static void test_page_and_styles(void **state)
 static void test_blocks(void **state)
 {
     struct form *form = load(*state, JUTEN);
-    const struct form_stage *stage = &form->stages[0];
+    const struct form_stage *stage = form_lookup_stage(form, NULL);
     const struct form_block *each = &stage->body.items[0];
     const struct form_table *table = each->blocks->items[0].table;
     const struct form_row *row = &table->rows.items[2];
@@ -142,7 +147,7 @@ static void test_blocks(void **state)
 static void test_pieces_know_their_places(void **state)
 {
     struct form *form = load(*state, JUTEN);
-    const struct form_text *title = &form->stages[0].title;
+    const struct form_text *title = &form_lookup_stage(form, NULL)->title;
 
     assert_int_equal(title->count, 4);
     assert_int_equal(title->items[0].kind, FORM_PIECE_TEXT);
@@ -157,7 +162,7 @@ static void test_pieces_know_their_places(void **state)
 static void test_other_form(void **state)
 {
     struct form *form = load(*state, JIGYO);
-    const struct form_stage *stage = &form->stages[0];
+    const struct form_stage *stage = form_lookup_stage(form, NULL);
     const struct form_table *table = stage->body.items[0].table;
     const struct form_row *outer = &table->rows.items[2];
     const struct form_row *middle = &outer->rows.items[0];

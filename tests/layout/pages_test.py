@@ -176,7 +176,8 @@ def paragraph(folder, lines, **rules):
     forms = pathlib.Path(folder) / "forms"
     form = forms / "juten-mokuhyo"
     form.mkdir(parents=True, exist_ok=True)
-    for name in ("fields.yaml", "chukan.yaml"):
+    for name in ("fields.yaml", "tousho.yaml", "chukan.yaml",
+                 "kimatsu.yaml"):
         text = (ROOT / "templates/juten-mokuhyo" / name).read_text("utf-8")
         text = re.sub(r"(?m)^  size: \[.*$", "  size: 8pt", text)
         text = re.sub(r"(?m)^  pitch: \[.*$", "  pitch: 11pt", text)

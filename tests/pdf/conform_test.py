@@ -38,13 +38,14 @@ class Subject:
     """A source and the form it is built with."""
 
     def __init__(self, name, source, form, templates=None, skip=(),
-                 options=()):
+                 stage=None, options=()):
         self.name = name
         self.source = pathlib.Path(source)
         self.form = form  # its folder
         self.templates = templates
         self.skip = skip
-        self.options = options  # of build
+        self.stage = stage
+        self.options = options  # of build, besides
         self.document = None
         self.error = ""
 
@@ -54,7 +55,8 @@ class Subject:
         if self.templates:
             command += ["--templates", str(self.templates)]
         done = subprocess.run(
-            [*command, "build", *self.options, "-o", str(out),
+            [*command, "build", *self.options,
+             *([f"--stage={self.stage}"] if self.stage else []), "-o", str(out),
              str(self.source)],
             capture_output=True, text=True)
         found = sorted(out.rglob("*.pdf"))
@@ -69,6 +71,15 @@ def real_subjects():
     return [Subject(f"r02/{p.stem}", p, JUTEN)
             for p in sorted(pathlib.Path("sources/r02").glob("*.yaml"))
             if p.stem != "edition"]
+
+
+def staged_subjects():
+    """The sheets of the year's other stages."""
+    return [Subject(f"{p.parent.name}/{stage}/{p.stem}", p, JUTEN,
+                    stage=stage)
+            for stage in ("tousho", "kimatsu")
+            for folder in (pathlib.Path("sources/r02"), FIXTURES / "r03")
+            for p in sorted(folder.glob("*.yaml")) if p.stem != "edition"]
 
 
 def made_up_subjects():
@@ -118,7 +129,7 @@ def check_subject(subject):
 
 
 def check_words(subject):
-    form = text.Form(subject.form)
+    form = text.Form(subject.form, subject.stage)
     found = list(text.find_faults(subject.document, subject.source, form))
     found += text.find_mark_faults(subject.document, subject.source, form)
     report(f"{subject.name}/words", "; ".join(found[:3]))
@@ -190,7 +201,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="chosho-conform-") as name:
         folder = pathlib.Path(name)
         real = real_subjects()
-        made_up = made_up_subjects()
+        made_up = made_up_subjects() + staged_subjects()
         at_random = list(random_subjects(folder))
         subjects = real + made_up + at_random
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

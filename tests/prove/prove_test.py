@@ -40,7 +40,10 @@ SETS = [["sources/r02"], ["tests/fixtures/r03"]] + [
     ["--templates", FORMS, *stage, f"{FORMS}/sources/{name}.yaml"]
     for name, *stage in [["burasage"], ["chotai"], ["fukushi"], ["hitokumi"],
                          ["hyodai"], ["kankyo"], ["kohyo"],
-                         ["kohyo", "--stage=kimatsu"], ["tagengo"], ["yomi"]]]
+                         ["kohyo", "--stage=kimatsu"], ["tagengo"], ["yomi"]]
+] + [[f"--stage={stage}", "tests/fixtures/r03"]
+     for stage in ("tousho", "kimatsu")]
+YOMI = next(s for s in SETS if "yomi" in s[-1])
 
 
 def run(*args):
@@ -263,7 +266,9 @@ def check_sound(out):
 
 
 def check_digests(out, stem, wanted, args):
-    stage = "kimatsu" if "--stage=kimatsu" in args else "*"
+    asked = [a.partition("=")[2] for a in args if a.startswith("--stage=")]
+    year = args[-1].startswith(("sources/", "tests/fixtures/r03"))
+    stage = asked[0] if asked else "chukan" if year else "*"
     path = next(p for p in sorted(out.rglob(f"{stage}/{stem}.json"))
                 if ("r02" in args[-1]) == ("/r02/" in str(p))
                 and ("r03" in args[-1]) == ("/r03/" in str(p)))
@@ -365,7 +370,7 @@ def check_data(out):
     path = out / "hyo/yomi.entries.csv"
     expect("a base of a reading", path,
            path.read_bytes().replace("｜".encode(), b"", 1), out,
-           "source", args=SETS[-1])
+           "source", args=YOMI)
 
 
 def edit_stream(stream, edit):
@@ -462,7 +467,7 @@ def check_pdf(out):
 
 def check_spelled(out):
     """Words that are said by /ActualText, and their glyphs."""
-    for name, args in (("yomi", SETS[-1]), ("chotai", SETS[3])):
+    for name, args in (("yomi", YOMI), ("chotai", SETS[3])):
         path = next(out.rglob(f"{name}.pdf"))
         pdf = pikepdf.open(path)
         data = b"".join(s.read_bytes() for s in pdf.pages[0].Contents) \
@@ -677,15 +682,20 @@ def check_missing(out):
            else f"exit {done.returncode}")
 
 
-with tempfile.TemporaryDirectory() as folder:
-    outputs = pathlib.Path(folder)
-    check_sound(outputs)
-    check_data(outputs)
-    check_pdf(outputs)
-    check_spelled(outputs)
-    check_pages(outputs)
-    check_untitled(outputs)
-    check_book(outputs)
-    check_site(outputs)
-    check_missing(outputs)
-sys.exit(exit_status())
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = pathlib.Path(folder)
+        check_sound(outputs)
+        check_data(outputs)
+        check_pdf(outputs)
+        check_spelled(outputs)
+        check_pages(outputs)
+        check_untitled(outputs)
+        check_book(outputs)
+        check_site(outputs)
+        check_missing(outputs)
+    return exit_status()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
