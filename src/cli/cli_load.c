@@ -18,6 +18,8 @@
 #include "sheet/sheet.h"
 #include "yaml/node.h"
 
+const char comparison_form[] = "taisho";
+
 static struct position whole_file(struct session *session, const char *path)
 {
     return (struct position){ .source = source_from_string(session->arena, path,
@@ -37,6 +39,12 @@ struct names {
     size_t capacity;
 };
 
+/* A form that no source is of: editions', comparisons'. */
+static bool is_own_form(const char *folder)
+{
+    return !strcmp(folder, edition_form) || !strcmp(folder, comparison_form);
+}
+
 /* Folders below `path` that hold `file`, in the order of their names. */
 static struct names list_folders(struct session *session, const char *path,
                                  const char *file)
@@ -50,7 +58,7 @@ static struct names list_folders(struct session *session, const char *path,
             arena_printf(session->arena, "%s/%s", path, entry->d_name);
         char *held = arena_printf(session->arena, "%s/%s", folder, file);
 
-        if (entry->d_name[0] != '.' && strcmp(entry->d_name, edition_form) &&
+        if (entry->d_name[0] != '.' && !is_own_form(entry->d_name) &&
             !access(held, R_OK))
             *LIST_ADD(session->arena, &names) = folder;
     }

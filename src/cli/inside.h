@@ -159,6 +159,9 @@ struct session {
 /* The folder of the editions' own form, among those of the sources. */
 extern const char edition_form[];
 
+/* That of comparisons, in templates/. */
+extern const char comparison_form[];
+
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
 

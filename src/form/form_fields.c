@@ -270,8 +270,15 @@ static bool belongs(struct form_reader *reader, const struct node *node,
 
 static void weigh_use(struct form_reader *reader, struct field_draft *draft)
 {
-    static const char *const words[] = { "title", "year",  "city",  "area",
-                                         "form",  "stage", "order", "date" };
+    /* Behind "date": what a comparison's record is made of, in its lists. */
+    static const char *const words[] = {
+        "title",      "year",       "city",     "area",     "form",
+        "stage",      "order",      "date",     "old-name", "new-name",
+        "notes",      "documents",  "document", "parts",    "heading",
+        "cells",      "place",      "lines",    "old-text", "new-text",
+        "both-texts", "clean-text",
+    };
+    enum { NESTED_FIRST = 11 };
     const struct node *node = draft->use;
     int word =
         form_read_word(reader, node, words, sizeof words / sizeof words[0]);
@@ -279,7 +286,7 @@ static void weigh_use(struct form_reader *reader, struct field_draft *draft)
     if (word < 0)
         return;
     draft->field.use = words[word];
-    if (reader->nested)
+    if (reader->nested && word < NESTED_FIRST)
         diag_add(reader->diags, DIAG_ERROR, "form-use", node->at,
                  _("\"use\" cannot stand inside a list of records"))
             ->expected = _("it names one value of the whole document");
