@@ -134,6 +134,27 @@ enum form_punctuation {
     FORM_PUNCTUATION_FULL,  /* all of it, everywhere */
 };
 
+/* How changed words are drawn. */
+enum form_line {
+    FORM_LINE_NONE,
+    FORM_LINE_UNDER,   /* below the text; at the right of a vertical one */
+    FORM_LINE_THROUGH, /* struck out */
+    FORM_LINE_DOUBLE,  /* struck out twice */
+};
+
+struct form_change {
+    enum form_line line;
+    const char *before; /* heard before the words and behind them by those */
+    const char *behind; /* who do not see the line; NULL: nothing */
+};
+
+/* What a comparison has changed (span.h), in words of one style. */
+struct form_changes {
+    struct form_change added;
+    struct form_change removed;
+    int32_t rule; /* weight of the lines */
+};
+
 struct form_style {
     const char *name;
     const char *font; /* a stack of fonts/fonts.yaml, e.g. "gothic" */
@@ -143,6 +164,7 @@ struct form_style {
     enum form_align align;
     struct unicode_kinsoku kinsoku;
     bool hang; /* stops and commas may hang at a line's end */
+    struct form_changes changes;
 };
 
 /* Border weights; 0 is no rule. Neighbours collapse: the heavier wins. */
@@ -447,6 +469,10 @@ const struct form_field *form_lookup_use(const struct form_fields *fields,
 /* A stage by id or by name; NULL id: the first one. NULL when absent. */
 const struct form_stage *form_lookup_stage(const struct form *form,
                                            const char *id);
+
+/* How a style shows words with that change; NULL: like all others. */
+const struct form_change *form_show_change(const struct form_style *style,
+                                           enum span_change change);
 
 /* The form's pieces in English, for `chosho schema` and messages. */
 const char *form_type_name(enum form_type type);

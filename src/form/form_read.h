@@ -67,6 +67,7 @@ struct form_reader {
     struct form_stage *stage;
     struct unicode_kinsoku kinsoku; /* of styles that name none */
     bool hang;                      /* of styles that do not say */
+    struct form_changes changes;    /* likewise */
     const struct form_scope *scope;
     bool paged;                     /* inside head or foot */
     bool contents;                  /* inside the contents of a book */
@@ -159,6 +160,12 @@ const struct node *form_load_tree(struct form_reader *reader, const char *file,
 bool form_load_words(struct arena *arena, const char *file,
                      const struct form_keys *keys, struct diags *diags,
                      void *words);
+
+/* ---- form_changes.c --------------------------------------------------- */
+
+/* struct form_changes: what is not said stays as it was */
+void form_read_changes(struct form_reader *reader, const struct node *node,
+                       void *out);
 
 /* ---- form_data.c ------------------------------------------------------ */
 
