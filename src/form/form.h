@@ -91,7 +91,8 @@ struct form_field {
     bool ruby;                  /* TEXT, ENTRIES: may have readings */
     int decimals;               /* NUMBER: digits allowed after the point */
     struct form_fields *fields; /* RECORDS, GROUP */
-    const char *stage; /* id of the only stage that reads it, or NULL */
+    const char **stages;        /* ids of the only stages that read it */
+    size_t stage_count;         /* 0: all do */
     struct form_data data;
     struct position at;
 };
@@ -184,8 +185,8 @@ struct form_padding {
 
 /*
  * One piece of a bound text: words of the template, a field's value found
- * by path ({a.b}: innermost record first, then outwards), or the number of
- * the record ({#}).
+ * by path ({a.b}: innermost record first, then outwards; {a|words}: or else
+ * these words), or the number of the record ({#}).
  */
 enum form_piece_kind {
     FORM_PIECE_TEXT,
@@ -198,7 +199,8 @@ enum form_piece_kind {
 
 struct form_piece {
     enum form_piece_kind kind;
-    struct span text;  /* FORM_PIECE_TEXT; origin SPAN_TEMPLATE */
+    struct span text;  /* FORM_PIECE_TEXT; FORM_PIECE_FIELD: stands where the
+                          field has no value; origin SPAN_TEMPLATE */
     const char **path; /* FORM_PIECE_FIELD: keys, resolved in the fields */
     size_t path_len;
     struct position at;
@@ -305,6 +307,8 @@ struct form_row {
     enum form_row_role role;
     const char **each; /* path of a records field; NULL: a single row */
     size_t each_len;
+    const char **when; /* SECTION, HEADING: only if this field has a value */
+    size_t when_len;
     struct form_columns columns; /* this row's own; count 0: the table's */
     struct form_cells cells;
     struct form_cells leads;

@@ -63,6 +63,14 @@ static struct outline_node *add_leaf(struct outlining *outlining,
     return leaf;
 }
 
+/* What lies side by side and has changed alike is said to be so once. */
+static bool goes_on(const struct outline_node *node, const struct span *span,
+                    const struct form_change *shown)
+{
+    return shown && node && node->shown == shown && !node->lang &&
+           !node->meaning && !span->lang && !span->word;
+}
+
 static void add_span(struct outlining *outlining, struct outline_node *parent,
                      const struct span *span, const struct form_style *style,
                      struct outline_node **leaf, struct outline_node **reading)
@@ -70,7 +78,9 @@ static void add_span(struct outlining *outlining, struct outline_node *parent,
     const struct form_change *shown = form_show_change(style, span->change);
     struct outline_node *node = parent;
 
-    if (span->lang || span->word || shown) {
+    if (goes_on(parent->last, span, shown)) {
+        node = parent->last;
+    } else if (span->lang || span->word || shown) {
         node = outline_add(outlining, node, OUTLINE_SPAN);
         node->lang = span->lang;
         node->meaning = span->word;
