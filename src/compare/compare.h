@@ -148,7 +148,7 @@ struct compare_document {
 struct comparison {
     const char *old_name; /* of the revision or folder */
     const char *new_name;
-    struct compare_document *documents;
+    struct compare_document *items; /* documents */
     size_t count;
     size_t capacity;
 };
@@ -176,15 +176,38 @@ void compare_write_term(const struct comparison *comparison, bool colour,
 /* For programs: docs/diff.md describes it. */
 void compare_write_json(const struct comparison *comparison, struct bytes *out);
 
+/* How a comparison is shown on a sheet: one stage of the form each. */
+enum compare_style {
+    COMPARE_COLUMNS, /* old beside new */
+    COMPARE_MARKED,  /* one text, what is gone and what is new marked in it */
+    COMPARE_CLEAN,   /* the new text alone, all of it */
+};
+
+struct compare_options {
+    enum compare_style style;
+    bool all;          /* also what is the same */
+    const char *title; /* of the sheet; NULL: none */
+};
+
 /*
- * The record of a comparison form (templates/taisho): texts are spans with
- * their change, what stands between them is generated. `all`: also what is
- * the same. NULL when the form lacks a field the record is made of; its
- * `use` goes to `*missing`.
+ * The record of a comparison form (templates/taisho/fields.yaml): texts are
+ * spans of both sides with their change; labels and notes are generated.
+ * Columns keep the order of their side: what has moved stands on each at its
+ * own place, and a note says where the other one is. NULL when the form
+ * lacks a field that the record is made of; its `use` goes to `*missing`.
  */
 struct record *compare_make_record(struct arena *arena,
                                    const struct comparison *comparison,
-                                   const struct form *form, bool all,
+                                   const struct form *form,
+                                   const struct compare_options *options,
                                    const char **missing);
+
+/* ---- addresses ------------------------------------------------------------
+ */
+
+/* "KEY[2]/KEY[3]/FIELD", as `chosho text` says it; "FIELD[2]" for an entry
+ * of a list of entries (index from 0). */
+char *compare_address(struct arena *arena, const struct record *record,
+                      const struct compare_part *part, size_t index);
 
 #endif

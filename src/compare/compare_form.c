@@ -1,0 +1,585 @@
+/*
+ * The record of a comparison form: documents, their parts, the cells of
+ * these and the lines of those (templates/taisho/fields.yaml).
+ *
+ * Columns keep the order of their side, so that each of them can be read
+ * through. A record that has moved is therefore shown twice, on the old
+ * side at its old place and on the new side at its new one, with a note
+ * on the other side; with marked texts, where there is one order only, it is
+ * shown once, and a note stays behind.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "compare/compare_place.h"
+#include "compare/inside.h"
+#include "compare/slice.h"
+#include "form/form.h"
+#include "record/record.h"
+
+enum note {
+    NOTE_ADDED,
+    NOTE_REMOVED,
+    NOTE_OMITTED,
+    NOTE_MOVED_TO,
+    NOTE_MOVED_FROM,
+    NOTE_COUNT,
+    NOTE_NONE = NOTE_COUNT,
+};
+
+static const char note_place[] = "{}"; /* in a note: where it moved */
+
+enum field {
+    FIELD_TITLE,
+    FIELD_OLD_NAME,
+    FIELD_NEW_NAME,
+    FIELD_NOTES,
+    FIELD_DOCUMENTS,
+    FIELD_DOCUMENT,
+    FIELD_PARTS,
+    FIELD_HEADING,
+    FIELD_CELLS,
+    FIELD_PLACE,
+    FIELD_LINES,
+    FIELD_OLD,
+    FIELD_NEW,
+    FIELD_BOTH,
+    FIELD_CLEAN,
+    FIELD_COUNT,
+};
+
+static const char *const uses[FIELD_COUNT] = {
+    [FIELD_TITLE] = "title",         [FIELD_OLD_NAME] = "old-name",
+    [FIELD_NEW_NAME] = "new-name",   [FIELD_NOTES] = "notes",
+    [FIELD_DOCUMENTS] = "documents", [FIELD_DOCUMENT] = "document",
+    [FIELD_PARTS] = "parts",         [FIELD_HEADING] = "heading",
+    [FIELD_CELLS] = "cells",         [FIELD_PLACE] = "place",
+    [FIELD_LINES] = "lines",         [FIELD_OLD] = "old-text",
+    [FIELD_NEW] = "new-text",        [FIELD_BOTH] = "both-texts",
+    [FIELD_CLEAN] = "clean-text",
+};
+
+/* Which sides of a node are shown at a place. */
+enum sides { SIDES_BOTH, SIDES_OLD, SIDES_NEW };
+
+struct making {
+    struct arena *arena;
+    const struct compare_options *options;
+    const struct form *form;
+    const struct form_field *fields[FIELD_COUNT];
+    struct record *document; /* what is being filled; NULL: none yet */
+    struct record *part;
+    struct record *cell;
+    const struct compare_document *of;
+    const char *heading;
+    const char *place;
+    /* What stands on the empty side of the next line. */
+    enum note note;
+    const char *note_place;
+    size_t lines; /* so far */
+};
+
+/* ---- records and values -------------------------------------------------- */
+
+static const struct form_field *find_use(const struct form_fields *fields,
+                                         const char *use)
+{
+    for (size_t i = 0; fields && i < fields->count; i++) {
+        const struct form_field *field = &fields->items[i];
+
+        if (field->use && !strcmp(field->use, use))
+            return field;
+        field = find_use(field->fields, use);
+        if (field)
+            return field;
+    }
+    return NULL;
+}
+
+static struct record *new_record(const struct making *making,
+                                 const struct form_fields *fields,
+                                 const struct record *parent,
+                                 const struct form_field *list)
+{
+    struct record *record = arena_alloc(making->arena, sizeof *record);
+
+    record->form = making->form;
+    record->fields = fields;
+    record->parent = parent;
+    record->list = list;
+    record->values =
+        arena_calloc(making->arena, fields->count + 1, sizeof *record->values);
+    for (size_t i = 0; i < fields->count; i++)
+        record->values[i].field = &fields->items[i];
+    return record;
+}
+
+static struct value *value_of(const struct making *making,
+                              struct record *record, enum field field)
+{
+    for (size_t i = 0; i < record->fields->count; i++)
+        if (&record->fields->items[i] == making->fields[field])
+            return &record->values[i];
+    return NULL;
+}
+
+static struct text make_text(const struct making *making, const char *words)
+{
+    struct span span = { .utf8 = words,
+                         .len = strlen(words),
+                         .origin = SPAN_GENERATED };
+
+    return text_from_span(making->arena, span);
+}
+
+static void set_text(const struct making *making, struct record *record,
+                     enum field field, const char *words)
+{
+    struct value *value = value_of(making, record, field);
+
+    if (!value || !words || !*words)
+        return;
+    value->present = true;
+    value->text = make_text(making, words);
+}
+
+static struct record *add_record(const struct making *making,
+                                 struct record *parent, enum field field)
+{
+    const struct form_field *list = making->fields[field];
+    struct value *value = value_of(making, parent, field);
+    struct record *record = new_record(making, list->fields, parent, list);
+
+    *LIST_ADD(making->arena, &value->records) = record;
+    value->present = true;
+    record->number = value->records.count;
+    return record;
+}
+
+/* ---- lines --------------------------------------------------------------- */
+
+static char *fill_note(const struct making *making, enum note note,
+                       const char *place)
+{
+    const char *words = making->fields[FIELD_NOTES]->choices[note].value;
+    const char *gap = strstr(words, note_place);
+
+    if (!gap)
+        return arena_strdup(making->arena, words);
+    return arena_printf(making->arena, "%.*s%s%s", (int)(gap - words), words,
+                        place ? place : "", gap + strlen(note_place));
+}
+
+/* The line that comes next, in the records it belongs to. */
+static struct record *add_line(struct making *making, struct record *root)
+{
+    if (!making->document) {
+        const struct compare_document *of = making->of;
+        const struct record *record =
+            of->new.record ? of->new.record : of->old.record;
+        const struct value *title = record_lookup_use(record, "title");
+
+        making->document = add_record(making, root, FIELD_DOCUMENTS);
+        set_text(making, making->document, FIELD_DOCUMENT,
+                 title && title->present
+                     ? text_join(making->arena, &title->text)
+                 : of->new.record ? of->new.path
+                                  : of->old.path);
+    }
+    if (!making->part) {
+        making->part = add_record(making, making->document, FIELD_PARTS);
+        set_text(making, making->part, FIELD_HEADING, making->heading);
+    }
+    if (!making->cell) {
+        making->cell = add_record(making, making->part, FIELD_CELLS);
+        set_text(making, making->cell, FIELD_PLACE, making->place);
+    }
+    making->lines++;
+    return add_record(making, making->cell, FIELD_LINES);
+}
+
+static void set_entries(const struct making *making, struct record *line,
+                        enum field field, struct record_entries entries)
+{
+    struct value *value = value_of(making, line, field);
+
+    value->present = entries.count > 0;
+    value->entries = entries;
+}
+
+static void set_note(const struct making *making, struct record *line,
+                     enum field field, enum note note, const char *place)
+{
+    struct record_entries entries = { 0 };
+
+    *LIST_ADD(making->arena, &entries) = (struct record_entry){
+        .text = make_text(making, fill_note(making, note, place)),
+    };
+    set_entries(making, line, field, entries);
+}
+
+/* The number of a record stands before what it is called by. */
+static void number(const struct making *making, const struct compare_part *part,
+                   const struct record *record, struct record_entries *entries)
+{
+    if (part->title && entries->count && record && record->number &&
+        record->list->numbering != FORM_NUMBER_NONE)
+        entries->items[0].marker =
+            make_text(making, compare_number(making->arena, record));
+}
+
+static void write_columns(struct making *making, struct record *root,
+                          const struct compare_node *node,
+                          const struct compare_part *part,
+                          const struct compare_line *line, enum sides sides)
+{
+    struct record_entries olds = { 0 };
+    struct record_entries news = { 0 };
+    struct record *record;
+    bool addition;
+
+    if (sides != SIDES_NEW && !line->moved)
+        olds = slice_old(making->arena, part, line);
+    if (sides != SIDES_OLD && !line->gone)
+        news = slice_new(making->arena, part, line);
+    if (!olds.count && !news.count)
+        return;
+    number(making, part, node->old, &olds);
+    number(making, part, node->new, &news);
+    record = add_line(making, root);
+    set_entries(making, record, FIELD_OLD, olds);
+    set_entries(making, record, FIELD_NEW, news);
+    addition = !olds.count;
+    if (!olds.count || !news.count) {
+        if (making->note != NOTE_NONE)
+            set_note(making, record, addition ? FIELD_OLD : FIELD_NEW,
+                     making->note, making->note_place);
+        making->note = NOTE_NONE;
+    }
+}
+
+static void write_marked(struct making *making, struct record *root,
+                         const struct compare_node *node,
+                         const struct compare_part *part,
+                         const struct compare_line *line)
+{
+    struct record_entries both = slice_both(making->arena, part, line);
+
+    if (!both.count || line->gone)
+        return;
+    number(making, part, node->new ? node->new : node->old, &both);
+    set_entries(making, add_line(making, root), FIELD_BOTH, both);
+}
+
+static void write_clean(struct making *making, struct record *root,
+                        const struct compare_node *node,
+                        const struct compare_part *part,
+                        const struct compare_line *line)
+{
+    struct record_entries news = slice_clean(making->arena, part, line);
+
+    if (!news.count || line->gone)
+        return;
+    number(making, part, node->new, &news);
+    set_entries(making, add_line(making, root), FIELD_CLEAN, news);
+}
+
+/* What is the same and left out. */
+static void write_omitted(struct making *making, struct record *root,
+                          enum sides sides)
+{
+    struct record *record = add_line(making, root);
+
+    if (making->options->style == COMPARE_MARKED) {
+        set_note(making, record, FIELD_BOTH, NOTE_OMITTED, NULL);
+        return;
+    }
+    if (sides != SIDES_NEW)
+        set_note(making, record, FIELD_OLD, NOTE_OMITTED, NULL);
+    if (sides != SIDES_OLD)
+        set_note(making, record, FIELD_NEW, NOTE_OMITTED, NULL);
+}
+
+/* ---- fields -------------------------------------------------------------- */
+
+/* The note of a line that has one side only. */
+static enum note note_of(const struct compare_line *line)
+{
+    if (line->moved)
+        return NOTE_MOVED_FROM;
+    if (line->gone)
+        return NOTE_MOVED_TO;
+    if (line->kind == COMPARE_ADDED)
+        return NOTE_ADDED;
+    return line->kind == COMPARE_REMOVED ? NOTE_REMOVED : NOTE_NONE;
+}
+
+/* Where an entry moved to or from: the number of the entry in its list. */
+static const char *entry_place(const struct making *making,
+                               const struct compare_line *line)
+{
+    if (!line->moved && !line->gone)
+        return NULL;
+    return arena_printf(making->arena, "%zu",
+                        (line->moved ? line->old_index : line->new_index) + 1);
+}
+
+static bool is_shown(const struct making *making,
+                     const struct compare_line *line)
+{
+    return making->options->all || line->kind != COMPARE_SAME || line->moved ||
+           line->gone;
+}
+
+static void write_line(struct making *making, struct record *root,
+                       const struct compare_node *node,
+                       const struct compare_part *part,
+                       const struct compare_line *line, enum sides sides)
+{
+    if (making->options->style == COMPARE_CLEAN)
+        write_clean(making, root, node, part, line);
+    else if (making->options->style == COMPARE_MARKED)
+        write_marked(making, root, node, part, line);
+    else
+        write_columns(making, root, node, part, line, sides);
+}
+
+/* A run of added (or removed) lines has its note once. `whole`: the record
+ * has one already. */
+static void write_lines(struct making *making, struct record *root,
+                        const struct compare_node *node,
+                        const struct compare_part *part, enum sides sides)
+{
+    bool whole = sides != SIDES_BOTH || !node->old || !node->new;
+    enum note last = NOTE_NONE;
+    bool omitted = false;
+
+    for (size_t i = 0; i < part->line_count; i++) {
+        const struct compare_line *line = &part->lines[i];
+        enum note note = note_of(line);
+
+        if (!is_shown(making, line)) {
+            omitted = true;
+            last = NOTE_NONE;
+            continue;
+        }
+        if (omitted)
+            write_omitted(making, root, sides);
+        omitted = false;
+        if (!whole) {
+            making->note =
+                note != last || line->moved || line->gone ? note : NOTE_NONE;
+            making->note_place = entry_place(making, line);
+            last = note;
+        }
+        write_line(making, root, node, part, line, sides);
+    }
+    if (omitted && making->cell)
+        write_omitted(making, root, sides);
+}
+
+static void write_node(struct making *making, struct record *root,
+                       const struct compare_node *node, enum sides sides,
+                       size_t depth);
+
+/* ---- nodes --------------------------------------------------------------- */
+
+static const struct record *shown_record(const struct compare_node *node,
+                                         enum sides sides)
+{
+    return sides == SIDES_OLD || !node->new ? node->old : node->new;
+}
+
+static const char *join_labels(const struct making *making, const char *first,
+                               const char *second)
+{
+    return *first && *second ? arena_printf(making->arena, "%s%s%s", first,
+                                            compare_gap, second)
+           : *first          ? first
+                             : second;
+}
+
+/* A path of keys with gaps for its points. */
+static const char *path_label(const struct making *making, const char *path)
+{
+    const char *out = "";
+
+    while (*path) {
+        size_t len = strcspn(path, ".");
+
+        out = join_labels(making, out, arena_copy(making->arena, path, len));
+        path += len + (path[len] == '.');
+    }
+    return out;
+}
+
+/* A node that stands elsewhere on the other side, or only on one. */
+static void begin_node(struct making *making, const struct compare_node *node,
+                       bool gone)
+{
+    making->note = NOTE_NONE;
+    if (gone || node->moved) {
+        making->note = gone ? NOTE_MOVED_TO : NOTE_MOVED_FROM;
+        making->note_place =
+            compare_labels(making->arena, gone ? node->new : node->old, false);
+    } else if (!node->old != !node->new) {
+        making->note = node->new ? NOTE_ADDED : NOTE_REMOVED;
+    }
+}
+
+/* With one order of both sides, a note is a line of its own. */
+static void write_note(struct making *making, struct record *root)
+{
+    struct record *line;
+
+    if (making->options->style != COMPARE_MARKED ||
+        (making->note != NOTE_MOVED_FROM && making->note != NOTE_MOVED_TO))
+        return;
+    making->place = "";
+    making->cell = NULL;
+    line = add_line(making, root);
+    set_note(making, line, FIELD_BOTH, making->note, making->note_place);
+    making->cell = NULL;
+}
+
+/* A record of a list: `gone`, at its old place. */
+static void write_child(struct making *making, struct record *root,
+                        const struct compare_node *around,
+                        const struct compare_node *child, enum sides sides,
+                        size_t depth)
+{
+    bool gone = child->gone;
+    const struct compare_node *node = gone ? child->twin : child;
+    bool columns = making->options->style == COMPARE_COLUMNS;
+    bool noted = sides != SIDES_BOTH || !around->old || !around->new;
+
+    if (making->options->style == COMPARE_CLEAN
+            ? gone || !node->new
+            : !node->changes && !making->options->all)
+        return;
+    if (sides == SIDES_OLD ? !gone && (node->moved || !node->old)
+                           : sides == SIDES_NEW && (gone || !node->new))
+        return;
+    if (gone && columns)
+        sides = SIDES_OLD;
+    else if (node->moved && columns)
+        sides = SIDES_NEW;
+    if (!depth) {
+        const struct record *record = shown_record(node, sides);
+        const struct form_field *title = compare_title(record->fields);
+        const struct value *value =
+            title ? record_lookup(record, title->key) : NULL;
+
+        making->part = NULL;
+        making->heading =
+            join_labels(making, compare_label(making->arena, record),
+                        value ? text_join(making->arena, &value->text) : "");
+    }
+    making->cell = NULL;
+    if (!noted)
+        begin_node(making, node, gone);
+    if (making->options->style == COMPARE_CLEAN)
+        making->note = NOTE_NONE;
+    write_note(making, root);
+    if (!gone || columns)
+        write_node(making, root, node, sides, depth + 1);
+    making->cell = NULL;
+}
+
+/* Does a cell have anything to show? A node that moved shows its title. */
+static bool has_lines(const struct making *making,
+                      const struct compare_node *node,
+                      const struct compare_part *part)
+{
+    if (making->options->all || (part->title && node->moved))
+        return true;
+    for (size_t i = 0; i < part->line_count; i++)
+        if (is_shown(making, &part->lines[i]))
+            return true;
+    return false;
+}
+
+static void write_cell(struct making *making, struct record *root,
+                       const struct compare_node *node,
+                       const struct compare_part *part, enum sides sides)
+{
+    const struct record *record = shown_record(node, sides);
+
+    making->cell = NULL;
+    making->place =
+        join_labels(making, compare_labels(making->arena, record, true),
+                    path_label(making, part->path));
+    if (part->title && node->moved && part->line_count &&
+        !is_shown(making, &part->lines[0]))
+        write_line(making, root, node, part, &part->lines[0], sides);
+    else
+        write_lines(making, root, node, part, sides);
+}
+
+static void write_node(struct making *making, struct record *root,
+                       const struct compare_node *node, enum sides sides,
+                       size_t depth)
+{
+    for (size_t i = 0; i < node->part_count; i++) {
+        const struct compare_part *part = &node->parts[i];
+
+        if (part->line_count && has_lines(making, node, part)) {
+            if (!depth && i && node->parts[i - 1].node_count)
+                making->part = NULL; /* the document's own, behind a list */
+            if (!depth && !making->part)
+                making->heading = "";
+            write_cell(making, root, node, part, sides);
+        }
+        for (size_t k = 0; k < part->node_count; k++)
+            write_child(making, root, node, part->nodes[k], sides, depth);
+    }
+}
+
+/* ---- the door ------------------------------------------------------------ */
+
+static bool find_fields(struct making *making, const char **missing)
+{
+    for (int i = 0; i < FIELD_COUNT; i++) {
+        making->fields[i] = find_use(&making->form->fields, uses[i]);
+        if (making->fields[i] &&
+            (i != FIELD_NOTES || making->fields[i]->choice_count >= NOTE_COUNT))
+            continue;
+        *missing = uses[i];
+        return false;
+    }
+    return true;
+}
+
+struct record *compare_make_record(struct arena *arena,
+                                   const struct comparison *comparison,
+                                   const struct form *form,
+                                   const struct compare_options *options,
+                                   const char **missing)
+{
+    struct compare_options own = *options;
+    struct making making = { .arena = arena, .options = &own, .form = form };
+    struct record *root;
+
+    own.all |= own.style == COMPARE_CLEAN;
+    if (!find_fields(&making, missing))
+        return NULL;
+    root = new_record(&making, &form->fields, NULL, NULL);
+    set_text(&making, root, FIELD_TITLE, options->title);
+    set_text(&making, root, FIELD_OLD_NAME, comparison->old_name);
+    set_text(&making, root, FIELD_NEW_NAME, comparison->new_name);
+    for (size_t i = 0; i < comparison->count; i++) {
+        const struct compare_node *node = comparison->items[i].root;
+
+        making.of = &comparison->items[i];
+        making.document = NULL;
+        making.part = NULL;
+        making.cell = NULL;
+        making.note = NOTE_NONE;
+        begin_node(&making, node, false);
+        if (own.style == COMPARE_CLEAN ? !node->new
+                                       : !own.all && !node->changes)
+            continue;
+        write_node(&making, root, node, SIDES_BOTH, 0);
+    }
+    return root;
+}
