@@ -121,6 +121,13 @@ static void read_heading(struct reading *reading, const char *level)
         reading->options->heading = level[0] - '0';
 }
 
+static void read_ci(struct reading *reading, const char *name)
+{
+    reading->options->ci = name;
+    if (strcmp(name, "github") && strcmp(name, "gitlab"))
+        reading->why = N_("examples are there for github and gitlab");
+}
+
 static bool read_option(struct reading *reading)
 {
     const char *word = reading->argv[reading->at];
@@ -139,6 +146,10 @@ static bool read_option(struct reading *reading)
         options->site = true;
     else if (!strcmp(word, "--ears"))
         options->ears = true;
+    else if (!strcmp(word, "--hook"))
+        options->hook = true;
+    else if ((value = option_value(reading, "--ci")))
+        read_ci(reading, value);
     else if ((value = option_value(reading, "--heading-level")))
         read_heading(reading, value);
     else if ((value = option_value(reading, "--lang")))
@@ -166,7 +177,7 @@ static bool read_option(struct reading *reading)
 static bool is_command(const char *word)
 {
     static const char *const commands[] = { "build", "check", "prove", "dump",
-                                            "text",  "fonts", "help" };
+                                            "text",  "fonts", "init",  "help" };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(commands[i], word))
@@ -288,6 +299,7 @@ void options_print_help(void)
             "  text PATH...    the sheet's words, by cell\n"
             "  dump PATH...    the layout: pages, boxes, lines, runs\n"
             "  fonts PATH...   which typeface serves which characters\n"
+            "  init [PATH]     set up a git repository for sources\n"
             "\n"
             "Options:\n"
             "  -o DIR           write below DIR instead of out\n"
@@ -306,6 +318,8 @@ void options_print_help(void)
             "  --templates DIR  a further folder of forms\n"
             "  --outline        dump: headings, tables and lists as read "
             "aloud\n"
+            "  --hook           init: check sources before each commit\n"
+            "  --ci=NAME        init: an example for github or gitlab\n"
             "  --lang=ja|en     language of messages\n"
             "  --help, --version\n"
             "\n"

@@ -81,10 +81,20 @@ static int finish(struct session *session)
     return status;
 }
 
+/* It needs no path and reads no source. */
+static bool is_init(const struct options *options)
+{
+    return !strcmp(options->command, "init");
+}
+
 static int run_command(struct session *session)
 {
     const struct options *options = session->options;
 
+    if (is_init(options)) {
+        command_init(session);
+        return finish(session);
+    }
     for (size_t i = 0; i < options->path_count; i++)
         load_path(session, options->paths[i]);
     if (options->book) {
@@ -127,7 +137,7 @@ int cli_run(int argc, char **argv)
         options_print_help();
     else if (!options.command)
         status = refuse("chosho", _("a command is missing"));
-    else if (!options.path_count)
+    else if (!options.path_count && !is_init(&options))
         status = refuse(options.command, _("a path is missing"));
     else
         status = run_command(&session);

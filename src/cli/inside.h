@@ -40,11 +40,13 @@ struct options {
     struct raster_options picture; /* the size of png */
     bool html;
     bool fragment;
-    bool formats; /* the formats were named */
-    bool site;    /* `build` makes a whole site */
-    bool ears;    /* fragments have spoken forms */
-    int heading;  /* level of a fragment's first heading */
-    bool outline; /* `dump` writes what is read aloud */
+    bool formats;   /* the formats were named */
+    bool site;      /* `build` makes a whole site */
+    bool ears;      /* fragments have spoken forms */
+    int heading;    /* level of a fragment's first heading */
+    bool outline;   /* `dump` writes what is read aloud */
+    bool hook;      /* `init` writes a pre-commit hook */
+    const char *ci; /* and an example for "github" or "gitlab"; or NULL */
     bool help;
     bool version;
     char **paths;
@@ -267,6 +269,11 @@ void command_build(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);
+
+/* ---- cli_init.c ---------------------------------------------------------- */
+
+/* Sets up the git repository that the first path is in. */
+void command_init(struct session *session);
 
 /* ---- cli_prove.c --------------------------------------------------------- */
 

@@ -272,13 +272,13 @@ static void weigh_use(struct form_reader *reader, struct field_draft *draft)
 {
     /* Behind "date": what a comparison's record is made of, in its lists. */
     static const char *const words[] = {
-        "title",      "year",       "city",     "area",     "form",
-        "stage",      "order",      "date",     "old-name", "new-name",
-        "notes",      "documents",  "document", "parts",    "heading",
-        "cells",      "place",      "lines",    "old-text", "new-text",
-        "both-texts", "clean-text",
+        "title",     "year",      "city",       "area",       "form",
+        "stage",     "order",     "date",       "old-name",   "new-name",
+        "old-label", "new-label", "notes",      "documents",  "document",
+        "parts",     "heading",   "cells",      "place",      "lines",
+        "old-text",  "new-text",  "both-texts", "clean-text",
     };
-    enum { NESTED_FIRST = 11 };
+    enum { NESTED_FIRST = 13 };
     const struct node *node = draft->use;
     int word =
         form_read_word(reader, node, words, sizeof words / sizeof words[0]);
@@ -292,16 +292,17 @@ static void weigh_use(struct form_reader *reader, struct field_draft *draft)
             ->expected = _("it names one value of the whole document");
 }
 
-static void weigh_stage(struct form_reader *reader, struct field_draft *draft)
+static void weigh_one_stage(struct form_reader *reader, const struct node *node,
+                            void *out)
 {
     const struct form *form = reader->form;
-    const struct node *node = draft->stage;
     const char **names =
         arena_calloc(reader->arena, form->stage_count + 1, sizeof *names);
+    struct form_field *field = out;
 
     if (!form_check_scalar(reader, node))
         return;
-    draft->field.stage = node->value;
+    field->stages[field->stage_count++] = node->value;
     for (size_t i = 0; i < form->stage_count; i++) {
         names[i] = form->stages[i].id;
         if (!strcmp(names[i], node->value))
@@ -312,22 +313,35 @@ static void weigh_stage(struct form_reader *reader, struct field_draft *draft)
                 form->stage_count);
 }
 
+/* One stage or a list of them. */
+static void weigh_stages(struct form_reader *reader, const struct node *node,
+                         struct form_field *field)
+{
+    field->stages =
+        arena_calloc(reader->arena, node->count + 1, sizeof *field->stages);
+    field->stage_count = 0;
+    if (node->kind == NODE_SEQUENCE)
+        form_read_list(reader, node, weigh_one_stage, field);
+    else
+        weigh_one_stage(reader, node, field);
+}
+
 static void read_field(struct form_reader *reader, const struct node *node,
                        void *out);
 
 static void weigh_fields(struct form_reader *reader, struct field_draft *draft)
 {
     struct form_field *field = &draft->field;
-    const char *stage = reader->field_stage;
+    const struct form_field *group = reader->group;
     bool nested = reader->nested;
 
     field->fields = arena_alloc(reader->arena, sizeof *field->fields);
     if (!draft->fields)
         return;
-    reader->field_stage = field->stage;
+    reader->group = field;
     reader->nested = nested || field->type == FORM_RECORDS;
     form_read_list(reader, draft->fields, read_field, field->fields);
-    reader->field_stage = stage;
+    reader->group = group;
     reader->nested = nested;
 }
 
@@ -348,9 +362,12 @@ static void weigh_draft(struct form_reader *reader, struct field_draft *draft,
     enum form_type type = field->type;
     bool parent = type == FORM_RECORDS || type == FORM_GROUP;
 
-    field->stage = reader->field_stage;
+    if (reader->group) {
+        field->stages = reader->group->stages;
+        field->stage_count = reader->group->stage_count;
+    }
     if (draft->stage)
-        weigh_stage(reader, draft);
+        weigh_stages(reader, draft->stage, field);
     if (draft->use)
         weigh_use(reader, draft);
     if (belongs(reader, draft->number, "number", type == FORM_RECORDS,
@@ -395,7 +412,7 @@ static bool check_key(struct form_reader *reader, const struct node *node,
                       const struct form_field *field,
                       const struct form_fields *siblings)
 {
-    size_t bad = strcspn(field->key, ".[]{}#/:\"");
+    size_t bad = strcspn(field->key, ".[]{}#/:|\"");
 
     if (field->key[bad])
         diag_add(reader->diags, DIAG_ERROR, "form-key",

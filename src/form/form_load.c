@@ -138,7 +138,10 @@ struct form *form_load(struct arena *arena, const char *path,
 
 bool form_concerns(const struct form_field *field, const char *stage)
 {
-    return !field->stage || (stage && !strcmp(field->stage, stage));
+    for (size_t i = 0; stage && i < field->stage_count; i++)
+        if (!strcmp(field->stages[i], stage))
+            return true;
+    return !field->stage_count;
 }
 
 bool form_has_meanings(const struct form_field *field)

@@ -63,16 +63,29 @@ static struct outline_node *add_leaf(struct outlining *outlining,
     return leaf;
 }
 
-static void add_span(struct outlining *outlining, struct outline_node *parent,
-                     const struct span *span, struct outline_node **leaf,
-                     struct outline_node **reading)
+/* What lies side by side and has changed alike is said to be so once. */
+static bool goes_on(const struct outline_node *node, const struct span *span,
+                    const struct form_change *shown)
 {
+    return shown && node && node->shown == shown && !node->lang &&
+           !node->meaning && !span->lang && !span->word;
+}
+
+static void add_span(struct outlining *outlining, struct outline_node *parent,
+                     const struct span *span, const struct form_style *style,
+                     struct outline_node **leaf, struct outline_node **reading)
+{
+    const struct form_change *shown = form_show_change(style, span->change);
     struct outline_node *node = parent;
 
-    if (span->lang || span->word) {
+    if (goes_on(parent->last, span, shown)) {
+        node = parent->last;
+    } else if (span->lang || span->word || shown) {
         node = outline_add(outlining, node, OUTLINE_SPAN);
         node->lang = span->lang;
         node->meaning = span->word;
+        node->change = span->change;
+        node->shown = shown;
     }
     if (!span->ruby) {
         *leaf = add_leaf(outlining, node, span, false);
@@ -87,6 +100,7 @@ static void add_span(struct outlining *outlining, struct outline_node *parent,
 
 void outline_add_words(struct outlining *outlining, struct outline_node *parent,
                        const struct text *text, size_t first, size_t last,
+                       const struct form_style *style,
                        struct outline_leaves *leaves)
 {
     bool numbered = has_page_number(text);
@@ -98,8 +112,8 @@ void outline_add_words(struct outlining *outlining, struct outline_node *parent,
     }
     for (size_t i = first; i < last; i++)
         if (is_content(&text->items[i], numbered))
-            add_span(outlining, parent, &text->items[i], &leaves->items[i],
-                     &leaves->items[text->count + i]);
+            add_span(outlining, parent, &text->items[i], style,
+                     &leaves->items[i], &leaves->items[text->count + i]);
 }
 
 static void add_marker(struct outlining *outlining, struct outline_node *parent,
@@ -107,6 +121,7 @@ static void add_marker(struct outlining *outlining, struct outline_node *parent,
                        size_t last)
 {
     outline_add_words(outlining, parent, &paragraph->marker, first, last,
+                      paragraph->style,
                       &outlining->outline->markers[paragraph->number]);
 }
 
@@ -114,7 +129,7 @@ static void add_text(struct outlining *outlining, struct outline_node *parent,
                      const struct sheet_paragraph *paragraph)
 {
     outline_add_words(outlining, parent, &paragraph->text, 0,
-                      paragraph->text.count,
+                      paragraph->text.count, paragraph->style,
                       &outlining->outline->texts[paragraph->number]);
 }
 
@@ -125,7 +140,7 @@ void outline_add_paragraph_words(struct outlining *outlining,
     add_marker(outlining, parent, paragraph, 0, paragraph->marker.count);
     add_text(outlining, parent, paragraph);
     outline_add_words(outlining, parent, &paragraph->end, 0,
-                      paragraph->end.count,
+                      paragraph->end.count, paragraph->style,
                       &outlining->outline->ends[paragraph->number]);
 }
 
@@ -133,6 +148,7 @@ static void add_mark(struct outlining *outlining, struct outline_node *parent,
                      const struct sheet_cell *cell)
 {
     outline_add_words(outlining, parent, &cell->mark, 0, cell->mark.count,
+                      cell->form->style,
                       &outlining->outline->marks[cell->number]);
 }
 

@@ -10,7 +10,8 @@
  *     .chosho-word     what a mark means
  *     .chosho-ad       the year A.D. behind a year of an era
  *     .chosho-gap      a space before a mark
- *     .chosho-spoken   heard instead of the aria-hidden words before it
+ *     .chosho-spoken   heard instead of the aria-hidden words before it; in
+ *                      del and ins, what begins and ends there
  *     rt               a reading
  */
 #include <string.h>
@@ -100,6 +101,40 @@ void web_put_choice(struct page *page, const char *sign, size_t len,
     put(page, "</span>");
 }
 
+static void put_heard(struct page *page, const char *words)
+{
+    if (!words)
+        return;
+    put(page, "<span class=\"chosho-spoken\"> ");
+    html_string(&page->html, words);
+    put(page, " </span>");
+}
+
+/* Words that a comparison has changed, with what is heard of that. */
+static void open_change(struct page *page, const struct outline_node *node)
+{
+    static const char *const classes[] = {
+        [FORM_LINE_UNDER] = "chosho-under",
+        [FORM_LINE_THROUGH] = "chosho-through",
+        [FORM_LINE_DOUBLE] = "chosho-double",
+    };
+
+    if (!node->shown)
+        return;
+    put(page, node->change == SPAN_ADDED ? "<ins class=\"" : "<del class=\"");
+    put(page, classes[node->shown->line]);
+    put(page, "\">");
+    put_heard(page, node->shown->before);
+}
+
+static void close_change(struct page *page, const struct outline_node *node)
+{
+    if (!node->shown)
+        return;
+    put_heard(page, node->shown->behind);
+    put(page, node->change == SPAN_ADDED ? "</ins>" : "</del>");
+}
+
 /* A sign with its meaning; a line of its own in a cell. */
 static void put_mark(struct page *page, const struct outline_node *node)
 {
@@ -109,7 +144,9 @@ static void put_mark(struct page *page, const struct outline_node *node)
 
     put(page, block ? "<p class=\"chosho-mark\">"
                     : GAP "<span class=\"chosho-mark\">");
+    open_change(page, node);
     web_put_choice(page, span->utf8, span->len, node->meaning);
+    close_change(page, node);
     put(page, block ? "</p>" : "</span>");
 }
 
@@ -136,15 +173,20 @@ static void put_span(struct page *page, const struct outline_node *node)
         put_mark(page, node);
         return;
     }
-    web_open_tag(page, "span", node);
-    if (node->lang) {
-        put(page, " lang=\"");
-        html_string(&page->html, node->lang);
-        put(page, "\"");
+    open_change(page, node);
+    if (node->lang || node->address) {
+        web_open_tag(page, "span", node);
+        if (node->lang) {
+            put(page, " lang=\"");
+            html_string(&page->html, node->lang);
+            put(page, "\"");
+        }
+        put(page, ">");
     }
-    put(page, ">");
     web_put_children(page, node);
-    put(page, "</span>");
+    if (node->lang || node->address)
+        put(page, "</span>");
+    close_change(page, node);
 }
 
 static void put_ruby(struct page *page, const struct outline_node *node)
