@@ -33,6 +33,8 @@ enum field {
     FIELD_TITLE,
     FIELD_OLD_NAME,
     FIELD_NEW_NAME,
+    FIELD_OLD_LABEL,
+    FIELD_NEW_LABEL,
     FIELD_NOTES,
     FIELD_DOCUMENTS,
     FIELD_DOCUMENT,
@@ -50,7 +52,8 @@ enum field {
 
 static const char *const uses[FIELD_COUNT] = {
     [FIELD_TITLE] = "title",         [FIELD_OLD_NAME] = "old-name",
-    [FIELD_NEW_NAME] = "new-name",   [FIELD_NOTES] = "notes",
+    [FIELD_NEW_NAME] = "new-name",   [FIELD_OLD_LABEL] = "old-label",
+    [FIELD_NEW_LABEL] = "new-label", [FIELD_NOTES] = "notes",
     [FIELD_DOCUMENTS] = "documents", [FIELD_DOCUMENT] = "document",
     [FIELD_PARTS] = "parts",         [FIELD_HEADING] = "heading",
     [FIELD_CELLS] = "cells",         [FIELD_PLACE] = "place",
@@ -309,9 +312,9 @@ static enum note note_of(const struct compare_line *line)
         return NOTE_MOVED_FROM;
     if (line->gone)
         return NOTE_MOVED_TO;
-    if (line->kind == COMPARE_ADDED)
+    if (!line->old_count)
         return NOTE_ADDED;
-    return line->kind == COMPARE_REMOVED ? NOTE_REMOVED : NOTE_NONE;
+    return line->new_count ? NOTE_NONE : NOTE_REMOVED;
 }
 
 /* Where an entry moved to or from: the number of the entry in its list. */
@@ -567,6 +570,8 @@ struct record *compare_make_record(struct arena *arena,
     set_text(&making, root, FIELD_TITLE, options->title);
     set_text(&making, root, FIELD_OLD_NAME, comparison->old_name);
     set_text(&making, root, FIELD_NEW_NAME, comparison->new_name);
+    set_text(&making, root, FIELD_OLD_LABEL, options->old_label);
+    set_text(&making, root, FIELD_NEW_LABEL, options->new_label);
     for (size_t i = 0; i < comparison->count; i++) {
         const struct compare_node *node = comparison->items[i].root;
 
