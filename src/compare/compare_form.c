@@ -23,6 +23,7 @@ enum note {
     NOTE_OMITTED,
     NOTE_MOVED_TO,
     NOTE_MOVED_FROM,
+    NOTE_RENUMBERED, /* behind a label */
     NOTE_COUNT,
     NOTE_NONE = NOTE_COUNT,
 };
@@ -369,7 +370,7 @@ static void write_lines(struct making *making, struct record *root,
         if (omitted)
             write_omitted(making, root, sides);
         omitted = false;
-        if (!whole) {
+        if (!whole && part->field->type == FORM_ENTRIES) {
             making->note =
                 note != last || line->moved || line->gone ? note : NOTE_NONE;
             making->note_place = entry_place(making, line);
@@ -391,6 +392,23 @@ static const struct record *shown_record(const struct compare_node *node,
                                          enum sides sides)
 {
     return sides == SIDES_OLD || !node->new ? node->old : node->new;
+}
+
+/* A record's own label; with the old one, where only its number changed. */
+static const char *own_label(const struct making *making,
+                             const struct compare_node *node,
+                             const struct record *record)
+{
+    const char *label = compare_label(making->arena, record);
+    const struct record *old = node->old;
+
+    if (!old || !node->new || record != node->new || node->moved ||
+        making->options->style == COMPARE_CLEAN ||
+        old->number == record->number)
+        return label;
+    return arena_printf(
+        making->arena, "%s%s", label,
+        fill_note(making, NOTE_RENUMBERED, compare_label(making->arena, old)));
 }
 
 static const char *join_labels(const struct making *making, const char *first,
@@ -468,14 +486,15 @@ static void write_child(struct making *making, struct record *root,
     else if (node->moved && columns)
         sides = SIDES_NEW;
     if (!depth) {
-        const struct record *record = shown_record(node, sides);
+        const struct record *record =
+            gone ? node->old : shown_record(node, sides);
         const struct form_field *title = compare_title(record->fields);
         const struct value *value =
             title ? record_lookup(record, title->key) : NULL;
 
         making->part = NULL;
         making->heading =
-            join_labels(making, compare_label(making->arena, record),
+            join_labels(making, own_label(making, node, record),
                         value ? text_join(making->arena, &value->text) : "");
     }
     making->cell = NULL;
@@ -509,9 +528,14 @@ static void write_cell(struct making *making, struct record *root,
     const struct record *record = shown_record(node, sides);
 
     making->cell = NULL;
-    making->place =
-        join_labels(making, compare_labels(making->arena, record, true),
-                    path_label(making, part->path));
+    making->place = path_label(making, part->path);
+    if (*compare_labels(making->arena, record, true))
+        making->place = join_labels(
+            making,
+            join_labels(making,
+                        compare_labels(making->arena, record->parent, true),
+                        own_label(making, node, record)),
+            making->place);
     if (part->title && node->moved && part->line_count &&
         !is_shown(making, &part->lines[0]))
         write_line(making, root, node, part, &part->lines[0], sides);

@@ -74,7 +74,8 @@ NEW_DEPARTMENT = """# 消防部
 
 
 def edit_number(folder):
-    edit(folder, SHIMIN, "独自の勉強会が3回開催", "独自の勉強会が5回開催")
+    edit(folder, SHIMIN, "情報共有のための会議を1回開催",
+         "情報共有のための会議を2回開催")
 
 
 def edit_word(folder):
