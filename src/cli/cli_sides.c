@@ -32,7 +32,8 @@ struct file {
     const char *name; /* for messages */
     const char *data;
     size_t len;
-    size_t rank; /* its place in the edition it belongs to */
+    size_t rank;  /* its place in the edition it belongs to */
+    bool revised; /* of a revision */
 };
 
 struct files {
@@ -45,7 +46,7 @@ struct reading {
     struct session *session;
     struct sides *sides;
     bool all;
-    bool from_revision; /* something was read at a revision */
+    bool unread; /* a source of a revision could not be read */
 };
 
 /* ---- files of an operand ------------------------------------------------- */
@@ -148,11 +149,11 @@ static enum repo_status read_commit_files(struct reading *reading,
         own->key = join(session->arena, key, file->path);
         own->name = name_at(session->arena, operand, file->path);
         own->rank = 0;
+        own->revised = true;
         status = repo_read(repo, &file->id, &own->data, &own->len);
         if (status)
             repo_report(session, repo, status, own->name);
     }
-    reading->from_revision = true;
     return status;
 }
 
@@ -316,11 +317,55 @@ struct record *read_side(struct session *session, const char *name,
     return session->diags.errors == errors ? record : NULL;
 }
 
+static bool is_before(const struct diag *a, const struct diag *b)
+{
+    return a->at.line != b->at.line ? a->at.line < b->at.line
+                                    : a->at.column < b->at.column;
+}
+
+/* What was committed cannot be mended: its first mistake says enough. */
+static void keep_first(struct diags *diags, size_t count, size_t errors)
+{
+    struct diag *first = NULL;
+
+    for (size_t i = count; i < diags->count; i++) {
+        struct diag *diag = &diags->items[i];
+
+        if (diag->severity == DIAG_ERROR && (!first || is_before(diag, first)))
+            first = diag;
+    }
+    if (!first)
+        return;
+    first->expected = first->instead = first->similar = NULL;
+    diags->items[count] = *first;
+    diags->count = count + 1;
+    diags->errors = errors + 1;
+}
+
+static void report_binary(struct session *session, const struct file *file)
+{
+    struct position at = { .source = source_from_string(session->arena,
+                                                        file->name, "", 0) };
+
+    diag_add(&session->diags, DIAG_ERROR, "yaml-control", at,
+             _("this is no text: it has bytes of value 0"));
+}
+
 static void add_source(struct reading *reading, struct side *side,
                        const struct file *file, const struct record *record)
 {
-    if (!record)
-        record = read_side(reading->session, file->name, file->data, file->len);
+    struct session *session = reading->session;
+    size_t count = session->diags.count;
+    size_t errors = session->diags.errors;
+
+    if (!record && memchr(file->data, 0, file->len))
+        report_binary(session, file);
+    else if (!record)
+        record = read_side(session, file->name, file->data, file->len);
+    if (!record && file->revised) {
+        keep_first(&session->diags, count, errors);
+        reading->unread = true;
+    }
     if (record)
         *LIST_ADD(reading->session->arena, side) =
             (struct compare_source){ file->key, file->name, record };
@@ -648,7 +693,7 @@ bool sides_read(struct session *session, bool all, struct sides *sides)
     sides->stem = "diff";
     read_words(&reading, session->options->paths, session->options->path_count);
     drop_warnings(&session->diags);
-    if (session->diags.errors && reading.from_revision)
+    if (reading.unread)
         diag_add(&session->diags, DIAG_NOTE, "repository",
                  (struct position){ 0 },
                  _("sources of every revision are read with today's forms"));
