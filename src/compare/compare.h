@@ -167,14 +167,37 @@ struct comparison *compare_sides(struct arena *arena,
 /* True when nothing was found to differ. */
 bool compare_is_same(const struct comparison *comparison);
 
+/*
+ * One change: of a line, or (line NULL) that a record came, went or moved.
+ * What an added or removed record says is not listed again.
+ */
+struct compare_change {
+    enum compare_kind kind;
+    const struct compare_node *node;
+    const struct compare_part *part; /* NULL: the record itself */
+    const struct compare_line *line;
+};
+
+struct compare_changes {
+    struct compare_change *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* All changes at a node and below, in the order of the form. */
+struct compare_changes compare_list_changes(struct arena *arena,
+                                            const struct compare_node *node);
+
 /* ---- what is made of it -------------------------------------------------- */
 
 /* For people at a terminal; with colour, or with [-...-] and {+...+}. */
-void compare_write_term(const struct comparison *comparison, bool colour,
+void compare_write_term(struct arena *arena,
+                        const struct comparison *comparison, bool colour,
                         struct bytes *out);
 
 /* For programs: docs/diff.md describes it. */
-void compare_write_json(const struct comparison *comparison, struct bytes *out);
+void compare_write_json(struct arena *arena,
+                        const struct comparison *comparison, struct bytes *out);
 
 /* How a comparison is shown on a sheet: one stage of the form each. */
 enum compare_style {
