@@ -20,35 +20,38 @@
 static const char edition_file[] = "edition.yaml";
 const char edition_form[] = "edition";
 
-/* The form of editions: the user's own, else the program's. */
-static struct form *load_form(struct session *session)
+const struct form *load_edition_form(struct session *session)
 {
     const char *own = session->options->templates;
+    const struct form **form = &session->edition_form;
     char *folder =
         own ? arena_printf(session->arena, "%s/%s", own, edition_form) : NULL;
     char *fields;
 
+    if (*form)
+        return *form;
     if (folder)
         fields = arena_printf(session->arena, "%s/fields.yaml", folder);
     if (!folder || access(fields, R_OK))
         folder = arena_printf(session->arena, "%s/%s",
                               session->places.templates, edition_form);
-    if (session->options->book)
-        return form_load(session->arena, folder, &session->diags);
     fields = arena_printf(session->arena, "%s/fields.yaml", folder);
-    return form_load_fields(session->arena, fields, &session->diags);
+    *form = session->options->book
+                ? form_load(session->arena, folder, &session->diags)
+                : form_load_fields(session->arena, fields, &session->diags);
+    return *form;
 }
 
 static struct record *read_edition(struct session *session, const char *path)
 {
     struct node_options strict = { .allow_flow = false };
     struct source *source = source_load(session->arena, path, NODE_FILE_LIMIT);
-    struct form *form;
+    const struct form *form;
     struct node *root;
 
     if (!source)
         return NULL;
-    form = load_form(session);
+    form = load_edition_form(session);
     root = node_read(session->arena, source, &strict, &session->diags);
     if (!form || !root)
         return NULL;

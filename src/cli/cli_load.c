@@ -82,19 +82,32 @@ static void load_forms(struct session *session, const char *path)
     }
 }
 
-/* The form a source names; an error that lists the forms when none is it. */
-static const struct form *find_form(struct session *session,
-                                    const struct node *root, const char *path)
+const struct forms *find_forms(struct session *session)
 {
-    const struct node *name = NULL;
-    struct names names = { 0 };
-    struct diag *diag;
-
     if (!session->forms.count) {
         if (session->options->templates)
             load_forms(session, session->options->templates);
         load_forms(session, session->places.templates);
     }
+    return &session->forms;
+}
+
+const char *form_name_key(const struct form *form)
+{
+    for (size_t i = 0; i < form->fields.count; i++)
+        if (form->fields.items[i].type == FORM_NAME)
+            return form->fields.items[i].key;
+    return NULL;
+}
+
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path)
+{
+    const struct node *name = NULL;
+    struct names names = { 0 };
+    struct diag *diag;
+
+    find_forms(session);
     for (size_t i = 0; i < session->forms.count; i++) {
         struct form *form = session->forms.items[i];
         const struct node *node = record_form_name(root, form);

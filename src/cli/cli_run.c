@@ -65,7 +65,8 @@ static int finish(struct session *session)
             !strncmp(diag->rule, "font-", strlen("font-")))
             session->system_failed = true;
     }
-    if (session->diags.errors)
+    if (session->diags.errors ||
+        (session->differs && session->options->exit_code))
         status = CLI_INPUT;
     if (session->system_failed)
         status = CLI_SYSTEM;
@@ -91,6 +92,10 @@ static int run_command(struct session *session)
 {
     const struct options *options = session->options;
 
+    if (!strcmp(options->command, "diff")) {
+        command_diff(session);
+        return finish(session);
+    }
     if (is_init(options)) {
         command_init(session);
         return finish(session);

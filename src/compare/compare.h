@@ -208,8 +208,10 @@ enum compare_style {
 
 struct compare_options {
     enum compare_style style;
-    bool all;          /* also what is the same */
-    const char *title; /* of the sheet; NULL: none */
+    bool all;              /* also what is the same */
+    const char *title;     /* of the sheet; NULL: none */
+    const char *old_label; /* heads of the columns; NULL: the form's words */
+    const char *new_label;
 };
 
 /*

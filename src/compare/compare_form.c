@@ -23,6 +23,7 @@ enum note {
     NOTE_OMITTED,
     NOTE_MOVED_TO,
     NOTE_MOVED_FROM,
+    NOTE_RENUMBERED, /* behind a label */
     NOTE_COUNT,
     NOTE_NONE = NOTE_COUNT,
 };
@@ -33,6 +34,8 @@ enum field {
     FIELD_TITLE,
     FIELD_OLD_NAME,
     FIELD_NEW_NAME,
+    FIELD_OLD_LABEL,
+    FIELD_NEW_LABEL,
     FIELD_NOTES,
     FIELD_DOCUMENTS,
     FIELD_DOCUMENT,
@@ -50,7 +53,8 @@ enum field {
 
 static const char *const uses[FIELD_COUNT] = {
     [FIELD_TITLE] = "title",         [FIELD_OLD_NAME] = "old-name",
-    [FIELD_NEW_NAME] = "new-name",   [FIELD_NOTES] = "notes",
+    [FIELD_NEW_NAME] = "new-name",   [FIELD_OLD_LABEL] = "old-label",
+    [FIELD_NEW_LABEL] = "new-label", [FIELD_NOTES] = "notes",
     [FIELD_DOCUMENTS] = "documents", [FIELD_DOCUMENT] = "document",
     [FIELD_PARTS] = "parts",         [FIELD_HEADING] = "heading",
     [FIELD_CELLS] = "cells",         [FIELD_PLACE] = "place",
@@ -314,9 +318,9 @@ static enum note note_of(const struct compare_line *line)
         return NOTE_MOVED_FROM;
     if (line->gone)
         return NOTE_MOVED_TO;
-    if (line->kind == COMPARE_ADDED)
+    if (!line->old_count)
         return NOTE_ADDED;
-    return line->kind == COMPARE_REMOVED ? NOTE_REMOVED : NOTE_NONE;
+    return line->new_count ? NOTE_NONE : NOTE_REMOVED;
 }
 
 /* Where an entry moved to or from: the number of the entry in its list. */
@@ -371,7 +375,7 @@ static void write_lines(struct making *making, struct record *root,
         if (omitted)
             write_omitted(making, root, sides);
         omitted = false;
-        if (!whole) {
+        if (!whole && part->field->type == FORM_ENTRIES) {
             making->note =
                 note != last || line->moved || line->gone ? note : NOTE_NONE;
             making->note_place = entry_place(making, line);
@@ -393,6 +397,23 @@ static const struct record *shown_record(const struct compare_node *node,
                                          enum sides sides)
 {
     return sides == SIDES_OLD || !node->new ? node->old : node->new;
+}
+
+/* A record's own label; with the old one, where only its number changed. */
+static const char *own_label(const struct making *making,
+                             const struct compare_node *node,
+                             const struct record *record)
+{
+    const char *label = compare_label(making->arena, record);
+    const struct record *old = node->old;
+
+    if (!old || !node->new || record != node->new || node->moved ||
+        making->options->style == COMPARE_CLEAN ||
+        old->number == record->number)
+        return label;
+    return arena_printf(
+        making->arena, "%s%s", label,
+        fill_note(making, NOTE_RENUMBERED, compare_label(making->arena, old)));
 }
 
 static const char *join_labels(const struct making *making, const char *first,
@@ -470,14 +491,15 @@ static void write_child(struct making *making, struct record *root,
     else if (node->moved && columns)
         sides = SIDES_NEW;
     if (!depth) {
-        const struct record *record = shown_record(node, sides);
+        const struct record *record =
+            gone ? node->old : shown_record(node, sides);
         const struct form_field *title = compare_title(record->fields);
         const struct value *value =
             title ? record_lookup(record, title->key) : NULL;
 
         making->part = NULL;
         making->heading =
-            join_labels(making, compare_label(making->arena, record),
+            join_labels(making, own_label(making, node, record),
                         value ? text_join(making->arena, &value->text) : "");
     }
     making->cell = NULL;
@@ -511,9 +533,14 @@ static void write_cell(struct making *making, struct record *root,
     const struct record *record = shown_record(node, sides);
 
     making->cell = NULL;
-    making->place =
-        join_labels(making, compare_labels(making->arena, record, true),
-                    path_label(making, part->path));
+    making->place = path_label(making, part->path);
+    if (*compare_labels(making->arena, record, true))
+        making->place = join_labels(
+            making,
+            join_labels(making,
+                        compare_labels(making->arena, record->parent, true),
+                        own_label(making, node, record)),
+            making->place);
     if (part->title && node->moved && part->line_count &&
         !is_shown(making, &part->lines[0]))
         write_line(making, root, node, part, &part->lines[0], sides);
@@ -572,6 +599,8 @@ struct record *compare_make_record(struct arena *arena,
     set_text(&making, root, FIELD_TITLE, options->title);
     set_text(&making, root, FIELD_OLD_NAME, comparison->old_name);
     set_text(&making, root, FIELD_NEW_NAME, comparison->new_name);
+    set_text(&making, root, FIELD_OLD_LABEL, options->old_label);
+    set_text(&making, root, FIELD_NEW_LABEL, options->new_label);
     for (size_t i = 0; i < comparison->count; i++) {
         const struct compare_node *node = comparison->items[i].root;
 

@@ -390,7 +390,9 @@ static enum compare_kind judge(const struct compare_part *part,
     bool same = true;
 
     if (!line->old_count || !line->new_count)
-        return line->new_count ? COMPARE_ADDED : COMPARE_REMOVED;
+        return part->field->type == FORM_CHOICE ? COMPARE_MARK
+               : line->new_count                ? COMPARE_ADDED
+                                                : COMPARE_REMOVED;
     if (line->old_count > 1 || line->new_count > 1)
         return line->new_count > 1 ? COMPARE_SPLIT : COMPARE_MERGED;
     for (size_t i = 0; i < line->segments.count; i++) {

@@ -35,6 +35,13 @@ const struct form_field *compare_title(const struct form_fields *fields)
     return title;
 }
 
+/* Is a field compared? All are, unless a stage was named. */
+static bool compare_concerns(const struct compare *compare,
+                             const struct form_field *field)
+{
+    return !compare->stage || form_concerns(field, compare->stage);
+}
+
 /* ---- the texts of a value ------------------------------------------------ */
 
 static void add_text(struct compare *compare, struct compare_entries *entries,
@@ -89,7 +96,7 @@ void compare_fill_record(struct compare *compare, struct compare_bag *bag,
     for (size_t i = 0; i < record->fields->count; i++) {
         const struct value *value = &record->values[i];
 
-        if (!form_concerns(value->field, compare->stage))
+        if (!compare_concerns(compare, value->field))
             continue;
         if (!is_list(value))
             fill_value(compare, bag, value);
@@ -132,7 +139,7 @@ static bool is_equal_record(const struct compare *compare,
     if (a->fields != b->fields)
         return false;
     for (size_t i = 0; a != b && i < a->fields->count; i++)
-        if (form_concerns(&a->fields->items[i], compare->stage) &&
+        if (compare_concerns(compare, &a->fields->items[i]) &&
             !is_equal_value(compare, &a->values[i], &b->values[i]))
             return false;
     return true;
@@ -146,7 +153,7 @@ static struct compare_member make_member(struct compare *compare,
     const struct form_field *title = compare_title(record->fields);
     struct compare_member member = { 0 };
 
-    if (title && form_concerns(title, compare->stage))
+    if (title && compare_concerns(compare, title))
         fill_value(compare, &member.title, record_lookup(record, title->key));
     compare_fill_record(compare, &member.all, record);
     compare_sort_bag(&member.title);
@@ -323,7 +330,7 @@ static void gather(struct gathering *gathering,
         const char *own =
             *path ? arena_printf(arena, "%s.%s", path, field->key) : field->key;
 
-        if (!form_concerns(field, gathering->compare->stage) ||
+        if (!compare_concerns(gathering->compare, field) ||
             field->type == FORM_NAME)
             continue;
         if (field->type == FORM_GROUP)

@@ -161,7 +161,8 @@ static void write_head(struct writing *writing,
     paint(writing, plain);
     if (line && line->moved && change->kind != COMPARE_MOVED)
         bytes_printf(writing->out, ", %s", kind_word(COMPARE_MOVED));
-    bytes_append_string(writing->out, "  ");
+    if (*(is ? is : was))
+        bytes_append_string(writing->out, "  ");
     paint(writing, blue);
     bytes_append_string(writing->out, is ? is : was);
     if (is && was && strcmp(is, was) != 0) {
