@@ -25,9 +25,10 @@ import xml.etree.ElementTree
 import pikepdf
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(ROOT / "tests/pdf"), str(ROOT / "tests/compare")]
+sys.path[:0] = [str(ROOT / "tests" / f) for f in ("pdf", "compare", "raster")]
 import repository  # noqa: E402
 import conform  # noqa: E402
+import pictures_test  # noqa: E402
 from conform.reader import Document  # noqa: E402
 
 CHOSHO = os.environ.get("CHOSHO", str(ROOT / "build/chosho"))
@@ -319,6 +320,17 @@ def differ(found, want):
     return ""
 
 
+def test_pictures(folder):
+    """Lines are drawn in pictures as poppler draws those of the PDF."""
+    for style in ("shinkyu", "miekeshi"):
+        out = folder / "pictures"
+        chosho(folder, "diff", "--format=pdf,png", f"--dpi={pictures_test.DPI}",
+               f"--style={style}", "-o", str(out), RANGE)
+        place = out / style
+        report(f"{style}: the picture is the page", pictures_test.compare_page(
+            place / "diff.pdf", place / "diff-1.png", 1))
+
+
 def bookmarks(items):
     for item in items:
         yield item.title
@@ -358,6 +370,7 @@ def main():
         folder = repository.make(top / "庫")
         test_marks(folder)
         test_words(folder, top)
+        test_pictures(folder)
         test_files(folder)
     return 1 if failures else 0
 
