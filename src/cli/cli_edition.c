@@ -74,6 +74,38 @@ static const char *words_of(struct session *session,
     return value ? text_join(session->arena, &value->text) : NULL;
 }
 
+static char *iso_date(struct session *session, const struct value *date)
+{
+    return arena_printf(session->arena, "%04d-%02d-%02d", date->year,
+                        date->month, date->day);
+}
+
+static void list_closings(struct session *session, const struct record *edition,
+                          struct data_edition *data)
+{
+    const struct value *list = present(edition, "closings");
+    size_t count = list ? list->records.count : 0;
+
+    data->closings =
+        arena_calloc(session->arena, count + 1, sizeof *data->closings);
+    for (size_t i = 0; i < count; i++) {
+        const struct record *record = list->records.items[i];
+        const struct form_field *stage =
+            form_lookup_use(record->fields, "closing-stage");
+        const struct form_field *date =
+            form_lookup_use(record->fields, "closing-date");
+        const struct value *day =
+            date ? record_lookup(record, date->key) : NULL;
+
+        if (stage && day && day->year)
+            data->closings[data->closing_count++] = (struct data_closing){
+                text_join(session->arena,
+                          &record_lookup(record, stage->key)->text),
+                iso_date(session, day)
+            };
+    }
+}
+
 static const struct data_edition *make_data(struct session *session,
                                             const struct record *edition)
 {
@@ -84,10 +116,10 @@ static const struct data_edition *make_data(struct session *session,
     data->city = words_of(session, edition, "city");
     data->area = words_of(session, edition, "area");
     if (date && date->year)
-        data->date = arena_printf(session->arena, "%04d-%02d-%02d", date->year,
-                                  date->month, date->day);
+        data->date = iso_date(session, date);
     data->year_typed = words_of(session, edition, "year");
     data->year = year ? year->year : 0;
+    list_closings(session, edition, data);
     return data;
 }
 

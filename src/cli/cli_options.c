@@ -212,9 +212,9 @@ static bool read_option(struct reading *reading)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = { "build", "check", "prove",
-                                            "dump",  "text",  "fonts",
-                                            "init",  "diff",  "help" };
+    static const char *const commands[] = { "build", "check", "prove", "dump",
+                                            "text",  "fonts", "init",  "diff",
+                                            "log",   "help" };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(commands[i], word))
@@ -256,6 +256,10 @@ static const char *check_diff(const struct options *options)
     bool sheets = options->pdf || options->html || options->png ||
                   options->text || options->fragment;
 
+    if (options->command && !strcmp(options->command, "log"))
+        return options->term + options->json == 1 && !options->csv
+                   ? NULL
+                   : N_("log writes term or json");
     if (!diff)
         return options->term && options->command
                    ? N_("only diff writes for the terminal")
@@ -276,6 +280,9 @@ static void add_word(struct options *options, char *word)
 /* What one option says for another that was not given. */
 static void complete(struct options *options)
 {
+    if (options->command && !strcmp(options->command, "log") &&
+        !options->formats)
+        options->term = true;
     if (options->command && !strcmp(options->command, "diff") &&
         !options->formats) {
         options->pdf = options->style != NULL;
@@ -365,6 +372,7 @@ void options_print_help(void)
             "  diff OLD NEW    what two files, folders or git revisions say\n"
             "                  differently: REV:PATH, REV1..REV2 [PATH...],\n"
             "                  REV [PATH...]\n"
+            "  log PATH...     which commit changed each field last\n"
             "  init [PATH]     set up a git repository for sources\n"
             "\n"
             "Options:\n"

@@ -25,7 +25,8 @@ static const struct {
 } commands[] = {
     { "build", command_build, false }, { "dump", command_dump, false },
     { "text", command_text, false },   { "fonts", command_fonts, false },
-    { "prove", command_prove, true },  { "check", NULL, false },
+    { "prove", command_prove, true },  { "log", command_log, true },
+    { "check", NULL, false },
 };
 
 static bool needs_layout(const char *command)

@@ -220,6 +220,11 @@ void command_book(struct session *session);
 /* Compares what the paths name (sides.h) and prints or builds it. */
 void command_diff(struct session *session);
 
+/* ---- cli_log.c ----------------------------------------------------------- */
+
+/* Says which commit changed each field of the session's documents last. */
+void command_log(struct session *session);
+
 /* ---- cli_fonts.c --------------------------------------------------------- */
 
 /* A note for each character another typeface than the style's serves. */

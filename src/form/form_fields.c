@@ -270,13 +270,14 @@ static bool belongs(struct form_reader *reader, const struct node *node,
 
 static void weigh_use(struct form_reader *reader, struct field_draft *draft)
 {
-    /* Behind "date": what a comparison's record is made of, in its lists. */
+    /* Behind "notes": what may stand in lists, too. */
     static const char *const words[] = {
-        "title",     "year",      "city",       "area",       "form",
-        "stage",     "order",     "date",       "old-name",   "new-name",
-        "old-label", "new-label", "notes",      "documents",  "document",
-        "parts",     "heading",   "cells",      "place",      "lines",
-        "old-text",  "new-text",  "both-texts", "clean-text",
+        "title",         "year",         "city",       "area",       "form",
+        "stage",         "order",        "date",       "old-name",   "new-name",
+        "old-label",     "new-label",    "notes",      "documents",  "document",
+        "parts",         "heading",      "cells",      "place",      "lines",
+        "old-text",      "new-text",     "both-texts", "clean-text", "closings",
+        "closing-stage", "closing-date",
     };
     enum { NESTED_FIRST = 13 };
     const struct node *node = draft->use;
