@@ -13,7 +13,8 @@ CPPFLAGS += -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
 # libgit2's headers only: diff and log open the library when they need it.
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) libgit2 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
-LIBS = -lhpdf $(PKG_LIBS)
+# A program loads those that it uses, no others.
+LIBS = -Wl,--as-needed -lhpdf $(PKG_LIBS)
 ALL_CFLAGS = -std=c11 $(CFLAGS) $(WARN)
 prefix ?= /usr/local
 
@@ -37,9 +38,13 @@ site: program ## the city's website, all years, in out/site
 lighthouse: site ## Lighthouse's report of a page; fetches Lighthouse by npx
 	tests/browser/lighthouse out/site
 
-program: $(BUILD)/chosho $(MO) ## build the program only
+program: $(BUILD)/chosho $(BUILD)/chosho-prove $(MO) ## build the program only
 
 $(BUILD)/chosho: $(BUILD)/obj/main.o $(BUILD)/libchosho.a
+	@echo "  LD $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/chosho-prove: $(BUILD)/obj/main_prove.o $(BUILD)/libchosho.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -70,7 +75,7 @@ $(BUILD)/$(RANDOM_TEST): $(RANDOM_SRC) tests/random/random.h \
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -o $@ $(RANDOM_SRC) \
 	    $(BUILD)/libchosho.a $(LDFLAGS) $(LIBS)
 
--include $(OBJ:.o=.d) $(BUILD)/obj/main.d $(UNIT:=.d)
+-include $(OBJ:.o=.d) $(BUILD)/obj/main.d $(BUILD)/obj/main_prove.d $(UNIT:=.d)
 
 SANITIZED = $(BUILD)/sanitize
 SANITIZE = $(MAKE) BUILD=$(SANITIZED) CFLAGS="-O1 -g \
@@ -133,6 +138,8 @@ format: ## put the sources in the house style
 
 install: program ## install under $(DESTDIR)$(prefix)
 	install -D -m 755 $(BUILD)/chosho $(DESTDIR)$(prefix)/bin/chosho
+	install -D -m 755 $(BUILD)/chosho-prove \
+	    $(DESTDIR)$(prefix)/libexec/chosho/chosho-prove
 	install -D -m 644 $(MO) \
 	    $(DESTDIR)$(prefix)/share/chosho/locale/ja/LC_MESSAGES/chosho.mo
 	cp -R templates fonts $(DESTDIR)$(prefix)/share/chosho/

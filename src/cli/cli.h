@@ -10,7 +10,16 @@ enum cli_status {
     CLI_SYSTEM = 3, /* disk, memory, a font */
 };
 
-/* Runs a command; the whole program but for main(). */
-int cli_run(int argc, char **argv);
+struct session;
+
+/*
+ * Runs a command; the whole program but for main(). `prove` is the command of
+ * that name where its libraries are linked; NULL: the program chosho-prove
+ * takes over in this process.
+ */
+int cli_run(int argc, char **argv, void (*prove)(struct session *session));
+
+/* Reads what was built and compares it with its sources. */
+void command_prove(struct session *session);
 
 #endif

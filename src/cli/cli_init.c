@@ -116,6 +116,28 @@ static bool find_root(struct setup *setup)
 
 /* ---- the patterns -------------------------------------------------------- */
 
+enum { FULL_COMMA = 0xFF0C, FULL_STOP = 0xFF0E, FULL_ZERO = 0xFF10 };
+
+static void append_letter(struct bytes *out, uint32_t letter,
+                          const char *behind)
+{
+    char c[4];
+
+    bytes_append(out, c, utf8_encode(letter, c));
+    bytes_append_string(out, behind);
+}
+
+/* Half- or full-width ones. */
+static void append_digits(struct bytes *out)
+{
+    bytes_append_string(out, "([0-9]");
+    for (uint32_t i = 0; i < 10; i++) {
+        bytes_append_char(out, '|');
+        append_letter(out, FULL_ZERO + i, "");
+    }
+    bytes_append_string(out, ")+");
+}
+
 /*
  * What git may take for a word. Patterns count bytes or characters, as the
  * locale has it; these mean the same in both (docs/diff.md).
@@ -126,17 +148,18 @@ static bool find_root(struct setup *setup)
 static void append_words(struct bytes *out)
 {
     enum { FIRST = 0x30A1, LAST = 0x30FA, LONG = 0x30FC };
-    static const char digit[] = "([0-9]|０|１|２|３|４|５|６|７|８|９)+";
-    char c[4];
 
     bytes_append_char(out, '(');
-    for (uint32_t letter = FIRST; letter <= LAST; letter++) {
-        bytes_append(out, c, utf8_encode(letter, c));
-        bytes_append_char(out, '|');
-    }
-    bytes_append(out, c, utf8_encode(LONG, c));
-    bytes_printf(out, ")+|%s(([.,]|，|．)%s)*|[A-Za-z]+", digit, digit);
-    bytes_append_string(out, "|[\xC0-\xFF][\x80-\xBF]+|[^[:space:]]");
+    for (uint32_t letter = FIRST; letter <= LAST; letter++)
+        append_letter(out, letter, "|");
+    append_letter(out, LONG, ")+|");
+    append_digits(out);
+    bytes_append_string(out, "(([.,]|");
+    append_letter(out, FULL_COMMA, "|");
+    append_letter(out, FULL_STOP, ")");
+    append_digits(out);
+    bytes_append_string(out,
+                        ")*|[A-Za-z]+|[\xC0-\xFF][\x80-\xBF]+|[^[:space:]]");
     bytes_append(out, "", 1);
 }
 

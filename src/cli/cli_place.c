@@ -1,6 +1,7 @@
 /*
  * The program's own files: beside a checkout's build folder, or below
- * PREFIX/share/chosho for an installed program at PREFIX/bin.
+ * PREFIX/share/chosho for an installed program at PREFIX/bin or below
+ * PREFIX/libexec/chosho.
  */
 #include <string.h>
 #include <unistd.h>
@@ -32,12 +33,16 @@ struct places places_find(struct arena *arena)
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
     char *bin;
     char *share;
+    char *libexec;
     char *root;
 
     self[len > 0 ? len : 0] = '\0';
     cut_name(self);
     bin = arena_strdup(arena, self);
+    libexec = arena_printf(arena, "%s/../libexec/chosho", bin);
     share = arena_printf(arena, "%s/../share/chosho", bin);
+    if (!exists(arena, share, "fonts/fonts.yaml"))
+        share = arena_printf(arena, "%s/../../share/chosho", bin);
     if (exists(arena, share, "fonts/fonts.yaml"))
         root = share;
     else
@@ -48,5 +53,7 @@ struct places places_find(struct arena *arena)
         .templates = arena_printf(arena, "%s/templates", root),
         .fonts = arena_printf(arena, "%s/fonts/fonts.yaml", root),
         .locale = arena_printf(arena, "%s/locale", root == share ? share : bin),
+        .prove = arena_printf(arena, "%s/chosho-prove",
+                              root == share ? libexec : bin),
     };
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/bytes.h"
@@ -25,7 +26,7 @@ static const struct {
 } commands[] = {
     { "build", command_build, false }, { "dump", command_dump, false },
     { "text", command_text, false },   { "fonts", command_fonts, false },
-    { "prove", command_prove, true },  { "log", command_log, true },
+    { "prove", NULL, true },           { "log", command_log, true },
     { "check", NULL, false },
 };
 
@@ -89,7 +90,20 @@ static bool is_init(const struct options *options)
     return !strcmp(options->command, "init");
 }
 
-static int run_command(struct session *session)
+/*
+ * Another program takes over this process, with the same words. It comes back
+ * only when there is no such program.
+ */
+static int run_program(const char *program, char **argv)
+{
+    execv(program, argv);
+    fprintf(stderr, "chosho: %s: %s\n", program, message_errno(errno));
+    return CLI_SYSTEM;
+}
+
+/* `run` is what is done with documents that are sound, or NULL. */
+static int run_command(struct session *session,
+                       void (*run)(struct session *session))
 {
     const struct options *options = session->options;
 
@@ -115,14 +129,20 @@ static int run_command(struct session *session)
             load_sheet(session, &session->documents.items[i]);
         load_model(session, &session->documents.items[i]);
     }
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (!strcmp(commands[i].name, options->command) && commands[i].run &&
-            !session->diags.errors && !session->system_failed)
-            commands[i].run(session);
+    if (run && !session->diags.errors && !session->system_failed)
+        run(session);
     return finish(session);
 }
 
-int cli_run(int argc, char **argv)
+static void (*find_run(const char *command))(struct session *session)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(commands[i].name, command))
+            return commands[i].run;
+    return NULL;
+}
+
+int cli_run(int argc, char **argv, void (*prove)(struct session *session))
 {
     struct options options;
     struct session session = { .options = &options };
@@ -145,8 +165,12 @@ int cli_run(int argc, char **argv)
         status = refuse("chosho", _("a command is missing"));
     else if (!options.path_count && !is_init(&options))
         status = refuse(options.command, _("a path is missing"));
+    else if (strcmp(options.command, "prove") != 0)
+        status = run_command(&session, find_run(options.command));
+    else if (prove)
+        status = run_command(&session, prove);
     else
-        status = run_command(&session);
+        status = run_program(session.places.prove, argv);
     raster_free(session.raster);
     font_set_free(session.fonts);
     arena_free(session.arena);

@@ -77,6 +77,7 @@ struct places {
     char *templates;
     char *fonts; /* fonts.yaml */
     char *locale;
+    char *prove; /* the program chosho-prove */
 };
 
 /* Finds them from the program's own path. */
@@ -307,11 +308,6 @@ void command_fonts(struct session *session);
 
 /* Sets up the git repository that the first path is in. */
 void command_init(struct session *session);
-
-/* ---- cli_prove.c --------------------------------------------------------- */
-
-/* Compares the finished files of the documents with their sources. */
-void command_prove(struct session *session);
 
 /* ---- cli_picture.c ------------------------------------------------------- */
 

@@ -226,10 +226,15 @@ static void set_note(const struct making *making, struct record *line,
 static void number(const struct making *making, const struct compare_part *part,
                    const struct record *record, struct record_entries *entries)
 {
-    if (part->title && entries->count && record && record->number &&
-        record->list->numbering != FORM_NUMBER_NONE)
-        entries->items[0].marker =
-            make_text(making, compare_number(making->arena, record));
+    static const struct form_marker counting = { .pattern = "N",
+                                                 .numbered = true };
+
+    if (!part->title || !entries->count || !record || !record->number ||
+        record->list->numbering == FORM_NUMBER_NONE)
+        return;
+    entries->items[0].marker =
+        make_text(making, compare_number(making->arena, record));
+    entries->items[0].pattern = &counting;
 }
 
 static void write_columns(struct making *making, struct record *root,

@@ -20,5 +20,5 @@ struct pdf *__wrap_pdf_begin(const struct pdf_options *options,
 
 int main(int argc, char **argv)
 {
-    return cli_run(argc, argv);
+    return cli_run(argc, argv, NULL);
 }

@@ -207,6 +207,17 @@ def check_killed(folder, wanted):
            else sorted(set(read_tree(out)) ^ set(wanted))[:4])
 
 
+def check_libraries():
+    """What only readers of finished files need stays with chosho-prove."""
+    lists = [subprocess.run(["ldd", CHOSHO + name], capture_output=True,
+                            text=True, check=True).stdout
+             for name in ("", "-prove")]
+    for library in ("libqpdf", "libjansson", "libgumbo"):
+        report(f"libraries/{library}",
+               [line for line in lists[0].splitlines() if library in line]
+               or "" if library in lists[1] else "not in chosho-prove")
+
+
 def is_hidden(path):
     return any(part.startswith(".") for part in path.split("/"))
 
@@ -219,6 +230,7 @@ def main():
         if wanted:
             check_broken(folder, wanted)
             check_killed(folder, wanted)
+    check_libraries()
     return 1 if failures else 0
 
 

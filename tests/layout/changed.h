@@ -45,9 +45,7 @@ static inline void changed_cut(struct arena *arena, struct text *text,
             continue;
         }
         changed_add(arena, text, span, start, i, change);
-        change = !opens       ? SPAN_SAME
-                 : *at == '{' ? SPAN_ADDED
-                              : SPAN_REMOVED;
+        change = !opens ? SPAN_SAME : *at == '{' ? SPAN_ADDED : SPAN_REMOVED;
         start = i += 2;
     }
     changed_add(arena, text, span, start, span->len, change);
@@ -77,9 +75,8 @@ static inline void changed_record(struct arena *arena, struct record *record)
 
 /* The sheet of a source with changed words; NULL after an error in diags. */
 static inline struct sheet *changed_sheet(struct arena *arena,
-                                          const char *folder,
-                                          const char *stage, const char *file,
-                                          struct diags *diags)
+                                          const char *folder, const char *stage,
+                                          const char *file, struct diags *diags)
 {
     struct node_options strict = { .allow_flow = false };
     struct form *form = form_load(arena, folder, diags);
