@@ -10,7 +10,8 @@ WARN = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpointer-arith \
        -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Werror
 CFLAGS ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+# libgit2's headers only: diff and log open the library when they need it.
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) libgit2 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 # A program loads those that it uses, no others.
 LIBS = -Wl,--as-needed -lhpdf $(PKG_LIBS)

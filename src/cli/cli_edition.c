@@ -20,29 +20,33 @@
 const char edition_file[] = "edition.yaml";
 const char edition_form[] = "edition";
 
-struct form *load_edition_form(struct session *session)
+const struct form *load_edition_form(struct session *session)
 {
     const char *own = session->options->templates;
+    const struct form **form = &session->edition_form;
     char *folder =
         own ? arena_printf(session->arena, "%s/%s", own, edition_form) : NULL;
     char *fields;
 
+    if (*form)
+        return *form;
     if (folder)
         fields = arena_printf(session->arena, "%s/fields.yaml", folder);
     if (!folder || access(fields, R_OK))
         folder = arena_printf(session->arena, "%s/%s",
                               session->places.templates, edition_form);
-    if (session->options->book)
-        return form_load(session->arena, folder, &session->diags);
     fields = arena_printf(session->arena, "%s/fields.yaml", folder);
-    return form_load_fields(session->arena, fields, &session->diags);
+    *form = session->options->book
+                ? form_load(session->arena, folder, &session->diags)
+                : form_load_fields(session->arena, fields, &session->diags);
+    return *form;
 }
 
 static struct record *read_edition(struct session *session, const char *path)
 {
     struct node_options strict = { .allow_flow = false };
     struct source *source = source_load(session->arena, path, NODE_FILE_LIMIT);
-    struct form *form;
+    const struct form *form;
     struct node *root;
 
     if (!source)
@@ -70,6 +74,38 @@ static const char *words_of(struct session *session,
     return value ? text_join(session->arena, &value->text) : NULL;
 }
 
+static char *iso_date(struct session *session, const struct value *date)
+{
+    return arena_printf(session->arena, "%04d-%02d-%02d", date->year,
+                        date->month, date->day);
+}
+
+static void list_closings(struct session *session, const struct record *edition,
+                          struct data_edition *data)
+{
+    const struct value *list = present(edition, "stages");
+    size_t count = list ? list->records.count : 0;
+
+    data->closings =
+        arena_calloc(session->arena, count + 1, sizeof *data->closings);
+    for (size_t i = 0; i < count; i++) {
+        const struct record *record = list->records.items[i];
+        const struct form_field *stage =
+            form_lookup_use(record->fields, "stage");
+        const struct form_field *date =
+            form_lookup_use(record->fields, "closing-date");
+        const struct value *day =
+            date ? record_lookup(record, date->key) : NULL;
+
+        if (stage && day && day->year)
+            data->closings[data->closing_count++] = (struct data_closing){
+                text_join(session->arena,
+                          &record_lookup(record, stage->key)->text),
+                iso_date(session, day)
+            };
+    }
+}
+
 static struct data_edition *make_data(struct session *session,
                                       const struct record *edition,
                                       const struct value *day)
@@ -80,10 +116,10 @@ static struct data_edition *make_data(struct session *session,
     data->city = words_of(session, edition, "city");
     data->area = words_of(session, edition, "area");
     if (day && day->year)
-        data->date = arena_printf(session->arena, "%04d-%02d-%02d", day->year,
-                                  day->month, day->day);
+        data->date = iso_date(session, day);
     data->year_typed = words_of(session, edition, "year");
     data->year = year ? year->year : 0;
+    list_closings(session, edition, data);
     return data;
 }
 

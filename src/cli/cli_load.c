@@ -18,6 +18,8 @@
 #include "sheet/sheet.h"
 #include "yaml/node.h"
 
+const char comparison_form[] = "taisho";
+
 struct position whole_file(struct session *session, const char *path)
 {
     return (struct position){ .source = source_from_string(session->arena, path,
@@ -37,6 +39,12 @@ struct names {
     size_t capacity;
 };
 
+/* A form that no source is of: editions', comparisons'. */
+static bool is_own_form(const char *folder)
+{
+    return !strcmp(folder, edition_form) || !strcmp(folder, comparison_form);
+}
+
 /* Folders below `path` that hold `file`, in the order of their names. */
 static struct names list_folders(struct session *session, const char *path,
                                  const char *file)
@@ -50,7 +58,7 @@ static struct names list_folders(struct session *session, const char *path,
             arena_printf(session->arena, "%s/%s", path, entry->d_name);
         char *held = arena_printf(session->arena, "%s/%s", folder, file);
 
-        if (entry->d_name[0] != '.' && strcmp(entry->d_name, edition_form) &&
+        if (entry->d_name[0] != '.' && !is_own_form(entry->d_name) &&
             !access(held, R_OK))
             *LIST_ADD(session->arena, &names) = folder;
     }
@@ -74,23 +82,32 @@ static void load_forms(struct session *session, const char *path)
     }
 }
 
-/* Once in a run; the user's own come first. */
-static void load_all_forms(struct session *session)
+const struct forms *find_forms(struct session *session)
 {
-    if (session->forms.count)
-        return;
-    if (session->options->templates)
-        load_forms(session, session->options->templates);
-    load_forms(session, session->places.templates);
+    if (!session->forms.count) {
+        if (session->options->templates)
+            load_forms(session, session->options->templates);
+        load_forms(session, session->places.templates);
+    }
+    return &session->forms;
+}
+
+const char *form_name_key(const struct form *form)
+{
+    for (size_t i = 0; i < form->fields.count; i++)
+        if (form->fields.items[i].type == FORM_NAME)
+            return form->fields.items[i].key;
+    return NULL;
 }
 
 const struct form *find_form_named(struct session *session, const char *name)
 {
-    load_all_forms(session);
-    for (size_t i = 0; i < session->forms.count; i++)
-        if (!strcmp(session->forms.items[i]->name, name) ||
-            !strcmp(session->forms.items[i]->id, name))
-            return session->forms.items[i];
+    const struct forms *forms = find_forms(session);
+
+    for (size_t i = 0; i < forms->count; i++)
+        if (!strcmp(forms->items[i]->name, name) ||
+            !strcmp(forms->items[i]->id, name))
+            return forms->items[i];
     return NULL;
 }
 
@@ -101,7 +118,7 @@ const struct form *find_form(struct session *session, const struct node *root,
     struct names names = { 0 };
     struct diag *diag;
 
-    load_all_forms(session);
+    find_forms(session);
     for (size_t i = 0; i < session->forms.count; i++) {
         struct form *form = session->forms.items[i];
         const struct node *node = record_form_name(root, form);

@@ -24,9 +24,9 @@ struct reading {
  * The value of option `name` at the current word ("--name=VALUE" or
  * "--name VALUE"); NULL when the word is another one.
  */
-static const char *option_value(struct reading *reading, const char *name)
+static char *option_value(struct reading *reading, const char *name)
 {
-    const char *word = reading->argv[reading->at];
+    char *word = reading->argv[reading->at];
     size_t len = strlen(name);
 
     if (strncmp(word, name, len))
@@ -55,7 +55,7 @@ static bool read_formats(struct reading *reading, const char *list)
         { "pdf", &options->pdf },           { "png", &options->png },
         { "text", &options->text },         { "csv", &options->csv },
         { "json", &options->json },         { "html", &options->html },
-        { "fragment", &options->fragment },
+        { "fragment", &options->fragment }, { "term", &options->term },
     };
     enum { COUNT = sizeof formats / sizeof *formats };
     bool any = false;
@@ -121,11 +121,44 @@ static void read_heading(struct reading *reading, const char *level)
         reading->options->heading = level[0] - '0';
 }
 
+static void read_ci(struct reading *reading, const char *name)
+{
+    reading->options->ci = name;
+    if (strcmp(name, "github") && strcmp(name, "gitlab"))
+        reading->why = N_("examples are there for github and gitlab");
+}
+
+/* OLD,NEW. The word of argv is cut in two. */
+static void read_labels(struct reading *reading, char *value)
+{
+    char *comma = strchr(value, ',');
+
+    if (!comma || comma == value || !comma[1]) {
+        reading->why = N_("two labels with a comma between: OLD,NEW");
+        return;
+    }
+    *comma = '\0';
+    reading->options->old_label = value;
+    reading->options->new_label = comma + 1;
+}
+
+static void read_color(struct reading *reading, const char *value)
+{
+    if (!strcmp(value, "always"))
+        reading->options->color = COLOR_ALWAYS;
+    else if (!strcmp(value, "never"))
+        reading->options->color = COLOR_NEVER;
+    else if (!strcmp(value, "auto"))
+        reading->options->color = COLOR_AUTO;
+    else
+        reading->why = N_("colours are always, never or auto");
+}
+
 static bool read_option(struct reading *reading)
 {
     const char *word = reading->argv[reading->at];
     struct options *options = reading->options;
-    const char *value;
+    char *value;
 
     if (!strcmp(word, "--help") || !strcmp(word, "-h"))
         options->help = true;
@@ -141,6 +174,20 @@ static bool read_option(struct reading *reading)
         options->all_stages = true;
     else if (!strcmp(word, "--ears"))
         options->ears = true;
+    else if (!strcmp(word, "--all"))
+        options->all = true;
+    else if (!strcmp(word, "--exit-code"))
+        options->exit_code = true;
+    else if ((value = option_value(reading, "--style")))
+        options->style = value;
+    else if ((value = option_value(reading, "--labels")))
+        read_labels(reading, value);
+    else if ((value = option_value(reading, "--color")))
+        read_color(reading, value);
+    else if (!strcmp(word, "--hook"))
+        options->hook = true;
+    else if ((value = option_value(reading, "--ci")))
+        read_ci(reading, value);
     else if ((value = option_value(reading, "--heading-level")))
         read_heading(reading, value);
     else if ((value = option_value(reading, "--lang")))
@@ -170,7 +217,8 @@ static bool read_option(struct reading *reading)
 static bool is_command(const char *word)
 {
     static const char *const commands[] = { "build", "check", "prove", "dump",
-                                            "text",  "fonts", "new",   "help" };
+                                            "text",  "fonts", "new",   "init",
+                                            "diff",  "log",   "help" };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(commands[i], word))
@@ -219,6 +267,26 @@ static const char *check_new(const struct options *options)
     return NULL;
 }
 
+/* What `diff` writes: one thing to standard output, or sheets. */
+static const char *check_diff(const struct options *options)
+{
+    bool diff = options->command && !strcmp(options->command, "diff");
+    bool sheets = options->pdf || options->html || options->png ||
+                  options->text || options->fragment;
+
+    if (options->command && !strcmp(options->command, "log"))
+        return options->term + options->json == 1 && !options->csv
+                   ? NULL
+                   : N_("log writes term or json");
+    if (!diff)
+        return options->term && options->command
+                   ? N_("only diff writes for the terminal")
+                   : NULL;
+    if (options->csv || options->term + options->json + sheets != 1)
+        return N_("diff writes term, json, or sheets: pdf, html, png, text");
+    return NULL;
+}
+
 static void add_word(struct options *options, char *word)
 {
     if (!options->command)
@@ -230,6 +298,14 @@ static void add_word(struct options *options, char *word)
 /* What one option says for another that was not given. */
 static void complete(struct options *options)
 {
+    if (options->command && !strcmp(options->command, "log") &&
+        !options->formats)
+        options->term = true;
+    if (options->command && !strcmp(options->command, "diff") &&
+        !options->formats) {
+        options->pdf = options->style != NULL;
+        options->term = !options->style;
+    }
     if (!options->out &&
         strcmp(options->command ? options->command : "", "new"))
         options->out = options->site ? "out/site" : "out";
@@ -273,6 +349,12 @@ bool options_read(int argc, char **argv, struct options *options,
         *why = N_("unknown command");
         return false;
     }
+    complete(options);
+    *why = check_diff(options);
+    if (*why) {
+        *wrong = "--format";
+        return false;
+    }
     *why = check_book(options);
     if (*why) {
         *wrong = "--book";
@@ -290,7 +372,6 @@ bool options_read(int argc, char **argv, struct options *options,
     }
     if (options->command && !strcmp(options->command, "help"))
         options->help = true;
-    complete(options);
     return true;
 }
 
@@ -313,6 +394,11 @@ void options_print_help(void)
             "  text PATH...    the sheet's words, by cell\n"
             "  dump PATH...    the layout: pages, boxes, lines, runs\n"
             "  fonts PATH...   which typeface serves which characters\n"
+            "  diff OLD NEW    what two files, folders or git revisions say\n"
+            "                  differently: REV:PATH, REV1..REV2 [PATH...],\n"
+            "                  REV [PATH...]\n"
+            "  log PATH...     which commit changed each field last\n"
+            "  init [PATH]     set up a git repository for sources\n"
             "  new FORM        a blank source of a form, to -o FILE or shown\n"
             "  new --from DIR  the next year's sources of an edition, to -o\n"
             "                  DIR or the folder of that year beside it\n"
@@ -335,6 +421,16 @@ void options_print_help(void)
             "  --templates DIR  a further folder of forms\n"
             "  --outline        dump: headings, tables and lists as read "
             "aloud\n"
+            "  --format=term    diff: for people (default), or json; sheets\n"
+            "                   are pdf, html, png, text\n"
+            "  --style=NAME     diff: shinkyu (old beside new; default),\n"
+            "                   shinkyu-new-first, miekeshi, tokekomi\n"
+            "  --labels=OLD,NEW diff: heads of the columns\n"
+            "  --all            diff: also what is the same\n"
+            "  --color=WHEN     diff: always, never, auto\n"
+            "  --exit-code      diff: status 1 when there is a difference\n"
+            "  --hook           init: check sources before each commit\n"
+            "  --ci=NAME        init: an example for github or gitlab\n"
             "  --lang=ja|en     language of messages\n"
             "  --help, --version\n"
             "\n"

@@ -26,7 +26,8 @@ static const struct {
 } commands[] = {
     { "build", command_build, false }, { "dump", command_dump, false },
     { "text", command_text, false },   { "fonts", command_fonts, false },
-    { "prove", NULL, true },           { "check", NULL, false },
+    { "prove", NULL, true },           { "log", command_log, true },
+    { "check", NULL, false },
 };
 
 static bool needs_layout(const char *command)
@@ -66,7 +67,8 @@ static int finish(struct session *session)
             !strncmp(diag->rule, "font-", strlen("font-")))
             session->system_failed = true;
     }
-    if (session->diags.errors)
+    if (session->diags.errors ||
+        (session->differs && session->options->exit_code))
         status = CLI_INPUT;
     if (session->system_failed)
         status = CLI_SYSTEM;
@@ -80,6 +82,12 @@ static int finish(struct session *session)
         status = CLI_SYSTEM;
     }
     return status;
+}
+
+/* It needs no path and reads no source. */
+static bool is_init(const struct options *options)
+{
+    return !strcmp(options->command, "init");
 }
 
 /*
@@ -101,6 +109,14 @@ static int run_command(struct session *session,
 
     if (!strcmp(options->command, "new")) {
         command_new(session);
+        return finish(session);
+    }
+    if (!strcmp(options->command, "diff")) {
+        command_diff(session);
+        return finish(session);
+    }
+    if (is_init(options)) {
+        command_init(session);
         return finish(session);
     }
     for (size_t i = 0; i < options->path_count; i++)
@@ -153,7 +169,7 @@ int cli_run(int argc, char **argv, void (*prove)(struct session *session))
         options_print_help();
     else if (!options.command)
         status = refuse("chosho", _("a command is missing"));
-    else if (!options.path_count && !options.from)
+    else if (!options.path_count && !options.from && !is_init(&options))
         status = refuse(options.command, _("a path is missing"));
     else if (strcmp(options.command, "prove") != 0)
         status = run_command(&session, find_run(options.command));

@@ -46,11 +46,20 @@ struct options {
     struct raster_options picture; /* the size of png */
     bool html;
     bool fragment;
-    bool formats; /* the formats were named */
-    bool site;    /* `build` makes a whole site */
-    bool ears;    /* fragments have spoken forms */
-    int heading;  /* level of a fragment's first heading */
-    bool outline; /* `dump` writes what is read aloud */
+    bool formats;      /* the formats were named */
+    bool site;         /* `build` makes a whole site */
+    bool ears;         /* fragments have spoken forms */
+    int heading;       /* level of a fragment's first heading */
+    bool outline;      /* `dump` writes what is read aloud */
+    bool term;         /* `diff` writes for people */
+    bool all;          /* and also what is the same */
+    bool exit_code;    /* and tells by its status whether there is a change */
+    const char *style; /* of its sheet: a stage of the form; or NULL */
+    const char *old_label; /* heads of its columns; NULL: the form's */
+    const char *new_label;
+    enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
+    bool hook;      /* `init` writes a pre-commit hook */
+    const char *ci; /* and an example for "github" or "gitlab"; or NULL */
     bool help;
     bool version;
     char **paths;
@@ -172,8 +181,9 @@ struct session {
     const struct options *options;
     struct places places;
     struct diags diags;
-    struct forms forms;   /* loaded so far */
-    struct models models; /* made so far */
+    struct forms forms;              /* loaded so far */
+    const struct form *edition_form; /* NULL: not loaded yet */
+    struct models models;            /* made so far */
     const struct form_data_words *words;
     struct font_set *fonts;
     struct documents documents;
@@ -181,10 +191,27 @@ struct session {
     struct raster *raster; /* NULL: no picture was drawn yet */
     struct outputs outputs;
     bool system_failed;
+    bool differs; /* `diff` found a change */
 };
 
 /* The folder of the editions' own form, among those of the sources. */
 extern const char edition_form[];
+
+/* That of comparisons, in templates/. */
+extern const char comparison_form[];
+
+/* The forms of sources, loaded at the first call. */
+const struct forms *find_forms(struct session *session);
+
+/* The form a source names; an error that lists the forms when none is it. */
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path);
+
+/* The form of editions: the user's own, else the program's. */
+const struct form *load_edition_form(struct session *session);
+
+/* The key that says a source's form; NULL when the form has none. */
+const char *form_name_key(const struct form *form);
 
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
@@ -216,9 +243,6 @@ void load_layout(struct session *session, struct document *document);
 /* The name of an edition's file in its folder. */
 extern const char edition_file[];
 
-/* The form of editions: the user's own, else the program's. */
-struct form *load_edition_form(struct session *session);
-
 /* Adds the departments of the edition in `folder`. */
 void load_edition(struct session *session, const char *folder);
 
@@ -235,6 +259,16 @@ void settle_stage(struct session *session, struct document *document);
  * the other and given up as soon as they are written.
  */
 void command_book(struct session *session);
+
+/* ---- cli_diff.c ---------------------------------------------------------- */
+
+/* Compares what the paths name (sides.h) and prints or builds it. */
+void command_diff(struct session *session);
+
+/* ---- cli_log.c ----------------------------------------------------------- */
+
+/* Says which commit changed each field of the session's documents last. */
+void command_log(struct session *session);
 
 /* ---- cli_fonts.c --------------------------------------------------------- */
 
@@ -325,6 +359,11 @@ void command_fonts(struct session *session);
 
 /* Writes a blank source, or next year's of an edition. */
 void command_new(struct session *session);
+
+/* ---- cli_init.c ---------------------------------------------------------- */
+
+/* Sets up the git repository that the first path is in. */
+void command_init(struct session *session);
 
 /* ---- cli_picture.c ------------------------------------------------------- */
 

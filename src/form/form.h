@@ -137,6 +137,27 @@ enum form_punctuation {
     FORM_PUNCTUATION_FULL,  /* all of it, everywhere */
 };
 
+/* How changed words are drawn. */
+enum form_line {
+    FORM_LINE_NONE,
+    FORM_LINE_UNDER,   /* below the text; at the right of a vertical one */
+    FORM_LINE_THROUGH, /* struck out */
+    FORM_LINE_DOUBLE,  /* struck out twice */
+};
+
+struct form_change {
+    enum form_line line;
+    const char *before; /* heard before the words and behind them by those */
+    const char *behind; /* who do not see the line; NULL: nothing */
+};
+
+/* What a comparison has changed (span.h), in words of one style. */
+struct form_changes {
+    struct form_change added;
+    struct form_change removed;
+    int32_t rule; /* weight of the lines */
+};
+
 struct form_style {
     const char *name;
     const char *font; /* a stack of fonts/fonts.yaml, e.g. "gothic" */
@@ -146,6 +167,7 @@ struct form_style {
     enum form_align align;
     struct unicode_kinsoku kinsoku;
     bool hang; /* stops and commas may hang at a line's end */
+    struct form_changes changes;
 };
 
 /* Border weights; 0 is no rule. Neighbours collapse: the heavier wins. */
@@ -165,8 +187,8 @@ struct form_padding {
 
 /*
  * One piece of a bound text: words of the template, a field's value found
- * by path ({a.b}: innermost record first, then outwards), or the number of
- * the record ({#}).
+ * by path ({a.b}: innermost record first, then outwards; {a|words}: or else
+ * these words), or the number of the record ({#}).
  */
 enum form_piece_kind {
     FORM_PIECE_TEXT,
@@ -179,7 +201,8 @@ enum form_piece_kind {
 
 struct form_piece {
     enum form_piece_kind kind;
-    struct span text;  /* FORM_PIECE_TEXT; origin SPAN_TEMPLATE */
+    struct span text;  /* FORM_PIECE_TEXT; FORM_PIECE_FIELD: stands where the
+                          field has no value; origin SPAN_TEMPLATE */
     const char **path; /* FORM_PIECE_FIELD: keys, resolved in the fields */
     size_t path_len;
     struct position at;
@@ -286,6 +309,8 @@ struct form_row {
     enum form_row_role role;
     const char **each; /* path of a records field; NULL: a single row */
     size_t each_len;
+    const char **when; /* SECTION, HEADING: only if this field has a value */
+    size_t when_len;
     struct form_columns columns; /* this row's own; count 0: the table's */
     struct form_cells cells;
     struct form_cells leads;
@@ -455,6 +480,10 @@ const struct form_field *form_lookup_use(const struct form_fields *fields,
 /* A stage by id or by name; NULL id: the usual one. NULL when absent. */
 const struct form_stage *form_lookup_stage(const struct form *form,
                                            const char *id);
+
+/* How a style shows words with that change; NULL: like all others. */
+const struct form_change *form_show_change(const struct form_style *style,
+                                           enum span_change change);
 
 /* The form's pieces in English, for `chosho schema` and messages. */
 const char *form_type_name(enum form_type type);

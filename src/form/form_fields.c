@@ -160,9 +160,16 @@ static bool belongs(struct form_reader *reader, const struct node *node,
 
 static void weigh_use(struct form_reader *reader, struct field_draft *draft)
 {
-    static const char *const words[] = { "title", "year", "city",
-                                         "area",  "form", "stage",
-                                         "order", "date", "stages" };
+    /* From "notes" on: what may stand in lists, too. */
+    static const char *const words[] = {
+        "title",        "year",      "city",      "area",       "form",
+        "stage",        "order",     "date",      "stages",     "old-name",
+        "new-name",     "old-label", "new-label", "notes",      "documents",
+        "document",     "parts",     "heading",   "cells",      "place",
+        "lines",        "old-text",  "new-text",  "both-texts", "clean-text",
+        "closing-date",
+    };
+    enum { NESTED_FIRST = 13 };
     const struct form_field *group = reader->group;
     const struct node *node = draft->use;
     int word =
@@ -171,7 +178,8 @@ static void weigh_use(struct form_reader *reader, struct field_draft *draft)
     if (word < 0)
         return;
     draft->field.use = words[word];
-    if (reader->nested && (!group->use || strcmp(group->use, "stages") != 0))
+    if (reader->nested && word < NESTED_FIRST &&
+        (!group || !group->use || strcmp(group->use, "stages") != 0))
         diag_add(reader->diags, DIAG_ERROR, "form-use", node->at,
                  _("\"use\" cannot stand inside a list of records"))
             ->expected = _("it names one value of the whole document");
@@ -302,7 +310,7 @@ static bool check_key(struct form_reader *reader, const struct node *node,
                       const struct form_field *field,
                       const struct form_fields *siblings)
 {
-    size_t bad = strcspn(field->key, ".[]{}#/:\"");
+    size_t bad = strcspn(field->key, ".[]{}#/:|\"");
 
     if (field->key[bad])
         diag_add(reader->diags, DIAG_ERROR, "form-key",

@@ -145,6 +145,15 @@ const struct form_field *form_find_field(struct form_reader *reader,
     return NULL;
 }
 
+void form_read_when(struct form_reader *reader, const struct node *node,
+                    const char ***path, size_t *len)
+{
+    if (!form_check_scalar(reader, node))
+        return;
+    *len = form_split_path(reader->arena, node->value, node->len, path);
+    form_find_field(reader, *path, *len, node->at);
+}
+
 void form_open_each(struct form_reader *reader, const struct node *node,
                     const char ***path, size_t *len)
 {

@@ -62,11 +62,12 @@ struct form_reader {
     struct form *form;
     struct form_choice_lists choices;
     const struct node *stage_ids;   /* the list of fields.yaml */
-    const struct form_field *group; /* whose fields are being read, or NULL */
+    const struct form_field *group; /* around the field being read, or NULL */
     bool nested;                    /* inside a list of records */
     struct form_stage *stage;
     struct unicode_kinsoku kinsoku; /* of styles that name none */
     bool hang;                      /* of styles that do not say */
+    struct form_changes changes;    /* likewise */
     const struct form_scope *scope;
     bool paged;                     /* inside head or foot */
     bool contents;                  /* inside the contents of a book */
@@ -169,6 +170,12 @@ bool form_load_words(struct arena *arena, const char *file,
                      const struct form_keys *keys, struct diags *diags,
                      void *words);
 
+/* ---- form_changes.c --------------------------------------------------- */
+
+/* struct form_changes: what is not said stays as it was */
+void form_read_changes(struct form_reader *reader, const struct node *node,
+                       void *out);
+
 /* ---- form_data.c ------------------------------------------------------ */
 
 /* struct form_data: what a field is called in open data */
@@ -199,6 +206,10 @@ const struct form_field *form_find_field(struct form_reader *reader,
  * caller puts reader->scope back when the repeated part has been read.
  */
 void form_open_each(struct form_reader *reader, const struct node *node,
+                    const char ***path, size_t *len);
+
+/* Reads the path of a field that something depends on. */
+void form_read_when(struct form_reader *reader, const struct node *node,
                     const char ***path, size_t *len);
 
 /* ---- form_text.c, form_stage.c, form_block.c, form_table.c, form_cell.c */

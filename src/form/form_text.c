@@ -12,21 +12,26 @@
 #include "base/utf8.h"
 #include "yaml/node.h"
 
+static struct span span_of(const struct node *node, size_t start, size_t end)
+{
+    return (struct span){ .utf8 = node->value + start,
+                          .len = end - start,
+                          .origin = SPAN_TEMPLATE,
+                          .at = node_position_at(node, start) };
+}
+
 static void add_words(struct form_reader *reader, const struct node *node,
                       size_t start, size_t end, struct form_text *out)
 {
-    struct position at;
+    struct span text;
 
     if (start == end)
         return;
-    at = node_position_at(node, start);
+    text = span_of(node, start, end);
     *LIST_ADD(reader->arena, out) = (struct form_piece){
         .kind = FORM_PIECE_TEXT,
-        .text = { .utf8 = node->value + start,
-                  .len = end - start,
-                  .origin = SPAN_TEMPLATE,
-                  .at = at },
-        .at = at,
+        .text = text,
+        .at = text.at,
     };
 }
 
@@ -96,9 +101,12 @@ static void add_binding(struct form_reader *reader, const struct node *node,
             diag_add(reader->diags, DIAG_ERROR, "form-field", piece.at,
                      _("{%s} stands only in head or foot"), name);
     } else {
+        size_t len = strcspn(name, "|");
+
         piece.kind = FORM_PIECE_FIELD;
-        piece.path_len =
-            form_split_path(reader->arena, name, strlen(name), &piece.path);
+        if (name[len])
+            piece.text = span_of(node, start + len + 1, end);
+        piece.path_len = form_split_path(reader->arena, name, len, &piece.path);
         check_value(reader, &piece);
     }
     *LIST_ADD(reader->arena, out) = piece;

@@ -13,6 +13,7 @@
 #include "base/message.h"
 #include "base/utf8.h"
 #include "layout/inside.h"
+#include "layout/stroke.h"
 #include "unicode/unicode.h"
 
 /* ---- spreading ----------------------------------------------------------- */
@@ -92,6 +93,7 @@ static void spread_clusters(struct layout_line *line, size_t count,
         }
         move_run(run, first);
         run->width += by - first;
+        run->to += run->to ? by - first : 0;
     }
 }
 
@@ -249,6 +251,7 @@ static void add_run(struct filling *filling, size_t first, size_t end,
         pen += glyph->advance;
     }
     run->width = em_length(pen, filling->size) - start;
+    run->to = run->width;
 }
 
 static void fill_column(struct filling *filling, const struct text_line *column)
@@ -334,5 +337,6 @@ void label_fill(struct engine *engine, const struct emission *emission,
         fill_column(&filling, &column);
         if (emission->align == FORM_DISTRIBUTE)
             label_distribute(filling.line, height - length);
+        stroke_line(engine, box, filling.line, x + pitch / 2);
     }
 }

@@ -42,7 +42,7 @@ void tags_free(struct tags *tags)
 static bool is_bare(const struct outline_node *node)
 {
     return node->kind == OUTLINE_SPAN && !node->lang && !node->meaning &&
-           (!node->address || outline_is_count(node->address));
+           !node->shown && (!node->address || outline_is_count(node->address));
 }
 
 const struct outline_node *tags_element(const struct outline_node *node)

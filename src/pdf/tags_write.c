@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "form/form.h"
 #include "pdf/objstore.h"
 #include "pdf/syntax.h"
 #include "pdf/tags_inside.h"
@@ -239,6 +240,44 @@ static void append_id(struct element *element)
     };
 }
 
+/* The words below a node; those of a sign are what it means. */
+static void join_words(const struct outline_node *node, struct bytes *out)
+{
+    if (node->meaning)
+        bytes_append_string(out, node->meaning);
+    else if (node->span && !node->reading)
+        bytes_append(out, node->span->utf8, node->span->len);
+    for (const struct outline_node *kid = node->first; kid && !node->meaning;
+         kid = kid->next)
+        join_words(kid, out);
+}
+
+/*
+ * Readers that know the attribute may tell of the line (14.8.5.4); today's
+ * speak the alternate description (14.9.3), so that says what has changed.
+ */
+static void append_change(struct element *element)
+{
+    const struct outline_node *node = element->node;
+    const struct form_change *shown = node->shown;
+    struct bytes words = { 0 };
+
+    bytes_append_string(element->entries, "/A<</O/Layout/TextDecorationType");
+    bytes_append_string(element->entries, shown->line == FORM_LINE_UNDER
+                                              ? "/Underline>>"
+                                              : "/LineThrough>>");
+    if (!shown->before && !shown->behind)
+        return;
+    bytes_append_string(&words, shown->before ? shown->before : "");
+    bytes_append_char(&words, ' ');
+    join_words(node, &words);
+    bytes_append_char(&words, ' ');
+    bytes_append_string(&words, shown->behind ? shown->behind : "");
+    bytes_append_string(element->entries, "/Alt");
+    syntax_append_text(element->entries, (const char *)words.data, words.len);
+    bytes_free(&words);
+}
+
 static void append_attributes(struct element *element)
 {
     const struct outline_node *node = element->node;
@@ -258,6 +297,8 @@ static void append_attributes(struct element *element)
                                      : "/A<</O/List/ListNumbering/Disc>>");
     if (is_cell(node))
         append_cell_attributes(element);
+    if (node->shown)
+        append_change(element);
 }
 
 /* ---- elements ------------------------------------------------------------ */

@@ -331,6 +331,9 @@ static void dump_node(const struct outline_node *node, int depth,
         bytes_printf(out, " lang=%s", node->lang);
     if (node->meaning)
         bytes_printf(out, " meaning=%s", node->meaning);
+    if (node->shown)
+        bytes_append_string(out,
+                            node->change == SPAN_ADDED ? " added" : " removed");
     if (node->address)
         bytes_printf(out, " %s", node->address);
     if (node->span && node->reading)

@@ -18,8 +18,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/span.h"
+
 struct arena;
 struct bytes;
+struct form_change;
 struct sheet;
 struct sheet_cell;
 struct sheet_entry;
@@ -48,7 +51,8 @@ enum outline_kind {
                               reference, and the contents below it */
     OUTLINE_REFERENCE,     /* a link */
     OUTLINE_LINK,          /* a heading's words and its page */
-    OUTLINE_SPAN,          /* words with an address, a language or a meaning */
+    OUTLINE_SPAN,          /* words with an address, a language, a meaning or
+                              a change */
     OUTLINE_RUBY,          /* a base and a reading */
     OUTLINE_RUBY_BASE,
     OUTLINE_RUBY_TEXT,
@@ -79,8 +83,10 @@ struct outline_node {
     bool numbered;            /* LIST: its markers count */
     const char *lang;         /* SPAN; NULL: the document's */
     const char *meaning;      /* SPAN: what its sign means; or NULL */
-    const struct span *span;  /* TEXT */
-    bool reading;             /* TEXT: the span's reading */
+    enum span_change change;  /* SPAN: shown as changed, */
+    const struct form_change *shown; /* in this way; NULL: not changed */
+    const struct span *span;         /* TEXT */
+    bool reading;                    /* TEXT: the span's reading */
 };
 
 /* Leaves of a text: of its span i at [i], of that one's reading behind. */

@@ -25,11 +25,12 @@ bool outline_has_words(const struct text *text);
 bool outline_paragraph_has_words(const struct sheet_paragraph *paragraph);
 
 /*
- * Adds the leaves of spans [first, last) of a text below `parent`, and
- * keeps them in `leaves`, which is that of the whole text.
+ * Adds the leaves of spans [first, last) of a text in `style` below
+ * `parent`, and keeps them in `leaves`, which is that of the whole text.
  */
 void outline_add_words(struct outlining *outlining, struct outline_node *parent,
                        const struct text *text, size_t first, size_t last,
+                       const struct form_style *style,
                        struct outline_leaves *leaves);
 
 /* A paragraph's marker; its text and what stands at its end. */

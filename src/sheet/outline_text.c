@@ -50,16 +50,29 @@ static struct outline_node *add_leaf(struct outlining *outlining,
     return leaf;
 }
 
-static void add_span(struct outlining *outlining, struct outline_node *parent,
-                     const struct span *span, struct outline_node **leaf,
-                     struct outline_node **reading)
+/* What lies side by side and has changed alike is said to be so once. */
+static bool goes_on(const struct outline_node *node, const struct span *span,
+                    const struct form_change *shown)
 {
+    return shown && node && node->shown == shown && !node->lang &&
+           !node->meaning && !span->lang && !span->word;
+}
+
+static void add_span(struct outlining *outlining, struct outline_node *parent,
+                     const struct span *span, const struct form_style *style,
+                     struct outline_node **leaf, struct outline_node **reading)
+{
+    const struct form_change *shown = form_show_change(style, span->change);
     struct outline_node *node = parent;
 
-    if (span->lang || span->word) {
+    if (goes_on(parent->last, span, shown)) {
+        node = parent->last;
+    } else if (span->lang || span->word || shown) {
         node = outline_add(outlining, node, OUTLINE_SPAN);
         node->lang = span->lang;
         node->meaning = span->word;
+        node->change = span->change;
+        node->shown = shown;
     }
     if (!span->ruby) {
         *leaf = add_leaf(outlining, node, span, false);
@@ -74,6 +87,7 @@ static void add_span(struct outlining *outlining, struct outline_node *parent,
 
 void outline_add_words(struct outlining *outlining, struct outline_node *parent,
                        const struct text *text, size_t first, size_t last,
+                       const struct form_style *style,
                        struct outline_leaves *leaves)
 {
     bool numbered = sheet_has_page_number(text);
@@ -85,8 +99,8 @@ void outline_add_words(struct outlining *outlining, struct outline_node *parent,
     }
     for (size_t i = first; i < last; i++)
         if (is_content(&text->items[i], numbered))
-            add_span(outlining, parent, &text->items[i], &leaves->items[i],
-                     &leaves->items[text->count + i]);
+            add_span(outlining, parent, &text->items[i], style,
+                     &leaves->items[i], &leaves->items[text->count + i]);
 }
 
 static void add_marker(struct outlining *outlining, struct outline_node *parent,
@@ -94,6 +108,7 @@ static void add_marker(struct outlining *outlining, struct outline_node *parent,
                        size_t last)
 {
     outline_add_words(outlining, parent, &paragraph->marker, first, last,
+                      paragraph->style,
                       &outlining->outline->markers[paragraph->number]);
 }
 
@@ -101,7 +116,7 @@ static void add_text(struct outlining *outlining, struct outline_node *parent,
                      const struct sheet_paragraph *paragraph)
 {
     outline_add_words(outlining, parent, &paragraph->text, 0,
-                      paragraph->text.count,
+                      paragraph->text.count, paragraph->style,
                       &outlining->outline->texts[paragraph->number]);
 }
 
@@ -118,7 +133,7 @@ void outline_add_text_words(struct outlining *outlining,
 {
     add_text(outlining, parent, paragraph);
     outline_add_words(outlining, parent, &paragraph->end, 0,
-                      paragraph->end.count,
+                      paragraph->end.count, paragraph->style,
                       &outlining->outline->ends[paragraph->number]);
 }
 
@@ -134,6 +149,7 @@ static void add_mark(struct outlining *outlining, struct outline_node *parent,
                      const struct sheet_cell *cell)
 {
     outline_add_words(outlining, parent, &cell->mark, 0, cell->mark.count,
+                      cell->form->style,
                       &outlining->outline->marks[cell->number]);
 }
 

@@ -118,6 +118,8 @@ static void bind_piece(struct bind *bind, const struct form_piece *piece,
         value = record_resolve(record, piece->path, piece->path_len);
         if (value && value->present)
             bind_value(bind, value, out);
+        else if (piece->text.len)
+            text_add(bind->arena, out, piece->text);
         break;
     case FORM_PIECE_NUMBER:
         owner = numbered(record);
@@ -192,14 +194,19 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
     return paragraph;
 }
 
+bool bind_is_wanted(const struct record *record, const char *const *when,
+                    size_t len)
+{
+    const struct value *value = when ? record_resolve(record, when, len) : NULL;
+
+    return !when || (value && value->present);
+}
+
 /* A paragraph may depend on a field that has a value. */
 static bool is_wanted(const struct form_block *form,
                       const struct record *record)
 {
-    const struct value *value =
-        form->when ? record_resolve(record, form->when, form->when_len) : NULL;
-
-    return !form->when || (value && value->present);
+    return bind_is_wanted(record, form->when, form->when_len);
 }
 
 /* A section for every record of the list; nothing when there is none. */

@@ -135,6 +135,22 @@ bool unicode_is_dash(uint32_t c);
 /* The end of the grapheme cluster that starts at byte `at`. */
 size_t unicode_cluster_end(const char *utf8, size_t len, size_t at);
 
+/* ---- words ------------------------------------------------------------- */
+
+/*
+ * Cuts a text into words: ICU's for Japanese and Latin, numbers whole with
+ * their separators; signs and spaces are words as well. `*ends` gets the
+ * byte where each ends, in the arena; returns how many there are.
+ */
+size_t unicode_words(struct arena *arena, const char *utf8, size_t len,
+                     size_t **ends);
+
+/* One number and no more: digits of either width, separators inside. */
+bool unicode_is_number(const char *utf8, size_t len);
+
+/* The text by NFKC: full- and half-width forms of a letter become one. */
+char *unicode_fold_width(struct arena *arena, const char *utf8, size_t len);
+
 /* ---- numbers and years ------------------------------------------------ */
 
 /* Half- or full-width digit value, or -1. */

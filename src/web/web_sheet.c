@@ -9,7 +9,8 @@
  *     .chosho-number   made by the form: list numbers
  *     .chosho-mark     a sign and what it means, but for its span, the sign
  *     .chosho-ad       the year A.D. behind a year of an era
- *     .chosho-spoken   heard instead of the aria-hidden words before it
+ *     .chosho-spoken   heard instead of the aria-hidden words before it; in
+ *                      del and ins, what begins and ends there
  *     rt               a reading
  */
 #include <string.h>
@@ -96,6 +97,40 @@ void web_put_choice(struct page *page, const char *sign, size_t len,
     put(page, "</span>");
 }
 
+static void put_heard(struct page *page, const char *words)
+{
+    if (!words)
+        return;
+    put(page, "<span class=\"chosho-spoken\"> ");
+    html_string(&page->html, words);
+    put(page, " </span>");
+}
+
+/* Words that a comparison has changed, with what is heard of that. */
+static void open_change(struct page *page, const struct outline_node *node)
+{
+    static const char *const classes[] = {
+        [FORM_LINE_UNDER] = "chosho-under",
+        [FORM_LINE_THROUGH] = "chosho-through",
+        [FORM_LINE_DOUBLE] = "chosho-double",
+    };
+
+    if (!node->shown)
+        return;
+    put(page, node->change == SPAN_ADDED ? "<ins class=\"" : "<del class=\"");
+    put(page, classes[node->shown->line]);
+    put(page, "\">");
+    put_heard(page, node->shown->before);
+}
+
+static void close_change(struct page *page, const struct outline_node *node)
+{
+    if (!node->shown)
+        return;
+    put_heard(page, node->shown->behind);
+    put(page, node->change == SPAN_ADDED ? "</ins>" : "</del>");
+}
+
 /*
  * A sign with its meaning; a line of its own in a cell, else behind a space.
  * A page may have a hundred: they are written short.
@@ -108,10 +143,12 @@ static void put_mark(struct page *page, const struct outline_node *node)
 
     put(page,
         block ? "<p class=\"chosho-mark\">" : "<span class=\"chosho-mark\"> ");
+    open_change(page, node);
     put(page, page->html.ears ? "<span aria-hidden=\"true\">" : "<span>");
     html_words(&page->html, span->utf8, span->len);
     put(page, "</span> ");
     html_string(&page->html, node->meaning);
+    close_change(page, node);
     put(page, block ? "</p>" : "</span>");
 }
 
@@ -138,15 +175,20 @@ static void put_span(struct page *page, const struct outline_node *node)
         put_mark(page, node);
         return;
     }
-    web_open_tag(page, "span", node);
-    if (node->lang) {
-        put(page, " lang=\"");
-        html_string(&page->html, node->lang);
-        put(page, "\"");
+    open_change(page, node);
+    if (node->lang || node->address) {
+        web_open_tag(page, "span", node);
+        if (node->lang) {
+            put(page, " lang=\"");
+            html_string(&page->html, node->lang);
+            put(page, "\"");
+        }
+        put(page, ">");
     }
-    put(page, ">");
     web_put_children(page, node);
-    put(page, "</span>");
+    if (node->lang || node->address)
+        put(page, "</span>");
+    close_change(page, node);
 }
 
 static void put_ruby(struct page *page, const struct outline_node *node)

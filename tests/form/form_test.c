@@ -52,6 +52,39 @@ static struct form *load(struct fixture *fixture, const char *path)
     return form;
 }
 
+/* A field of several stages, and words that stand in for a value. */
+static void test_comparison(void **state)
+{
+    struct form *form = load(*state, "templates/taisho");
+    const struct form_field *field =
+        form_lookup_use(&form->fields, "old-label");
+    const struct form_stage *stage = form_lookup_stage(form, "shinkyu");
+    const struct form_style *body = stage->styles;
+    const struct form_table *table;
+    const struct form_piece *piece;
+
+    assert_non_null(field);
+    assert_true(form_concerns(field, "miekeshi"));
+    field = form_lookup_field(&form->fields, "文書");
+    field = form_lookup_field(field->fields, "部分");
+    field = form_lookup_field(field->fields, "欄");
+    field = form_lookup_field(field->fields, "行");
+    field = form_lookup_field(field->fields, "改正前");
+    assert_true(form_concerns(field, "shinkyu"));
+    assert_true(form_concerns(field, "shinkyu-new-first"));
+    assert_false(form_concerns(field, "miekeshi"));
+    assert_string_equal(body->name, "body");
+    assert_int_equal(form_show_change(body, SPAN_ADDED)->line, FORM_LINE_UNDER);
+    assert_null(form_show_change(body, SPAN_SAME));
+    assert_int_equal(body->changes.rule, 500);
+    table = stage->body.items[4].blocks->items[2].table;
+    piece = table->rows.items[0].cells.items[1].contents.items[0].text.items;
+    assert_int_equal(piece->kind, FORM_PIECE_FIELD);
+    assert_string_equal(piece->path[0], "旧見出し");
+    assert_memory_equal(piece->text.utf8, "改正前", piece->text.len);
+    assert_int_equal(piece->text.len, strlen("改正前"));
+}
+
 static void test_fields(void **state)
 {
     struct form *form = load(*state, JUTEN);
@@ -338,11 +371,17 @@ static void test_no_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_fields),     TEST(test_page_and_styles),
-        TEST(test_blocks),     TEST(test_pieces_know_their_places),
-        TEST(test_other_form), TEST(test_edition),
-        TEST(test_braces),     TEST(test_lengths),
-        TEST(test_grid),       TEST(test_scopes),
+        TEST(test_fields),
+        TEST(test_comparison),
+        TEST(test_page_and_styles),
+        TEST(test_blocks),
+        TEST(test_pieces_know_their_places),
+        TEST(test_other_form),
+        TEST(test_edition),
+        TEST(test_braces),
+        TEST(test_lengths),
+        TEST(test_grid),
+        TEST(test_scopes),
         TEST(test_no_file),
     };
 

@@ -166,7 +166,10 @@ static bool load(struct run *run, const struct random_case *made)
         return false;
     run->record =
         record_read(run->arena, root, run->form, run->stage->id, &run->diags);
-    return !judge_errors(run, VERDICT_SKIPPED) && run->record;
+    if (judge_errors(run, VERDICT_SKIPPED) || !run->record)
+        return false;
+    change_words(run->arena, &made->source, run->form, run->record);
+    return true;
 }
 
 /* ---- words

@@ -103,4 +103,14 @@ void shrink_case(struct random_case *made, const struct verdict *verdict);
 /* Adopts `text` as a bytes. */
 struct bytes bytes_from(const char *data, size_t len);
 
+/* ---- changed words (change.c) ------------------------------------------- */
+
+struct arena;
+struct form;
+struct record;
+
+/* In some cases: styles that show changes, and words that have changed. */
+void change_words(struct arena *arena, const struct bytes *source,
+                  struct form *form, struct record *record);
+
 #endif
