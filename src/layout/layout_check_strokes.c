@@ -71,6 +71,29 @@ static bool ink_of(const struct layout_run *run,
     return true;
 }
 
+/*
+ * The ink that stands on the glyph's own advance: what reaches over its
+ * neighbours is marked with them. False for none.
+ */
+static bool own_ink(const struct layout_run *run,
+                    const struct layout_glyph *glyph, struct layout_rect *ink)
+{
+    int32_t left = run->x + glyph->x;
+    int32_t right = left + (int32_t)((int64_t)glyph->advance * run->size /
+                                     1000 * run->scale / 1000);
+
+    if (!ink_of(run, glyph, ink))
+        return false;
+    if (run->vertical)
+        return true;
+    left = ink->x > left ? ink->x : left;
+    if (ink->x + ink->width < right)
+        right = ink->x + ink->width;
+    ink->x = left;
+    ink->width = right - left;
+    return right > left;
+}
+
 /* How many lines of that change stand at all of the ink. */
 static int count_over(const struct layout_line *line,
                       const struct layout_rect *ink, enum span_change change,
@@ -135,7 +158,7 @@ static void check_changes(struct check *check, const struct layout_box *box,
         if (run->ruby || (!change && !line->stroke_count))
             continue;
         for (size_t i = 0; i < run->count; i++)
-            if (ink_of(run, &run->glyphs[i], &ink))
+            if (own_ink(run, &run->glyphs[i], &ink))
                 check_glyph(check, box, line, &ink, change, run->span->change);
     }
 }

@@ -201,6 +201,7 @@ struct filling {
     struct engine *engine;
     const struct text_shaped *text;
     struct layout_line *line;
+    size_t visible; /* glyphs behind it are spaces that take no room */
     int32_t size;
 };
 
@@ -249,9 +250,10 @@ static void add_run(struct filling *filling, size_t first, size_t end,
             .advance = glyph->advance,
         };
         pen += glyph->advance;
+        if (i < filling->visible)
+            run->to = em_length(pen, filling->size) - start;
     }
     run->width = em_length(pen, filling->size) - start;
-    run->to = run->width;
 }
 
 static void fill_column(struct filling *filling, const struct text_line *column)
@@ -259,6 +261,7 @@ static void fill_column(struct filling *filling, const struct text_line *column)
     const struct text_glyph *glyphs = filling->text->glyphs;
     int32_t pen = 0;
 
+    filling->visible = column->visible;
     for (size_t first = column->first, end; first < column->end; first = end) {
         const struct span *span = glyph_span(filling->text, first);
         int32_t length = glyphs[first].advance;
