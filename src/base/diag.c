@@ -59,10 +59,12 @@ static int compare(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static struct sortable *sort(struct diags *diags)
+const struct diag **diags_sort(struct diags *diags)
 {
     struct sortable *order =
-        arena_calloc(diags->arena, diags->count, sizeof *order);
+        arena_calloc(diags->arena, diags->count + 1, sizeof *order);
+    const struct diag **sorted =
+        arena_calloc(diags->arena, diags->count + 1, sizeof *sorted);
 
     for (size_t i = 0; i < diags->count; i++) {
         size_t first = 0;
@@ -72,7 +74,25 @@ static struct sortable *sort(struct diags *diags)
         order[i] = (struct sortable){ &diags->items[i], first, i };
     }
     qsort(order, diags->count, sizeof *order, compare);
-    return order;
+    for (size_t i = 0; i < diags->count; i++)
+        sorted[i] = order[i].diag;
+    return sorted;
+}
+
+void diags_filter(struct diags *diags, size_t from,
+                  bool (*drop)(struct diag *diag, void *context), void *context)
+{
+    size_t kept = from;
+
+    for (size_t i = from; i < diags->count; i++)
+        if (!drop(&diags->items[i], context))
+            diags->items[kept++] = diags->items[i];
+    diags->count = kept;
+    diags->errors = diags->warnings = 0;
+    for (size_t i = 0; i < kept; i++) {
+        diags->errors += diags->items[i].severity == DIAG_ERROR;
+        diags->warnings += diags->items[i].severity == DIAG_WARNING;
+    }
 }
 
 /*
@@ -187,14 +207,15 @@ static void append_diag(struct bytes *out, const struct diag *diag)
     append_hint(out, _("expected"), diag->expected);
     append_hint(out, _("did you mean"), diag->similar);
     append_hint(out, _("write instead"), diag->instead);
+    append_hint(out, _("why"), diag->reason);
 }
 
 void diags_print(struct diags *diags, struct bytes *out)
 {
-    struct sortable *order = sort(diags);
+    const struct diag **sorted = diags_sort(diags);
 
     for (size_t i = 0; i < diags->count; i++)
-        append_diag(out, order[i].diag);
+        append_diag(out, sorted[i]);
 }
 
 enum { WORD_LIMIT = 64 };

@@ -74,6 +74,15 @@ static void load_forms(struct session *session, const char *path)
     }
 }
 
+static void load_all_forms(struct session *session)
+{
+    if (session->forms.count)
+        return;
+    if (session->options->templates)
+        load_forms(session, session->options->templates);
+    load_forms(session, session->places.templates);
+}
+
 /* The form a source names; an error that lists the forms when none is it. */
 static const struct form *find_form(struct session *session,
                                     const struct node *root, const char *path)
@@ -82,11 +91,7 @@ static const struct form *find_form(struct session *session,
     struct names names = { 0 };
     struct diag *diag;
 
-    if (!session->forms.count) {
-        if (session->options->templates)
-            load_forms(session, session->options->templates);
-        load_forms(session, session->places.templates);
-    }
+    load_all_forms(session);
     for (size_t i = 0; i < session->forms.count; i++) {
         struct form *form = session->forms.items[i];
         const struct node *node = record_form_name(root, form);
@@ -212,6 +217,31 @@ static struct source *load_source(struct session *session, const char *path)
     return NULL;
 }
 
+const struct form *load_named_form(struct session *session, const char *name)
+{
+    struct arena *arena = session->arena;
+    struct node_options strict = { .allow_flow = false };
+    char *fields = arena_printf(arena, "%s/fields.yaml", name);
+    struct source *source;
+    struct node *root;
+
+    if (!access(fields, R_OK))
+        return form_load(arena, name, &session->diags);
+    if (!strcmp(name, edition_form))
+        return form_load(
+            arena,
+            arena_printf(arena, "%s/%s", session->places.templates, name),
+            &session->diags);
+    load_all_forms(session);
+    for (size_t i = 0; i < session->forms.count; i++)
+        if (!strcmp(session->forms.items[i]->name, name) ||
+            !strcmp(session->forms.items[i]->id, name))
+            return session->forms.items[i];
+    source = load_source(session, name);
+    root = source ? node_read(arena, source, &strict, &session->diags) : NULL;
+    return root ? find_form(session, root, name) : NULL;
+}
+
 /* The stage by option or edition; an error when the form has no such one. */
 static const struct form_stage *find_stage(struct session *session,
                                            const struct document *document)
@@ -248,10 +278,12 @@ void load_record(struct session *session, struct document *document)
     struct node_options strict = { .allow_flow = false };
     struct source *source = load_source(session, document->path);
     size_t errors = session->diags.errors;
+    size_t from = session->diags.count;
     struct node *root;
 
     if (!source)
         return;
+    document->source = source;
     root = node_read(arena_of(session, document), source, &strict,
                      &session->diags);
     if (!root)
@@ -266,6 +298,8 @@ void load_record(struct session *session, struct document *document)
                     document->stage_folder, &session->diags);
     if (document->record)
         check_year(session, document);
+    proofread(session, document, document->record, from,
+              session->diags.errors == errors);
     if (session->diags.errors != errors)
         document->record = NULL;
 }

@@ -18,6 +18,8 @@ struct reading {
     int at;
     struct options *options;
     const char *why;
+    const char *formats; /* the value of --format, or NULL */
+    const char *formats_word;
 };
 
 /*
@@ -82,6 +84,52 @@ static bool read_formats(struct reading *reading, const char *list)
     return !reading->why;
 }
 
+/* How `check` writes what it finds. */
+static bool read_report(struct reading *reading, const char *name)
+{
+    static const char *const names[] = {
+        [DIAG_TEXT] = "text",
+        [DIAG_JSON] = "json",
+        [DIAG_GCC] = "gcc",
+        [DIAG_GITHUB] = "github",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i], name)) {
+            reading->options->report = (enum diag_format)i;
+            return true;
+        }
+    reading->why = N_("check writes text, json, gcc or github");
+    return false;
+}
+
+static bool is_check(const struct options *options)
+{
+    return options->command && !strcmp(options->command, "check");
+}
+
+/* What --format names, which depends on the command. */
+static bool read_format(struct reading *reading)
+{
+    if (!reading->formats)
+        return true;
+    return is_check(reading->options) ? read_report(reading, reading->formats)
+                                      : read_formats(reading, reading->formats);
+}
+
+/* What only `check` knows; NULL when all is well. */
+static const char *check_fix(const struct options *options)
+{
+    if (!options->fix || !options->command)
+        return NULL;
+    if (!is_check(options) || options->book)
+        return N_("only check mends sources, and not those of a book");
+    for (size_t i = 0; i < options->path_count; i++)
+        if (!strcmp(options->paths[i], "-"))
+            return N_("standard input cannot be mended");
+    return NULL;
+}
+
 /* A whole number within limits; 0 for any other text. */
 static int read_number(const char *text, int least, int most)
 {
@@ -139,6 +187,10 @@ static bool read_option(struct reading *reading)
         options->site = true;
     else if (!strcmp(word, "--ears"))
         options->ears = true;
+    else if (!strcmp(word, "--fix"))
+        options->fix = true;
+    else if (!strcmp(word, "--all"))
+        options->all = true;
     else if ((value = option_value(reading, "--heading-level")))
         read_heading(reading, value);
     else if ((value = option_value(reading, "--lang")))
@@ -149,9 +201,10 @@ static bool read_option(struct reading *reading)
         options->templates = value;
     else if ((value = option_value(reading, "-o")))
         options->out = value;
-    else if ((value = option_value(reading, "--format")))
-        return read_formats(reading, value);
-    else if ((value = option_value(reading, "--dpi")))
+    else if ((value = option_value(reading, "--format"))) {
+        reading->formats = value;
+        reading->formats_word = word;
+    } else if ((value = option_value(reading, "--dpi")))
         return read_dpi(reading, value);
     else if ((value = option_value(reading, "--width")))
         return read_width(reading, value);
@@ -165,8 +218,9 @@ static bool read_option(struct reading *reading)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = { "build", "check", "prove", "dump",
-                                            "text",  "fonts", "help" };
+    static const char *const commands[] = {
+        "build", "check", "prove", "dump", "text", "fonts", "help", "schema"
+    };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(commands[i], word))
@@ -224,7 +278,9 @@ static void complete(struct options *options)
 bool options_read(int argc, char **argv, struct options *options,
                   const char **wrong, const char **why)
 {
-    struct reading reading = { argc, argv, 1, options, NULL };
+    struct reading reading = {
+        .argc = argc, .argv = argv, .at = 1, .options = options
+    };
     bool words_only = false;
 
     *options = (struct options){
@@ -251,6 +307,16 @@ bool options_read(int argc, char **argv, struct options *options,
     if (options->command && !is_command(options->command)) {
         *wrong = options->command;
         *why = N_("unknown command");
+        return false;
+    }
+    if (!read_format(&reading)) {
+        *wrong = reading.formats_word;
+        *why = reading.why;
+        return false;
+    }
+    *why = check_fix(options);
+    if (*why) {
+        *wrong = "--fix";
         return false;
     }
     *why = check_book(options);
@@ -282,9 +348,13 @@ void options_print_help(void)
             "  build PATH...   check and write the sheets to "
             "out/YEAR/STAGE/NAME.pdf;\n"
             "                  pictures of pages to NAME-1.png and so on\n"
-            "  check PATH...   say what is wrong and write nothing\n"
+            "  check PATH...   say what is wrong, and what is unusual in "
+            "official\n"
+            "                  writing; writes nothing\n"
             "  prove PATH...   compare what build wrote with the sources, "
             "cell by cell\n"
+            "  schema FORM     the JSON Schema of a form's sources, for "
+            "editors\n"
             "  text PATH...    the sheet's words, by cell\n"
             "  dump PATH...    the layout: pages, boxes, lines, runs\n"
             "  fonts PATH...   which typeface serves which characters\n"
@@ -295,6 +365,9 @@ void options_print_help(void)
             "  --format=LIST    pdf (default), png, text; open data: csv, "
             "json;\n"
             "                   web pages: html, fragment\n"
+            "                   check: text (default), json, gcc, github\n"
+            "  --fix            check: mend what can be mended in one way\n"
+            "  --all            check: show every finding of a kind\n"
             "  --site           a whole website with its files, in out/site\n"
             "  --heading-level N  of a fragment's first heading: 1 to 6\n"
             "  --ears           fragments with words for what voices read "

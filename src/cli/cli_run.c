@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/message.h"
 #include "base/version.h"
+#include "check/check.h"
 #include "cli/inside.h"
 #include "font/font.h"
 #include "layout/layout.h"
@@ -53,10 +54,26 @@ static void print_sum(const struct diags *diags, struct bytes *out)
         bytes_append_char(out, '\n');
 }
 
+/* The diagnostics, for people or for programs. */
+static void print_diags(struct session *session)
+{
+    struct diags sum = session->diags;
+    struct bytes out = { 0 };
+    bool people = session->options->report == DIAG_TEXT;
+
+    if (people && !session->options->all)
+        check_group(&session->diags);
+    diags_write(&session->diags, session->options->report, &out);
+    if (people)
+        print_sum(&sum, &out);
+    if (out.len)
+        fwrite(out.data, 1, out.len, people ? stderr : stdout);
+    bytes_free(&out);
+}
+
 /* Writes the diagnostics and picks the status. */
 static int finish(struct session *session)
 {
-    struct bytes out = { 0 };
     int status = CLI_DONE;
 
     for (size_t i = 0; i < session->diags.count; i++) {
@@ -70,11 +87,7 @@ static int finish(struct session *session)
         status = CLI_INPUT;
     if (session->system_failed)
         status = CLI_SYSTEM;
-    diags_print(&session->diags, &out);
-    print_sum(&session->diags, &out);
-    if (out.len)
-        fwrite(out.data, 1, out.len, stderr);
-    bytes_free(&out);
+    print_diags(session);
     if (fflush(stdout) || ferror(stdout)) {
         fprintf(stderr, "chosho: %s\n", message_errno(errno));
         status = CLI_SYSTEM;
@@ -93,25 +106,41 @@ static int run_program(const char *program, char **argv)
     return CLI_SYSTEM;
 }
 
-/* `run` is what is done with documents that are sound, or NULL. */
-static int run_command(struct session *session,
-                       void (*run)(struct session *session))
+static void load_documents(struct session *session)
 {
     const struct options *options = session->options;
 
     for (size_t i = 0; i < options->path_count; i++)
         load_path(session, options->paths[i]);
-    if (options->book) {
-        command_book(session);
-        return finish(session);
-    }
-    for (size_t i = 0; i < session->documents.count; i++) {
+    for (size_t i = 0; i < session->documents.count && !options->book; i++) {
         load_record(session, &session->documents.items[i]);
         if (needs_layout(options->command))
             load_layout(session, &session->documents.items[i]);
         else
             load_sheet(session, &session->documents.items[i]);
         load_model(session, &session->documents.items[i]);
+    }
+}
+
+/* `run` is what is done with documents that are sound, or NULL. */
+static int run_command(struct session *session,
+                       void (*run)(struct session *session))
+{
+    const struct options *options = session->options;
+
+    if (!strcmp(options->command, "schema")) {
+        command_schema(session);
+        return finish(session);
+    }
+    load_documents(session);
+    if (options->book) {
+        command_book(session);
+        return finish(session);
+    }
+    if (options->fix && mend_sources(session)) {
+        session->diags = diags_make(session->arena);
+        session->documents.count = 0;
+        load_documents(session);
     }
     if (run && !session->diags.errors && !session->system_failed)
         run(session);

@@ -14,6 +14,7 @@ struct bytes;
 struct data_edition;
 struct data_model;
 struct form;
+struct form_check_words;
 struct form_data_words;
 struct form_stage;
 struct font_set;
@@ -40,11 +41,14 @@ struct options {
     struct raster_options picture; /* the size of png */
     bool html;
     bool fragment;
-    bool formats; /* the formats were named */
-    bool site;    /* `build` makes a whole site */
-    bool ears;    /* fragments have spoken forms */
-    int heading;  /* level of a fragment's first heading */
-    bool outline; /* `dump` writes what is read aloud */
+    bool formats;            /* the formats were named */
+    enum diag_format report; /* of `check` */
+    bool fix;                /* `check` mends what it can */
+    bool all;                /* `check` shows every finding */
+    bool site;               /* `build` makes a whole site */
+    bool ears;               /* fragments have spoken forms */
+    int heading;             /* level of a fragment's first heading */
+    bool outline;            /* `dump` writes what is read aloud */
     bool help;
     bool version;
     char **paths;
@@ -96,11 +100,12 @@ struct models {
 struct document {
     struct arena *arena; /* of record, sheet and layout; NULL: the session's */
     const char *path;
-    const char *stem;         /* file name without .yaml */
-    const char *date;         /* PDF date of its edition, or NULL */
-    const char *stage_name;   /* wanted by option or edition, or NULL */
-    struct position stage_at; /* where the edition says it */
-    const char *folder;       /* of the edition it was named by, or NULL */
+    const struct source *source; /* NULL: not read */
+    const char *stem;            /* file name without .yaml */
+    const char *date;            /* PDF date of its edition, or NULL */
+    const char *stage_name;      /* wanted by option or edition, or NULL */
+    struct position stage_at;    /* where the edition says it */
+    const char *folder;          /* of the edition it was named by, or NULL */
     const struct data_edition *edition; /* NULL: none */
     const struct form *form;            /* NULL: the source could not be read */
     const struct form_stage *stage;
@@ -149,6 +154,7 @@ struct session {
     struct forms forms;   /* loaded so far */
     struct models models; /* made so far */
     const struct form_data_words *words;
+    const struct form_check_words *check_words;
     struct font_set *fonts;
     struct documents documents;
     struct books books;    /* with options->book */
@@ -162,6 +168,9 @@ extern const char edition_form[];
 
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
+
+/* A form by name, id, folder or source; NULL after a report. */
+const struct form *load_named_form(struct session *session, const char *name);
 
 /* Source to record; the document's form stays NULL when that failed. */
 void load_record(struct session *session, struct document *document);
@@ -265,6 +274,22 @@ void command_build(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);
+
+/* ---- cli_check.c --------------------------------------------------------- */
+
+/*
+ * The style of a sound record, when the command is `check`: where there are
+ * errors, texts may be other than they were meant. Then switches of form and
+ * source are heeded. `from`: the first diagnostic of this source.
+ */
+void proofread(struct session *session, const struct document *document,
+               const struct record *record, size_t from, bool sound);
+
+/* Prints the schema of a form's sources. */
+void command_schema(struct session *session);
+
+/* Writes mended sources; true when there were any. */
+bool mend_sources(struct session *session);
 
 /* ---- cli_picture.c ------------------------------------------------------- */
 

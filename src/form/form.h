@@ -18,6 +18,7 @@
 
 #include "base/source.h"
 #include "base/span.h"
+#include "form/check.h"
 #include "form/data.h"
 #include "unicode/unicode.h"
 
@@ -413,6 +414,7 @@ struct form {
     struct form_stage *stages; /* in the order fields.yaml lists them */
     size_t stage_count;
     size_t stage_capacity;
+    struct form_check check;
 };
 
 /*
