@@ -179,6 +179,19 @@ static bool is_rule(const char *const *rules, size_t count, const char *rule)
     return false;
 }
 
+/* A form's switches are seen by each of its sources. */
+static bool is_told(const struct diags *diags, struct position at)
+{
+    for (size_t i = 0; i < diags->count; i++) {
+        const struct position *other = &diags->items[i].at;
+
+        if (other->source == at.source && other->line == at.line &&
+            other->column == at.column)
+            return true;
+    }
+    return false;
+}
+
 static void check_rule_name(struct switching *switching, const char *rule,
                             struct position at)
 {
@@ -186,7 +199,7 @@ static void check_rule_name(struct switching *switching, const char *rule,
     const char **rules = check_list_rules(switching->diags->arena, &count);
     struct diag *diag;
 
-    if (is_rule(rules, count, rule))
+    if (is_rule(rules, count, rule) || is_told(switching->diags, at))
         return;
     diag = diag_add(switching->diags, DIAG_WARNING, "check-rule", at,
                     _("no rule that can be switched is called \"%s\""), rule);
