@@ -12,25 +12,41 @@ static bool is_sound_mark(uint32_t c)
     return c == 0xFF9E || c == 0xFF9F;
 }
 
+/* The stretch in full width; NULL where a mark has nothing to join. */
+static const char *widen(struct check *check, struct check_spot spot)
+{
+    const char *slice = check_slice(check, spot);
+    const char *wide = unicode_normalize(check->arena, slice, strlen(slice));
+    size_t len = strlen(wide);
+    size_t n;
+
+    for (size_t i = 0; i < len; i += n)
+        if (unicode_is_mark(utf8_decode(wide + i, len - i, &n)))
+            return NULL;
+    return wide;
+}
+
 void check_kana_width(struct check *check, const struct check_text *text)
 {
     for (size_t i = 0; i < text->count; i++) {
         struct check_spot spot = { text, i, i };
-        const char *slice;
+        const char *wide;
+        struct diag *diag;
 
         while (spot.to < text->count &&
                unicode_is_halfwidth_kana(text->c[spot.to]))
             spot.to++;
         if (spot.to == i)
             continue;
-        if (is_sound_mark(text->c[i]) && i && check_is_katakana(text->c[i - 1]))
+        if (is_sound_mark(text->c[i]) && i &&
+            (check_is_katakana(text->c[i - 1]) ||
+             check_is_hiragana(text->c[i - 1])))
             spot.from--;
-        slice = check_slice(check, spot);
-        check_replace(check,
-                      check_report(check, CHECK_KANA_WIDTH, spot,
-                                   _("\"%s\" has half-width katakana")),
-                      spot,
-                      unicode_normalize(check->arena, slice, strlen(slice)));
+        wide = widen(check, spot);
+        diag = check_report(check, CHECK_KANA_WIDTH, spot,
+                            _("\"%s\" has half-width katakana"));
+        if (wide)
+            check_replace(check, diag, spot, wide);
         i = spot.to;
     }
 }

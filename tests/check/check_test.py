@@ -198,6 +198,12 @@ def test_mending(folder):
     left = [p.name for p in pathlib.Path(folder).iterdir()
             if p.name.startswith(".")]
     report("no temporary file is left", left)
+    for text, wanted in (("かﾞくしゅう", "がくしゅう"), ("漢ﾞ字", "漢ﾞ字"),
+                         ("ﾊﾟﾝ｡", "パン。"), ("サﾞ", "ザ")):
+        path.write_text(item(text), "utf-8")
+        subprocess.run([CHOSHO, "check", "--fix", str(path)],
+                       capture_output=True)
+        report(f"mended: {text}", wanted not in path.read_text("utf-8"))
     text = bad.replace("          - 'ﾌ", "          # chosho: off "
                        "style-kana-width\n          - 'ﾌ")
     path.write_text(text, "utf-8")
