@@ -65,10 +65,41 @@ static bool same_file(const struct source *a, const struct source *b)
     return a == b || (a && b && !strcmp(a->name, b->name));
 }
 
-static struct sortable *sort(struct diags *diags)
+/* True when the same was said of this place already. */
+static bool is_repeated(const struct sortable *order, size_t index)
+{
+    const struct sortable *one = &order[index];
+
+    for (size_t i = index; i > 0; i--) {
+        const struct sortable *other = &order[i - 1];
+
+        if (other->file != one->file ||
+            other->diag->at.line != one->diag->at.line ||
+            other->diag->at.column != one->diag->at.column)
+            return false;
+        if (!strcmp(other->diag->rule, one->diag->rule) &&
+            !strcmp(other->diag->message, one->diag->message))
+            return true;
+    }
+    return false;
+}
+
+static void count_severities(struct diags *diags)
+{
+    diags->errors = diags->warnings = 0;
+    for (size_t i = 0; i < diags->count; i++) {
+        diags->errors += diags->items[i].severity == DIAG_ERROR;
+        diags->warnings += diags->items[i].severity == DIAG_WARNING;
+    }
+}
+
+void diags_sort(struct diags *diags)
 {
     struct sortable *order =
-        arena_calloc(diags->arena, diags->count, sizeof *order);
+        arena_calloc(diags->arena, diags->count + 1, sizeof *order);
+    struct diag *sorted =
+        arena_calloc(diags->arena, diags->count + 1, sizeof *sorted);
+    size_t kept = 0;
 
     for (size_t i = 0; i < diags->count; i++) {
         size_t first = 0;
@@ -79,7 +110,25 @@ static struct sortable *sort(struct diags *diags)
         order[i] = (struct sortable){ &diags->items[i], first, i };
     }
     qsort(order, diags->count, sizeof *order, compare);
-    return order;
+    for (size_t i = 0; i < diags->count; i++)
+        if (!is_repeated(order, i))
+            sorted[kept++] = *order[i].diag;
+    diags->items = sorted;
+    diags->capacity = diags->count + 1;
+    diags->count = kept;
+    count_severities(diags);
+}
+
+void diags_filter(struct diags *diags, size_t from,
+                  bool (*drop)(struct diag *diag, void *context), void *context)
+{
+    size_t kept = from;
+
+    for (size_t i = from; i < diags->count; i++)
+        if (!drop(&diags->items[i], context))
+            diags->items[kept++] = diags->items[i];
+    diags->count = kept;
+    count_severities(diags);
 }
 
 /*
@@ -192,41 +241,14 @@ static void append_diag(struct bytes *out, const struct diag *diag)
     append_hint(out, _("expected"), diag->expected);
     append_hint(out, _("did you mean"), diag->similar);
     append_hint(out, _("write instead"), diag->instead);
-}
-
-/* True when the same was said of this place already. */
-static bool is_repeated(const struct sortable *order, size_t index)
-{
-    const struct sortable *one = &order[index];
-
-    for (size_t i = index; i > 0; i--) {
-        const struct sortable *other = &order[i - 1];
-
-        if (other->file != one->file ||
-            other->diag->at.line != one->diag->at.line ||
-            other->diag->at.column != one->diag->at.column)
-            return false;
-        if (!strcmp(other->diag->rule, one->diag->rule) &&
-            !strcmp(other->diag->message, one->diag->message))
-            return true;
-    }
-    return false;
+    append_hint(out, _("why"), diag->reason);
 }
 
 void diags_print(struct diags *diags, struct bytes *out)
 {
-    struct sortable *order = sort(diags);
-
-    for (size_t i = 0; i < diags->count; i++) {
-        const struct diag *diag = order[i].diag;
-
-        if (!is_repeated(order, i))
-            append_diag(out, diag);
-        else if (diag->severity == DIAG_ERROR)
-            diags->errors--;
-        else if (diag->severity == DIAG_WARNING)
-            diags->warnings--;
-    }
+    diags_sort(diags);
+    for (size_t i = 0; i < diags->count; i++)
+        append_diag(out, &diags->items[i]);
 }
 
 enum { WORD_LIMIT = 64 };

@@ -244,6 +244,30 @@ struct source *load_source(struct session *session, const char *path)
     return NULL;
 }
 
+const struct form *load_named_form(struct session *session, const char *name)
+{
+    struct arena *arena = session->arena;
+    struct node_options strict = { .allow_flow = false };
+    char *fields = arena_printf(arena, "%s/fields.yaml", name);
+    const struct form *form;
+    struct source *source;
+    struct node *root;
+
+    if (!access(fields, R_OK))
+        return form_load(arena, name, &session->diags);
+    if (!strcmp(name, edition_form))
+        return form_load(
+            arena,
+            arena_printf(arena, "%s/%s", session->places.templates, name),
+            &session->diags);
+    form = find_form_named(session, name);
+    if (form)
+        return form;
+    source = load_source(session, name);
+    root = source ? node_read(arena, source, &strict, &session->diags) : NULL;
+    return root ? find_form(session, root, name) : NULL;
+}
+
 /* The stage by option or edition; an error when the form has no such one. */
 static const struct form_stage *find_stage(struct session *session,
                                            const struct document *document)
@@ -280,10 +304,12 @@ void load_record(struct session *session, struct document *document)
     struct node_options strict = { .allow_flow = false };
     struct source *source = load_source(session, document->path);
     size_t errors = session->diags.errors;
+    size_t from = session->diags.count;
     struct node *root;
 
     if (!source)
         return;
+    document->source = source;
     root = node_read(arena_of(session, document), source, &strict,
                      &session->diags);
     if (!root)
@@ -299,6 +325,8 @@ void load_record(struct session *session, struct document *document)
                     document->stage_folder, &session->diags);
     if (document->record)
         check_year(session, document);
+    proofread(session, document, document->record, from,
+              session->diags.errors == errors);
     if (session->diags.errors != errors)
         document->record = NULL;
 }

@@ -18,6 +18,8 @@ struct reading {
     int at;
     struct options *options;
     const char *why;
+    const char *formats; /* the value of --format, or NULL */
+    const char *formats_word;
 };
 
 /*
@@ -80,6 +82,52 @@ static bool read_formats(struct reading *reading, const char *list)
     if (!any)
         reading->why = format_list;
     return !reading->why;
+}
+
+/* How `check` writes what it finds. */
+static bool read_report(struct reading *reading, const char *name)
+{
+    static const char *const names[] = {
+        [DIAG_TEXT] = "text",
+        [DIAG_JSON] = "json",
+        [DIAG_GCC] = "gcc",
+        [DIAG_GITHUB] = "github",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i], name)) {
+            reading->options->report = (enum diag_format)i;
+            return true;
+        }
+    reading->why = N_("check writes text, json, gcc or github");
+    return false;
+}
+
+static bool is_check(const struct options *options)
+{
+    return options->command && !strcmp(options->command, "check");
+}
+
+/* What --format names, which depends on the command. */
+static bool read_format(struct reading *reading)
+{
+    if (!reading->formats)
+        return true;
+    return is_check(reading->options) ? read_report(reading, reading->formats)
+                                      : read_formats(reading, reading->formats);
+}
+
+/* What only `check` knows; NULL when all is well. */
+static const char *check_fix(const struct options *options)
+{
+    if (!options->fix || !options->command)
+        return NULL;
+    if (!is_check(options) || options->book)
+        return N_("only check mends sources, and not those of a book");
+    for (size_t i = 0; i < options->path_count; i++)
+        if (!strcmp(options->paths[i], "-"))
+            return N_("standard input cannot be mended");
+    return NULL;
 }
 
 /* A whole number within limits; 0 for any other text. */
@@ -174,8 +222,6 @@ static bool read_option(struct reading *reading)
         options->all_stages = true;
     else if (!strcmp(word, "--ears"))
         options->ears = true;
-    else if (!strcmp(word, "--all"))
-        options->all = true;
     else if (!strcmp(word, "--exit-code"))
         options->exit_code = true;
     else if ((value = option_value(reading, "--style")))
@@ -188,6 +234,10 @@ static bool read_option(struct reading *reading)
         options->hook = true;
     else if ((value = option_value(reading, "--ci")))
         read_ci(reading, value);
+    else if (!strcmp(word, "--fix"))
+        options->fix = true;
+    else if (!strcmp(word, "--all"))
+        options->all = true;
     else if ((value = option_value(reading, "--heading-level")))
         read_heading(reading, value);
     else if ((value = option_value(reading, "--lang")))
@@ -200,9 +250,10 @@ static bool read_option(struct reading *reading)
         options->templates = value;
     else if ((value = option_value(reading, "-o")))
         options->out = value;
-    else if ((value = option_value(reading, "--format")))
-        return read_formats(reading, value);
-    else if ((value = option_value(reading, "--dpi")))
+    else if ((value = option_value(reading, "--format"))) {
+        reading->formats = value;
+        reading->formats_word = word;
+    } else if ((value = option_value(reading, "--dpi")))
         return read_dpi(reading, value);
     else if ((value = option_value(reading, "--width")))
         return read_width(reading, value);
@@ -216,9 +267,10 @@ static bool read_option(struct reading *reading)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = { "build", "check", "prove", "dump",
-                                            "text",  "fonts", "new",   "init",
-                                            "diff",  "log",   "help" };
+    static const char *const commands[] = {
+        "build",  "check", "prove", "dump", "text", "fonts",
+        "schema", "new",   "init",  "diff", "log",  "help",
+    };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(commands[i], word))
@@ -320,7 +372,9 @@ static void complete(struct options *options)
 bool options_read(int argc, char **argv, struct options *options,
                   const char **wrong, const char **why)
 {
-    struct reading reading = { argc, argv, 1, options, NULL };
+    struct reading reading = {
+        .argc = argc, .argv = argv, .at = 1, .options = options
+    };
     bool words_only = false;
 
     *options = (struct options){
@@ -349,7 +403,17 @@ bool options_read(int argc, char **argv, struct options *options,
         *why = N_("unknown command");
         return false;
     }
+    if (!read_format(&reading)) {
+        *wrong = reading.formats_word;
+        *why = reading.why;
+        return false;
+    }
     complete(options);
+    *why = check_fix(options);
+    if (*why) {
+        *wrong = "--fix";
+        return false;
+    }
     *why = check_diff(options);
     if (*why) {
         *wrong = "--format";
@@ -377,64 +441,81 @@ bool options_read(int argc, char **argv, struct options *options,
 
 void options_print_help(void)
 {
-    fputs(_("Usage: chosho [OPTION...] COMMAND PATH...\n"
-            "Turns the YAML sources of official sheets into PDF.\n"
-            "\n"
-            "A PATH is a source, a folder with an edition.yaml or of such\n"
-            "folders, a form's folder (check only), or - for standard "
-            "input.\n"
-            "\n"
-            "Commands:\n"
-            "  build PATH...   check and write the sheets to "
-            "out/YEAR/STAGE/NAME.pdf;\n"
-            "                  pictures of pages to NAME-1.png and so on\n"
-            "  check PATH...   say what is wrong and write nothing\n"
-            "  prove PATH...   compare what build wrote with the sources, "
-            "cell by cell\n"
-            "  text PATH...    the sheet's words, by cell\n"
-            "  dump PATH...    the layout: pages, boxes, lines, runs\n"
-            "  fonts PATH...   which typeface serves which characters\n"
-            "  diff OLD NEW    what two files, folders or git revisions say\n"
-            "                  differently: REV:PATH, REV1..REV2 [PATH...],\n"
-            "                  REV [PATH...]\n"
-            "  log PATH...     which commit changed each field last\n"
-            "  init [PATH]     set up a git repository for sources\n"
-            "  new FORM        a blank source of a form, to -o FILE or shown\n"
-            "  new --from DIR  the next year's sources of an edition, to -o\n"
-            "                  DIR or the folder of that year beside it\n"
-            "\n"
-            "Options:\n"
-            "  -o DIR           write below DIR instead of out\n"
-            "  --stage STAGE    the stage of the year, by id or name\n"
-            "  --all-stages     every stage an edition lists; --site does so\n"
-            "  --format=LIST    pdf (default), png, text; open data: csv, "
-            "json;\n"
-            "                   web pages: html, fragment\n"
-            "  --site           a whole website with its files, in out/site\n"
-            "  --heading-level N  of a fragment's first heading: 1 to 6\n"
-            "  --ears           fragments with words for what voices read "
-            "wrongly\n"
-            "  --dpi N          resolution of png: 150, or 10 to 1200\n"
-            "  --width N        pixels a png is wide, instead of --dpi\n"
-            "  --book           an edition as one book: cover, contents and\n"
-            "                   all departments, to out/YEAR/STAGE/book.pdf\n"
-            "  --templates DIR  a further folder of forms\n"
-            "  --outline        dump: headings, tables and lists as read "
-            "aloud\n"
-            "  --format=term    diff: for people (default), or json; sheets\n"
-            "                   are pdf, html, png, text\n"
-            "  --style=NAME     diff: shinkyu (old beside new; default),\n"
-            "                   shinkyu-new-first, miekeshi, tokekomi\n"
-            "  --labels=OLD,NEW diff: heads of the columns\n"
-            "  --all            diff: also what is the same\n"
-            "  --color=WHEN     diff: always, never, auto\n"
-            "  --exit-code      diff: status 1 when there is a difference\n"
-            "  --hook           init: check sources before each commit\n"
-            "  --ci=NAME        init: an example for github or gitlab\n"
-            "  --lang=ja|en     language of messages\n"
-            "  --help, --version\n"
-            "\n"
-            "Exit status: 0 done, 1 the input is at fault, 2 the command\n"
-            "line is, 3 the system failed (disk, memory, a font).\n"),
-          stdout);
+    fputs(
+        _("Usage: chosho [OPTION...] COMMAND PATH...\n"
+          "Turns the YAML sources of official sheets into PDF, web pages and "
+          "open data.\n"
+          "\n"
+          "A PATH is a source, a folder with an edition.yaml or of such "
+          "folders, a\n"
+          "form's folder (check only), or - for standard input.\n"
+          "\n"
+          "Commands:\n"
+          "  build PATH...    check and write the sheets to "
+          "out/YEAR/STAGE/NAME.pdf\n"
+          "  check PATH...    say what is wrong, and unusual in official "
+          "writing\n"
+          "  prove PATH...    compare what build wrote with the sources, cell "
+          "by cell\n"
+          "  diff OLD NEW     what two files, folders or git revisions say "
+          "differently:\n"
+          "                   REV:PATH, REV1..REV2 [PATH...], REV [PATH...]\n"
+          "  log PATH...      which commit changed each field last\n"
+          "  init [PATH]      set up a git repository for sources\n"
+          "  new FORM         a blank source of a form, to -o FILE or shown\n"
+          "  new --from DIR   the next year's sources of an edition, to -o DIR "
+          "or beside\n"
+          "  schema FORM      the JSON Schema of a form's sources, for "
+          "editors\n"
+          "  text PATH...     the sheet's words, by cell\n"
+          "  dump PATH...     the layout: pages, boxes, lines, runs\n"
+          "  fonts PATH...    which typeface serves which characters\n"
+          "\n"
+          "Options of build:\n"
+          "  -o DIR           write below DIR instead of out\n"
+          "  --format=LIST    pdf (default), png, text; open data: csv, json; "
+          "web pages:\n"
+          "                   html, fragment\n"
+          "  --stage STAGE    the stage of the year, by id or name\n"
+          "  --all-stages     every stage an edition lists; --site does so\n"
+          "  --book           an edition as one book, to "
+          "out/YEAR/STAGE/book.pdf\n"
+          "  --site           a whole website with its files, in out/site\n"
+          "  --heading-level N  of a fragment's first heading: 1 to 6\n"
+          "  --ears           fragments with words for what voices read "
+          "wrongly\n"
+          "  --dpi N          resolution of png: 150, or 10 to 1200\n"
+          "  --width N        pixels a png is wide, instead of --dpi\n"
+          "\n"
+          "Options of check:\n"
+          "  --format=FORMAT  text (default), json, gcc, github\n"
+          "  --fix            mend in the sources what can be mended in one "
+          "way\n"
+          "  --all            show every finding of a kind\n"
+          "\n"
+          "Options of diff:\n"
+          "  --format=FORMAT  term (default), json; sheets: pdf, html, png, "
+          "text\n"
+          "  --style=NAME     shinkyu (old beside new; default), "
+          "shinkyu-new-first,\n"
+          "                   miekeshi, tokekomi\n"
+          "  --labels=OLD,NEW  heads of the columns\n"
+          "  --all            also what is the same\n"
+          "  --color=WHEN     always, never, auto\n"
+          "  --exit-code      status 1 when there is a difference\n"
+          "\n"
+          "Options of init and dump:\n"
+          "  --hook           init: check sources before each commit\n"
+          "  --ci=NAME        init: an example for github or gitlab\n"
+          "  --outline        dump: headings, tables and lists as read aloud\n"
+          "\n"
+          "Options of all:\n"
+          "  --templates DIR  a further folder of forms\n"
+          "  --lang=ja|en     language of messages\n"
+          "  --help, --version\n"
+          "\n"
+          "Exit status: 0 done, 1 the input is at fault, 2 the command line "
+          "is, 3 the\n"
+          "system failed (disk, memory, a font).\n"),
+        stdout);
 }

@@ -14,6 +14,7 @@ struct bytes;
 struct data_edition;
 struct data_model;
 struct form;
+struct form_check_words;
 struct form_data_words;
 struct form_stage;
 struct form_web_words;
@@ -46,15 +47,17 @@ struct options {
     struct raster_options picture; /* the size of png */
     bool html;
     bool fragment;
-    bool formats;      /* the formats were named */
-    bool site;         /* `build` makes a whole site */
-    bool ears;         /* fragments have spoken forms */
-    int heading;       /* level of a fragment's first heading */
-    bool outline;      /* `dump` writes what is read aloud */
-    bool term;         /* `diff` writes for people */
-    bool all;          /* and also what is the same */
-    bool exit_code;    /* and tells by its status whether there is a change */
-    const char *style; /* of its sheet: a stage of the form; or NULL */
+    bool formats;            /* the formats were named */
+    enum diag_format report; /* of `check` */
+    bool fix;                /* `check` mends what it can */
+    bool all;       /* `check`: every finding; `diff`: also what is the same */
+    bool site;      /* `build` makes a whole site */
+    bool ears;      /* fragments have spoken forms */
+    int heading;    /* level of a fragment's first heading */
+    bool outline;   /* `dump` writes what is read aloud */
+    bool term;      /* `diff` writes for people */
+    bool exit_code; /* and tells by its status whether there is a change */
+    const char *style;     /* of its sheet: a stage of the form; or NULL */
     const char *old_label; /* heads of its columns; NULL: the form's */
     const char *new_label;
     enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
@@ -128,10 +131,11 @@ struct edition_stages {
 struct document {
     struct arena *arena; /* of record, sheet and layout; NULL: the session's */
     const char *path;
-    const char *stem;         /* file name without .yaml */
-    const char *date;         /* PDF date of its edition, or NULL */
-    const char *stage_name;   /* wanted by option or edition, or NULL */
-    struct position stage_at; /* where the edition says it */
+    const struct source *source; /* NULL: not read */
+    const char *stem;            /* file name without .yaml */
+    const char *date;            /* PDF date of its edition, or NULL */
+    const char *stage_name;      /* wanted by option or edition, or NULL */
+    struct position stage_at;    /* where the edition says it */
     const struct edition_stages *stages; /* of its edition, or NULL */
     const struct edition_stage *at;      /* its own of these, or NULL */
     const char *folder; /* of the edition it was named by, or NULL */
@@ -185,6 +189,7 @@ struct session {
     const struct form *edition_form; /* NULL: not loaded yet */
     struct models models;            /* made so far */
     const struct form_data_words *words;
+    const struct form_check_words *check_words;
     struct font_set *fonts;
     struct documents documents;
     struct books books;    /* with options->book */
@@ -228,6 +233,9 @@ struct position whole_file(struct session *session, const char *path);
 
 /* A form by its name or id among all there are, or NULL. */
 const struct form *find_form_named(struct session *session, const char *name);
+
+/* A form by name, id, folder or source; NULL after a report. */
+const struct form *load_named_form(struct session *session, const char *name);
 
 /* Source to record; the document's form stays NULL when that failed. */
 void load_record(struct session *session, struct document *document);
@@ -364,6 +372,22 @@ void command_new(struct session *session);
 
 /* Sets up the git repository that the first path is in. */
 void command_init(struct session *session);
+
+/* ---- cli_check.c --------------------------------------------------------- */
+
+/*
+ * The style of a sound record, when the command is `check`: where there are
+ * errors, texts may be other than they were meant. Then switches of form and
+ * source are heeded. `from`: the first diagnostic of this source.
+ */
+void proofread(struct session *session, const struct document *document,
+               const struct record *record, size_t from, bool sound);
+
+/* Prints the schema of a form's sources. */
+void command_schema(struct session *session);
+
+/* Writes mended sources; true when there were any. */
+bool mend_sources(struct session *session);
 
 /* ---- cli_picture.c ------------------------------------------------------- */
 

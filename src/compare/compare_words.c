@@ -102,7 +102,7 @@ static void identify(struct compare *compare, struct compare_word *word,
     if (!fold) {
         const char *folded = is_ascii(key, len)
                                  ? NULL
-                                 : unicode_fold_width(compare->arena, key, len);
+                                 : unicode_fold_text(compare->arena, key, len);
 
         fold = folded && strcmp(folded, slot->key) != 0
                    ? intern(compare, folded, strlen(folded))->id

@@ -18,6 +18,7 @@
 
 #include "base/source.h"
 #include "base/span.h"
+#include "form/check.h"
 #include "form/data.h"
 #include "unicode/unicode.h"
 
@@ -442,6 +443,7 @@ struct form {
     size_t stage_count;
     size_t stage_capacity;
     const char *usual; /* id of the stage taken where none is said */
+    struct form_check check;
 };
 
 /*

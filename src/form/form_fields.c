@@ -426,6 +426,7 @@ void form_read_vocabulary(struct form_reader *reader, const struct node *root)
         { "markers", form_read_markers, 0, false },
         { "choices", form_read_choices, 0, false },
         { "fields", read_fields, offsetof(struct form, fields), true },
+        { "check", form_read_check, offsetof(struct form, check), false },
     };
     static const struct form_keys keys =
         FORM_KEYS(N_("the file of fields"), table);

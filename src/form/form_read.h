@@ -182,6 +182,12 @@ void form_read_changes(struct form_reader *reader, const struct node *node,
 void form_read_data(struct form_reader *reader, const struct node *node,
                     void *out);
 
+/* ---- form_check.c ----------------------------------------------------- */
+
+/* struct form_check: rules a form switches */
+void form_read_check(struct form_reader *reader, const struct node *node,
+                     void *out);
+
 /* ---- form_fields.c ---------------------------------------------------- */
 
 /* Reads the tree of a fields.yaml into reader->form. */

@@ -114,9 +114,8 @@ static void add_part(struct pdf *pdf, const struct pdf_part *part,
 
     arena_clear(pdf->scratch);
     if (tags) {
-        links.outline = part->outline
-                            ? part->outline
-                            : outline_make(pdf->scratch, part->sheet);
+        links.outline = part->outline ? part->outline
+                                      : outline_make(pdf->scratch, part->sheet);
         tags_add_sheet(tags, links.outline, part->prefix);
     }
     for (size_t i = 0; i < part->layout->page_count; i++)

@@ -20,6 +20,8 @@ struct form;
 struct form_field;
 struct form_fields;
 struct form_marker;
+struct form_schema_words;
+struct bytes;
 struct node;
 
 /*
@@ -111,6 +113,15 @@ const struct value *record_lookup_use(const struct record *record,
 /* The same among the fields of this record itself, and of its groups. */
 const struct value *record_find_use(const struct record *record,
                                     const char *use);
+
+/*
+ * Writes the JSON Schema (draft-07) of the sources of a form for editors;
+ * what is required is that of `stage`. Memory of `arena` is used.
+ */
+void record_write_schema(struct arena *arena, const struct form *form,
+                         const char *stage,
+                         const struct form_schema_words *words,
+                         struct bytes *out);
 
 /*
  * Where a record stands, for addresses and messages: "KEY[2]/KEY[3]", and

@@ -141,7 +141,7 @@ bool unicode_is_number(const char *utf8, size_t len)
     return len && number_end(utf8, len, 0) == len;
 }
 
-char *unicode_fold_width(struct arena *arena, const char *utf8, size_t len)
+char *unicode_fold_text(struct arena *arena, const char *utf8, size_t len)
 {
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&error);

@@ -55,8 +55,8 @@ static void test_width(void **state)
     struct arena *arena = arena_new();
 
     (void)state;
-    assert_string_equal(unicode_fold_width(arena, "Ａ４ﾊﾞｽ", 15), "A4バス");
-    assert_string_equal(unicode_fold_width(arena, "", 0), "");
+    assert_string_equal(unicode_fold_text(arena, "Ａ４ﾊﾞｽ", 15), "A4バス");
+    assert_string_equal(unicode_fold_text(arena, "", 0), "");
     arena_free(arena);
 }
 
