@@ -122,8 +122,9 @@ void web_put_crumbs(struct page *page, bool in_part, const char *here);
 /* "year form stage" of a part. */
 char *web_part_name(struct page *page, const struct web_part *part);
 
-/* The list of links to files. */
-void web_put_files(struct page *page, const struct web_files *files);
+/* The list of links to files; `pictured`: with their pictures. */
+void web_put_files(struct page *page, const struct web_files *files,
+                   bool pictured);
 
 /* ---- web_page.c ---------------------------------------------------------- */
 
