@@ -165,6 +165,8 @@ static int add_document(struct session *session, struct outfile *out,
     }
     if (options->png && !error)
         error = add_pictures(session, out, document);
+    if (options->site && options->pdf && !error)
+        error = add_thumbnail(session, out, document);
     return error;
 }
 

@@ -378,6 +378,28 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* A picture or text of a document, which is not compared. */
+static bool is_unread(const struct proving *proving, const char *path)
+{
+    const struct documents *documents = &proving->session->documents;
+
+    for (size_t i = 0; i < documents->count; i++) {
+        const char *stem =
+            output_path(proving->session, &documents->items[i], "");
+        size_t len = strlen(stem) - 1; /* without the dot */
+        const char *rest = path + len;
+
+        if (strncmp(path, stem, len))
+            continue;
+        if (!strcmp(rest, ".small.png") || !strcmp(rest, ".txt"))
+            return true;
+        if (*rest == '-' && rest[1] &&
+            !strcmp(rest + 1 + strspn(rest + 1, "0123456789"), ".png"))
+            return true;
+    }
+    return false;
+}
+
 /* Files below a folder that no source has any more. */
 static void find_strays(struct proving *proving, const char *folder, int depth)
 {
@@ -397,7 +419,8 @@ static void find_strays(struct proving *proving, const char *folder, int depth)
         if (S_ISDIR(info.st_mode))
             find_strays(proving, path, depth + 1);
         else if (!bsearch(&path, proving->known.items, proving->known.count,
-                          sizeof path, compare_paths))
+                          sizeof path, compare_paths) &&
+                 !is_unread(proving, path))
             diag_add(&proving->session->diags, DIAG_ERROR, "prove-file", at,
                      _("no source has this file"));
     }

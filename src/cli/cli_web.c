@@ -52,18 +52,25 @@ static void sort_outputs(struct outputs *outputs)
               compare_written);
 }
 
+/* What this run makes as FOLDER/NAME, or NULL. */
+static const struct written *find_written(struct session *session,
+                                          const char *folder, const char *name)
+{
+    const struct outputs *outputs = &session->outputs;
+    struct written want = { .path = arena_printf(session->arena, "%s/%s",
+                                                 folder, name) };
+
+    return outputs->count ? bsearch(&want, outputs->items, outputs->count,
+                                    sizeof want, compare_written)
+                          : NULL;
+}
+
 /* Adds FOLDER/NAME to the files of a page, if this run makes it. */
 static void add_file(struct session *session, const char *folder,
                      const char *name, const char *kind,
                      struct web_files *files)
 {
-    const struct outputs *outputs = &session->outputs;
-    struct written want = { .path = arena_printf(session->arena, "%s/%s",
-                                                 folder, name) };
-    const struct written *found =
-        outputs->count ? bsearch(&want, outputs->items, outputs->count,
-                                 sizeof want, compare_written)
-                       : NULL;
+    const struct written *found = find_written(session, folder, name);
 
     if (found)
         *LIST_ADD(session->arena, files) = (struct web_file){
@@ -87,6 +94,23 @@ static void add_tables(struct session *session, const char *folder,
     }
 }
 
+/* Its thumbnail, if this run makes one, goes with the PDF. */
+static void add_thumbnail_of(struct session *session, const char *folder,
+                             const struct document *document,
+                             struct web_files *files)
+{
+    const char *name =
+        arena_printf(session->arena, "%s.small.png", document->stem);
+    struct raster_size size;
+
+    if (!files->count || !find_written(session, folder, name))
+        return;
+    size = thumbnail_size(document);
+    files->items[0].image = name;
+    files->items[0].width = size.width;
+    files->items[0].height = size.height;
+}
+
 static struct web_document make_document(struct session *session,
                                          struct document *document)
 {
@@ -99,6 +123,7 @@ static struct web_document make_document(struct session *session,
 
     add_file(session, folder, arena_printf(arena, "%s.pdf", stem), "PDF",
              &made.files);
+    add_thumbnail_of(session, folder, document, &made.files);
     add_tables(session, folder, arena_printf(arena, "%s.", stem),
                document->model, &made.files);
     add_file(session, folder, arena_printf(arena, "%s.json", stem), "JSON",

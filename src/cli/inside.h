@@ -398,6 +398,16 @@ bool mend_sources(struct session *session);
 int add_pictures(struct session *session, struct outfile *out,
                  const struct document *document);
 
+/*
+ * Adds NAME.small.png, the first page as its page on the web shows it.
+ * Returns 0 or an errno value.
+ */
+int add_thumbnail(struct session *session, struct outfile *out,
+                  const struct document *document);
+
+/* The size it is shown at: half of its own, for dense screens. */
+struct raster_size thumbnail_size(const struct document *document);
+
 /* Says what was written, to a person at a terminal. */
 void report_pictures(struct session *session, const struct document *document);
 

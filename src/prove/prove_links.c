@@ -39,8 +39,12 @@ static char *decode(struct arena *arena, const char *url, size_t len)
         int high = *at == '%' ? digit(at[1]) : -1;
         int low = high >= 0 ? digit(at[2]) : -1;
 
-        *out++ = low >= 0 ? (char)(high << 4 | low) : *at;
-        at += low >= 0 ? 2 : 0;
+        *out = *at;
+        if (low >= 0) {
+            *out = (char)(high << 4 | low);
+            at += 2;
+        }
+        out++;
     }
     *out = '\0';
     return path;

@@ -128,8 +128,9 @@ char *web_part_name(struct page *page, const struct web_part *part);
 /* Its year, as typed and A.D.; "" where it has none. */
 const char *web_year_name(struct page *page, const struct web_part *part);
 
-/* The list of links to files. */
-void web_put_files(struct page *page, const struct web_files *files);
+/* The list of links to files; `pictured`: with their pictures. */
+void web_put_files(struct page *page, const struct web_files *files,
+                   bool pictured);
 
 /* ---- web_index.c --------------------------------------------------------- */
 

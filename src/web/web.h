@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 struct bytes;
@@ -23,9 +24,12 @@ struct record;
 
 /* A file that a page links to. */
 struct web_file {
-    const char *name; /* beside the page; a-z A-Z 0-9 . _ - and Japanese */
-    const char *kind; /* for people: "PDF" */
-    size_t size;      /* in bytes */
+    const char *name;  /* beside the page; a-z A-Z 0-9 . _ - and Japanese */
+    const char *kind;  /* for people: "PDF" */
+    size_t size;       /* in bytes */
+    const char *image; /* a small picture of it, beside the page; or NULL */
+    int64_t width;     /* it is shown at, in CSS pixels */
+    int64_t height;
 };
 
 struct web_files {
@@ -76,7 +80,7 @@ struct web_options {
     int heading; /* FRAGMENT: level of its first heading, 1 to 6 */
 };
 
-/* The page of one document. */
+/* The page of one document; pictures of its files are on no other page. */
 void web_write_page(struct arena *arena, const struct web_options *options,
                     const struct web_part *part, size_t document,
                     struct bytes *out);

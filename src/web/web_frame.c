@@ -158,7 +158,20 @@ static char *show_size(struct page *page, size_t size)
     return pattern_fill(page->arena, pattern, number, NULL);
 }
 
-void web_put_files(struct page *page, const struct web_files *files)
+/* No words: the link's own say what it is. */
+static void put_image(struct page *page, const struct web_file *file)
+{
+    put(page, "<img src=\"");
+    html_url(&page->html, file->image);
+    put(page, "\" width=\"");
+    html_int(&page->html, file->width);
+    put(page, "\" height=\"");
+    html_int(&page->html, file->height);
+    put(page, "\" alt=\"\" loading=\"lazy\">");
+}
+
+void web_put_files(struct page *page, const struct web_files *files,
+                   bool pictured)
 {
     const struct form_web_words *words = page->options->words;
     const struct web_part *part = page->part;
@@ -172,6 +185,8 @@ void web_put_files(struct page *page, const struct web_files *files)
         put(page, "<li><a href=\"");
         html_url(&page->html, file->name);
         put(page, "\">");
+        if (pictured && file->image)
+            put_image(page, file);
         web_put_pattern(page, words->file, file->kind,
                         show_size(page, file->size));
         put(page, "</a></li>\n");

@@ -189,7 +189,7 @@ static void put_documents(struct page *page)
             web_put_sections(page, document->outline, document->id);
             put(page, "</ul>\n");
         }
-        web_put_files(page, &document->files);
+        web_put_files(page, &document->files, false);
         put(page, "</section>\n");
     }
 }
@@ -238,7 +238,7 @@ void web_write_index(struct arena *arena, const struct web_options *options,
         put(&page, "<h2>");
         html_string(&page.html, options->words->files);
         put(&page, "</h2>\n");
-        web_put_files(&page, &part->files);
+        web_put_files(&page, &part->files, false);
     }
     put(&page, "</div>\n");
     web_close_page(&page);

@@ -73,7 +73,7 @@ static void put_beside(struct page *page, const struct web_document *document)
 {
     put(page, "<div class=\"chosho-beside\">\n");
     web_put_stages(page, document);
-    web_put_files(page, &document->files);
+    web_put_files(page, &document->files, true);
     put_sum(page, document);
     put_contents(page, document->outline);
     put(page, "</div>\n");

@@ -3,7 +3,9 @@
 import html.parser
 import os
 import pathlib
+import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -77,6 +79,23 @@ def check_links(site):
     return faults
 
 
+def check_thumbnails(site):
+    """Each department's page shows its own, half as large as it is."""
+    faults = []
+    for path in sorted(site.rglob("*.pdf")):
+        page = path.with_suffix(".html").read_text(encoding="utf-8")
+        found = re.search(r'<a href="([^"]*)"><img src="([^"]*)" width="(\d+)" '
+                          r'height="(\d+)" alt="" loading="lazy">', page)
+        png = path.with_suffix(".small.png")
+        size = struct.unpack(">II", png.read_bytes()[16:24]) \
+            if png.exists() else (0, 0)
+        if not found or found[1] != path.name or found[2] != png.name or \
+                size[0] != 2 * int(found[3]) or \
+                abs(size[1] - 2 * int(found[4])) > 1:
+            faults.append(f"{path.name}: {found and found[0]}, {size}")
+    return faults or ([] if list(site.rglob("*.pdf")) else ["no PDF"])
+
+
 def leftovers(folder):
     return [p.name for p in folder.iterdir() if ".tmp" in p.name]
 
@@ -94,6 +113,8 @@ def main():
                else [done.stderr[-300:]])
         report("every link leads somewhere, every file is linked",
                check_links(site))
+        report("pages show the first page of their PDF",
+               check_thumbnails(site))
 
         first, inode = snapshot(site), site.stat().st_ino
         build(site, sources)
