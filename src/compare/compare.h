@@ -48,7 +48,8 @@ struct compare_segments {
 /*
  * The segments of two texts. All SAME and REMOVED ones are the old text,
  * all SAME and ADDED ones the new; no two neighbours could be one, and what
- * replaces something shares neither its first word with it nor its last.
+ * replaces something shares neither its first word with it nor its last. A
+ * replacement of another width is a pair of its own.
  */
 struct compare_segments compare_texts(struct arena *arena,
                                       const struct text *old_text,

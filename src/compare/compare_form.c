@@ -11,45 +11,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "compare/compare_form.h"
 #include "compare/compare_place.h"
 #include "compare/inside.h"
 #include "compare/slice.h"
 #include "form/form.h"
 #include "record/record.h"
-
-enum note {
-    NOTE_ADDED,
-    NOTE_REMOVED,
-    NOTE_OMITTED,
-    NOTE_MOVED_TO,
-    NOTE_MOVED_FROM,
-    NOTE_RENUMBERED, /* behind a label */
-    NOTE_COUNT,
-    NOTE_NONE = NOTE_COUNT,
-};
-
-static const char note_place[] = "{}"; /* in a note: where it moved */
-
-enum field {
-    FIELD_TITLE,
-    FIELD_OLD_NAME,
-    FIELD_NEW_NAME,
-    FIELD_OLD_LABEL,
-    FIELD_NEW_LABEL,
-    FIELD_NOTES,
-    FIELD_DOCUMENTS,
-    FIELD_DOCUMENT,
-    FIELD_PARTS,
-    FIELD_HEADING,
-    FIELD_CELLS,
-    FIELD_PLACE,
-    FIELD_LINES,
-    FIELD_OLD,
-    FIELD_NEW,
-    FIELD_BOTH,
-    FIELD_CLEAN,
-    FIELD_COUNT,
-};
 
 static const char *const uses[FIELD_COUNT] = {
     [FIELD_TITLE] = "title",         [FIELD_OLD_NAME] = "old-name",
@@ -62,28 +29,6 @@ static const char *const uses[FIELD_COUNT] = {
     [FIELD_NEW] = "new-text",        [FIELD_BOTH] = "both-texts",
     [FIELD_CLEAN] = "clean-text",
 };
-
-/* Which sides of a node are shown at a place. */
-enum sides { SIDES_BOTH, SIDES_OLD, SIDES_NEW };
-
-struct making {
-    struct arena *arena;
-    const struct compare_options *options;
-    const struct form *form;
-    const struct form_field *fields[FIELD_COUNT];
-    struct record *document; /* what is being filled; NULL: none yet */
-    struct record *part;
-    struct record *cell;
-    const struct compare_document *of;
-    const char *heading;
-    const char *place;
-    /* What stands on the empty side of the next line. */
-    enum note note;
-    const char *note_place;
-    size_t lines; /* so far */
-};
-
-/* ---- records and values -------------------------------------------------- */
 
 static const struct form_field *find_use(const struct form_fields *fields,
                                          const char *use)
@@ -98,215 +43,6 @@ static const struct form_field *find_use(const struct form_fields *fields,
             return field;
     }
     return NULL;
-}
-
-static struct record *new_record(const struct making *making,
-                                 const struct form_fields *fields,
-                                 const struct record *parent,
-                                 const struct form_field *list)
-{
-    struct record *record = arena_alloc(making->arena, sizeof *record);
-
-    record->form = making->form;
-    record->fields = fields;
-    record->parent = parent;
-    record->list = list;
-    record->values =
-        arena_calloc(making->arena, fields->count + 1, sizeof *record->values);
-    for (size_t i = 0; i < fields->count; i++)
-        record->values[i].field = &fields->items[i];
-    return record;
-}
-
-static struct value *value_of(const struct making *making,
-                              struct record *record, enum field field)
-{
-    for (size_t i = 0; i < record->fields->count; i++)
-        if (&record->fields->items[i] == making->fields[field])
-            return &record->values[i];
-    return NULL;
-}
-
-static struct text make_text(const struct making *making, const char *words)
-{
-    struct span span = { .utf8 = words,
-                         .len = strlen(words),
-                         .origin = SPAN_GENERATED };
-
-    return text_from_span(making->arena, span);
-}
-
-static void set_text(const struct making *making, struct record *record,
-                     enum field field, const char *words)
-{
-    struct value *value = value_of(making, record, field);
-
-    if (!value || !words || !*words)
-        return;
-    value->present = true;
-    value->text = make_text(making, words);
-}
-
-static struct record *add_record(const struct making *making,
-                                 struct record *parent, enum field field)
-{
-    const struct form_field *list = making->fields[field];
-    struct value *value = value_of(making, parent, field);
-    struct record *record = new_record(making, list->fields, parent, list);
-
-    *LIST_ADD(making->arena, &value->records) = record;
-    value->present = true;
-    record->number = value->records.count;
-    return record;
-}
-
-/* ---- lines --------------------------------------------------------------- */
-
-static char *fill_note(const struct making *making, enum note note,
-                       const char *place)
-{
-    const char *words = making->fields[FIELD_NOTES]->choices[note].value;
-    const char *gap = strstr(words, note_place);
-
-    if (!gap)
-        return arena_strdup(making->arena, words);
-    return arena_printf(making->arena, "%.*s%s%s", (int)(gap - words), words,
-                        place ? place : "", gap + strlen(note_place));
-}
-
-/* The line that comes next, in the records it belongs to. */
-static struct record *add_line(struct making *making, struct record *root)
-{
-    if (!making->document) {
-        const struct compare_document *of = making->of;
-        const struct record *record =
-            of->new.record ? of->new.record : of->old.record;
-        const struct value *title = record_lookup_use(record, "title");
-
-        making->document = add_record(making, root, FIELD_DOCUMENTS);
-        set_text(making, making->document, FIELD_DOCUMENT,
-                 title && title->present
-                     ? text_join(making->arena, &title->text)
-                 : of->new.record ? of->new.path
-                                  : of->old.path);
-    }
-    if (!making->part) {
-        making->part = add_record(making, making->document, FIELD_PARTS);
-        set_text(making, making->part, FIELD_HEADING, making->heading);
-    }
-    if (!making->cell) {
-        making->cell = add_record(making, making->part, FIELD_CELLS);
-        set_text(making, making->cell, FIELD_PLACE, making->place);
-    }
-    making->lines++;
-    return add_record(making, making->cell, FIELD_LINES);
-}
-
-static void set_entries(const struct making *making, struct record *line,
-                        enum field field, struct record_entries entries)
-{
-    struct value *value = value_of(making, line, field);
-
-    value->present = entries.count > 0;
-    value->entries = entries;
-}
-
-static void set_note(const struct making *making, struct record *line,
-                     enum field field, enum note note, const char *place)
-{
-    struct record_entries entries = { 0 };
-
-    *LIST_ADD(making->arena, &entries) = (struct record_entry){
-        .text = make_text(making, fill_note(making, note, place)),
-    };
-    set_entries(making, line, field, entries);
-}
-
-/* The number of a record stands before what it is called by. */
-static void number(const struct making *making, const struct compare_part *part,
-                   const struct record *record, struct record_entries *entries)
-{
-    static const struct form_marker counting = { .pattern = "N",
-                                                 .numbered = true };
-
-    if (!part->title || !entries->count || !record || !record->number ||
-        record->list->numbering == FORM_NUMBER_NONE)
-        return;
-    entries->items[0].marker =
-        make_text(making, compare_number(making->arena, record));
-    entries->items[0].pattern = &counting;
-}
-
-static void write_columns(struct making *making, struct record *root,
-                          const struct compare_node *node,
-                          const struct compare_part *part,
-                          const struct compare_line *line, enum sides sides)
-{
-    struct record_entries olds = { 0 };
-    struct record_entries news = { 0 };
-    struct record *record;
-    bool addition;
-
-    if (sides != SIDES_NEW && !line->moved)
-        olds = slice_old(making->arena, part, line);
-    if (sides != SIDES_OLD && !line->gone)
-        news = slice_new(making->arena, part, line);
-    if (!olds.count && !news.count)
-        return;
-    number(making, part, node->old, &olds);
-    number(making, part, node->new, &news);
-    record = add_line(making, root);
-    set_entries(making, record, FIELD_OLD, olds);
-    set_entries(making, record, FIELD_NEW, news);
-    addition = !olds.count;
-    if (!olds.count || !news.count) {
-        if (making->note != NOTE_NONE)
-            set_note(making, record, addition ? FIELD_OLD : FIELD_NEW,
-                     making->note, making->note_place);
-        making->note = NOTE_NONE;
-    }
-}
-
-static void write_marked(struct making *making, struct record *root,
-                         const struct compare_node *node,
-                         const struct compare_part *part,
-                         const struct compare_line *line)
-{
-    struct record_entries both = slice_both(making->arena, part, line);
-
-    if (!both.count || line->gone)
-        return;
-    number(making, part, node->new ? node->new : node->old, &both);
-    set_entries(making, add_line(making, root), FIELD_BOTH, both);
-}
-
-static void write_clean(struct making *making, struct record *root,
-                        const struct compare_node *node,
-                        const struct compare_part *part,
-                        const struct compare_line *line)
-{
-    struct record_entries news = slice_clean(making->arena, part, line);
-
-    if (!news.count || line->gone)
-        return;
-    number(making, part, node->new, &news);
-    set_entries(making, add_line(making, root), FIELD_CLEAN, news);
-}
-
-/* What is the same and left out. */
-static void write_omitted(struct making *making, struct record *root,
-                          enum sides sides)
-{
-    struct record *record = add_line(making, root);
-
-    if (making->options->style == COMPARE_MARKED) {
-        set_note(making, record, FIELD_BOTH, NOTE_OMITTED, NULL);
-        return;
-    }
-    if (sides != SIDES_NEW)
-        set_note(making, record, FIELD_OLD, NOTE_OMITTED, NULL);
-    if (sides != SIDES_OLD)
-        set_note(making, record, FIELD_NEW, NOTE_OMITTED, NULL);
 }
 
 /* ---- fields -------------------------------------------------------------- */
@@ -346,11 +82,11 @@ static void write_line(struct making *making, struct record *root,
                        const struct compare_line *line, enum sides sides)
 {
     if (making->options->style == COMPARE_CLEAN)
-        write_clean(making, root, node, part, line);
+        making_write_clean(making, root, node, part, line);
     else if (making->options->style == COMPARE_MARKED)
-        write_marked(making, root, node, part, line);
+        making_write_marked(making, root, node, part, line);
     else
-        write_columns(making, root, node, part, line, sides);
+        making_write_columns(making, root, node, part, line, sides);
 }
 
 /* A run of added (or removed) lines has its note once. `whole`: the record
@@ -373,7 +109,7 @@ static void write_lines(struct making *making, struct record *root,
             continue;
         }
         if (omitted)
-            write_omitted(making, root, sides);
+            making_write_omitted(making, root, sides);
         omitted = false;
         if (!whole && part->field->type == FORM_ENTRIES) {
             making->note =
@@ -384,7 +120,7 @@ static void write_lines(struct making *making, struct record *root,
         write_line(making, root, node, part, line, sides);
     }
     if (omitted && making->cell)
-        write_omitted(making, root, sides);
+        making_write_omitted(making, root, sides);
 }
 
 static void write_node(struct making *making, struct record *root,
@@ -411,9 +147,9 @@ static const char *own_label(const struct making *making,
         making->options->style == COMPARE_CLEAN ||
         old->number == record->number)
         return label;
-    return arena_printf(
-        making->arena, "%s%s", label,
-        fill_note(making, NOTE_RENUMBERED, compare_label(making->arena, old)));
+    return arena_printf(making->arena, "%s%s", label,
+                        making_fill_note(making, NOTE_RENUMBERED,
+                                         compare_label(making->arena, old)));
 }
 
 static const char *join_labels(const struct making *making, const char *first,
@@ -463,8 +199,8 @@ static void write_note(struct making *making, struct record *root)
         return;
     making->place = "";
     making->cell = NULL;
-    line = add_line(making, root);
-    set_note(making, line, FIELD_BOTH, making->note, making->note_place);
+    line = making_add_line(making, root);
+    making_set_note(making, line, FIELD_BOTH, making->note, making->note_place);
     making->cell = NULL;
 }
 
@@ -595,12 +331,12 @@ struct record *compare_make_record(struct arena *arena,
     own.all |= own.style == COMPARE_CLEAN;
     if (!find_fields(&making, missing))
         return NULL;
-    root = new_record(&making, &form->fields, NULL, NULL);
-    set_text(&making, root, FIELD_TITLE, options->title);
-    set_text(&making, root, FIELD_OLD_NAME, comparison->old_name);
-    set_text(&making, root, FIELD_NEW_NAME, comparison->new_name);
-    set_text(&making, root, FIELD_OLD_LABEL, options->old_label);
-    set_text(&making, root, FIELD_NEW_LABEL, options->new_label);
+    root = making_new_record(&making, &form->fields, NULL, NULL);
+    making_set_text(&making, root, FIELD_TITLE, options->title);
+    making_set_text(&making, root, FIELD_OLD_NAME, comparison->old_name);
+    making_set_text(&making, root, FIELD_NEW_NAME, comparison->new_name);
+    making_set_text(&making, root, FIELD_OLD_LABEL, options->old_label);
+    making_set_text(&making, root, FIELD_NEW_LABEL, options->new_label);
     for (size_t i = 0; i < comparison->count; i++) {
         const struct compare_node *node = comparison->items[i].root;
 

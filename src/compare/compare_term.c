@@ -54,7 +54,7 @@ static const char *kind_word(enum compare_kind kind)
     case COMPARE_MERGED:
         return _("merged");
     default:
-        return _("text");
+        return _("words");
     }
 }
 

@@ -101,8 +101,16 @@ void compare_align(struct compare *compare, struct compare_part *part,
                    const struct compare_entries *olds,
                    const struct compare_entries *news);
 
+/* ---- compare_line.c ------------------------------------------------------ */
+
 /* The same letters, readings and languages. */
 bool compare_is_equal(const struct text *a, const struct text *b);
+bool compare_is_equal_entry(const struct record_entry *a,
+                            const struct record_entry *b);
+
+/* Adds a line whose entries are set; finds its segments and its kind. */
+void compare_add_line(struct compare *compare, struct compare_part *part,
+                      struct compare_line line);
 
 /* ---- compare_match.c ----------------------------------------------------- */
 

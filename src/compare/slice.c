@@ -13,6 +13,9 @@ struct slicing {
     const struct record_entry *const *entries;
     size_t count;
     struct record_entries *out;
+    bool copied; /* its bytes may be the other side's, too: a source that is
+                    the same in both is read once, and a sheet tells words
+                    by where they are */
     bool merged; /* all into the last of `out`: text of the other side */
 };
 
@@ -58,6 +61,8 @@ static void add_range(struct slicing *slicing, struct text *out,
         span.at.column += (int)utf8_count(span.utf8, first);
         span.utf8 += first;
         span.len = end - first;
+        if (slicing->copied)
+            span.utf8 = arena_copy(slicing->arena, span.utf8, span.len);
         span.change = change;
         text_add(slicing->arena, out, span);
     }
@@ -119,6 +124,7 @@ static struct slicing slice_side(struct arena *arena,
         .entries = old ? line->olds : line->news,
         .count = old ? line->old_count : line->new_count,
         .out = out,
+        .copied = old,
     };
 }
 
