@@ -53,6 +53,12 @@ static void find_bodies(struct layout_run *run, const struct stretch *stretch,
         width = last->hang;
     run->from = em_length(glyphs[first].before, stretch->type.em);
     run->to = pens[end - 1] - pens[first] + em_length(width, stretch->type.em);
+    if (end == line->visible)
+        return;
+    /* The space of a narrowed line is less wide than its advance. */
+    width = pens[end] - pens[first] +
+            em_length(glyphs[end].before, stretch->type.em);
+    run->to = run->to < width ? run->to : width;
 }
 
 /* A run of glyphs [first, end) that share face and span. */
