@@ -277,7 +277,8 @@ def check_digests(out, stem, wanted, args):
     stage = asked[0] if asked else "chukan" if year else "*"
     path = next(p for p in sorted(out.rglob(f"{stage}/{stem}.json"))
                 if ("r02" in args[-1]) == ("/r02/" in str(p))
-                and ("r03" in args[-1]) == ("/r03/" in str(p)))
+                and bool(re.search("r03|jimu", args[-1])) == (
+                    "/r03/" in str(p)))
     lines = read_json(path)
     fault = "" if digest(lines) == wanted else "another digest"
     report(f"{path.parent.name}/{stem}: JSON", fault)
