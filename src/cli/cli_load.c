@@ -111,6 +111,28 @@ const struct form *find_form_named(struct session *session, const char *name)
     return NULL;
 }
 
+/* The form that has most of the keys at the top of a source. */
+static const struct form *guess_form(struct session *session,
+                                     const struct node *root)
+{
+    const struct form *best = session->forms.items[0];
+    size_t most = 0;
+
+    for (size_t i = 0; i < session->forms.count; i++) {
+        const struct form *form = session->forms.items[i];
+        size_t known = 0;
+
+        for (size_t k = 0; root->kind == NODE_MAPPING && k < root->count; k++)
+            known += form_lookup_field(&form->fields,
+                                       root->pairs[k].key->value) != NULL;
+        if (known > most) {
+            best = form;
+            most = known;
+        }
+    }
+    return best;
+}
+
 const struct form *find_form(struct session *session, const struct node *root,
                              const char *path)
 {
@@ -129,7 +151,7 @@ const struct form *find_form(struct session *session, const struct node *root,
         *LIST_ADD(session->arena, &names) = form->name;
     }
     if (!name && session->forms.count)
-        return session->forms.items[0]; /* its check says what is missing */
+        return guess_form(session, root); /* its check says what is missing */
     diag = diag_add(&session->diags, DIAG_ERROR, "source-form",
                     name ? name->at : whole_file(session, path),
                     _("no form is called \"%s\""), name ? name->value : "");

@@ -198,14 +198,17 @@ enum form_piece_kind {
     FORM_PIECE_PAGE, /* in a line of contents: the page it leads to */
     FORM_PIECE_PAGES,
     FORM_PIECE_TITLE, /* in a line of contents: the words it leads to */
+    FORM_PIECE_SUM,   /* of a number of all records of a list */
 };
 
 struct form_piece {
     enum form_piece_kind kind;
     struct span text;  /* FORM_PIECE_TEXT; FORM_PIECE_FIELD: stands where the
                           field has no value; origin SPAN_TEMPLATE */
-    const char **path; /* FORM_PIECE_FIELD: keys, resolved in the fields */
+    const char **path; /* FIELD: keys, resolved in the fields; SUM: of the
+                          list, then in its records */
     size_t path_len;
+    size_t list_len; /* SUM: how many keys are the list's */
     struct position at;
 };
 

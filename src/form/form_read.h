@@ -199,6 +199,10 @@ void form_read_vocabulary(struct form_reader *reader, const struct node *root);
 size_t form_split_path(struct arena *arena, const char *text, size_t len,
                        const char ***out);
 
+/* Down a path through groups; NULL when these fields do not have it. */
+const struct form_field *form_follow_path(const struct form_fields *fields,
+                                          const char *const *path, size_t len);
+
 /*
  * The field at a path, seen from the reader's scope outwards; reports and
  * returns NULL when there is none. `at` is where the path is written.

@@ -99,6 +99,10 @@ struct record *record_read(struct arena *arena, const struct node *root,
 /* The value of `key` in this record; NULL when the form has no such key. */
 const struct value *record_lookup(const struct record *record, const char *key);
 
+/* The value at a path of keys in this record, through groups, or NULL. */
+const struct value *record_follow(const struct record *record,
+                                  const char *const *path, size_t len);
+
 /*
  * The value at a path of keys, through groups, searched in this record and
  * then outwards through its parents; NULL when no record has it.

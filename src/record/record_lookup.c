@@ -26,9 +26,8 @@ const struct value *record_lookup(const struct record *record, const char *key)
     return NULL;
 }
 
-/* Down a path through groups; NULL when the record's form lacks it. */
-static const struct value *follow_path(const struct record *record,
-                                       const char *const *path, size_t len)
+const struct value *record_follow(const struct record *record,
+                                  const char *const *path, size_t len)
 {
     const struct value *value = NULL;
 
@@ -48,7 +47,7 @@ const struct value *record_resolve(const struct record *record,
                                    const char *const *path, size_t len)
 {
     for (; record; record = record->parent) {
-        const struct value *value = follow_path(record, path, len);
+        const struct value *value = record_follow(record, path, len);
 
         if (value)
             return value;

@@ -196,6 +196,12 @@ static inline int unicode_digit(uint32_t c)
 
 enum unicode_numbering { UNICODE_DECIMAL, UNICODE_FULLWIDTH, UNICODE_CIRCLED };
 
+/*
+ * A number of so many decimals as offices write it: digits in groups of
+ * three, a triangle in front of a negative one.
+ */
+char *unicode_format_amount(struct arena *arena, int64_t number, int decimals);
+
 /* `number` in that style; NULL when the style has no sign for it. */
 char *unicode_format_number(struct arena *arena, size_t number,
                             enum unicode_numbering style);

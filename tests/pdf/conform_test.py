@@ -86,6 +86,9 @@ def made_up_subjects():
     found = [Subject(f"r03/{p.stem}", p, JUTEN)
              for p in sorted((FIXTURES / "r03").glob("*.yaml"))
              if p.stem != "edition"]
+    found.append(Subject(
+        "jimu-jigyo", FIXTURES / "jimu-jigyo/idou-toshokan.yaml",
+        pathlib.Path("templates/jimu-jigyo")))
     found.append(Subject("nagai", FIXTURES / "tables/nagai.yaml", JUTEN))
     for source in sorted((FORMS / "sources").glob("*.yaml")):
         name = re.search(r"^様式: (.*)$", source.read_text(encoding="utf-8"),
