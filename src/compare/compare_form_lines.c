@@ -125,14 +125,20 @@ static void set_entries(const struct making *making, struct record *line,
     value->entries = entries;
 }
 
+static struct record_entry make_note(const struct making *making,
+                                     enum note note, const char *place)
+{
+    return (struct record_entry){
+        .text = make_text(making, making_fill_note(making, note, place)),
+    };
+}
+
 void making_set_note(const struct making *making, struct record *line,
                      enum field field, enum note note, const char *place)
 {
     struct record_entries entries = { 0 };
 
-    *LIST_ADD(making->arena, &entries) = (struct record_entry){
-        .text = make_text(making, making_fill_note(making, note, place)),
-    };
+    *LIST_ADD(making->arena, &entries) = make_note(making, note, place);
     set_entries(making, line, field, entries);
 }
 
@@ -191,6 +197,10 @@ void making_write_marked(struct making *making, struct record *root,
     if (!both.count || line->gone)
         return;
     number(making, part, node->new ? node->new : node->old, &both);
+    if (line->moved && making->note == NOTE_MOVED_FROM)
+        *LIST_ADD(making->arena, &both) =
+            make_note(making, making->note, making->note_place);
+    making->note = NOTE_NONE;
     set_entries(making, making_add_line(making, root), FIELD_BOTH, both);
 }
 

@@ -194,6 +194,42 @@ def test_columns(folder):
         git(folder, "worktree", "remove", "--force", other + "/old")
 
 
+# ---- what is marked --------------------------------------------------------
+
+def marked(html, element):
+    """The words in an element, without what is for ears only."""
+    out = []
+    for words in re.findall(f"<{element}[ >].*?</{element}>", html, re.S):
+        words = re.sub(r'<span class="chosho-(spoken|word)">.*?</span>', "",
+                       words)
+        out.append(re.sub("<[^>]*>", "", words))
+    return "".join(out)
+
+
+def test_marked(folder):
+    """What the web page strikes and underlines are the changed segments and
+    the texts that came or went, letter by letter."""
+    with tempfile.TemporaryDirectory() as out:
+        done = run(folder, "diff", "--format=html", "--style=miekeshi", "-o",
+                   out, "HEAD~10..HEAD")
+        page = (pathlib.Path(out) / "miekeshi/diff.html")
+        html = page.read_text(encoding="utf-8") if page.exists() \
+            else done.stderr
+    for element, change in (("del", "removed"), ("ins", "added")):
+        wanted = []
+        for document, found in changes_of(folder, "HEAD~10..HEAD"):
+            if (document["new"] or document["old"])["path"] \
+                    .endswith("edition.yaml"):
+                continue
+            if "segments" in found:
+                wanted += pieces(found, change)
+            elif found["kind"] == change:
+                wanted += [t["text"] for t in found["texts"]]
+        check(f"<{element}> are the {change} segments",
+              marked(html, element) == "".join(wanted),
+              f"{marked(html, element)!r}, not {''.join(wanted)!r}")
+
+
 # ---- how places are named --------------------------------------------------
 
 def test_operands(folder):
@@ -382,6 +418,7 @@ def main():
         test_together(folder)
         test_segments(folder)
         test_columns(folder)
+        test_marked(folder)
         test_operands(folder)
         test_failures(folder, scratch)
         test_old_sources(scratch)
