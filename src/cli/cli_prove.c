@@ -428,6 +428,25 @@ static void find_strays(struct proving *proving, const char *folder, int depth)
         closedir(dir);
 }
 
+/* The indexes of years, each above the folders of its stages. */
+static void prove_years(struct proving *proving)
+{
+    const struct documents *documents = &proving->session->documents;
+    const char *last = "";
+
+    for (size_t i = 0; i < documents->count; i++) {
+        const char *folder =
+            output_folder(proving->session, &documents->items[i]);
+        const char *slash = strrchr(folder, '/');
+        const char *year = arena_printf(proving->arena, "%.*s/index.html",
+                                        (int)(slash - folder), folder);
+
+        if (strcmp(year, last) != 0 && documents->items[i].folder)
+            prove_index(proving, year, true);
+        last = year;
+    }
+}
+
 /* What a site has above its editions, and that there is nothing else. */
 static void prove_site(struct proving *proving)
 {
@@ -436,6 +455,7 @@ static void prove_site(struct proving *proving)
     size_t errors = proving->session->diags.errors;
 
     prove_index(proving, index, true);
+    prove_years(proving);
     load(proving, arena_printf(proving->arena, "%s/style.css", out), true);
     qsort(proving->known.items, proving->known.count,
           sizeof *proving->known.items, compare_paths);

@@ -101,6 +101,9 @@ struct prove_truth {
 /* The id of the stage that the sheet is of. */
 const char *truth_stage(const struct prove_truth *truth);
 
+/* What people call that stage, or NULL. */
+const char *truth_stage_name(const struct prove_truth *truth);
+
 /* The line of a value; NULL when it has no words. */
 struct prove_line *truth_find_line(struct prove_truth *truth,
                                    const struct value *value, size_t order);

@@ -100,7 +100,8 @@ static void read_kid(struct walk *walk, qpdf_oh kid, struct pdf_page *page)
                   qpdf_oh_get_int_value(qpdf, lookup(walk, kid, "/MCID")));
     } else if (qpdf_oh_is_name(qpdf, lookup(walk, kid, "/S"))) {
         read_element(walk, kid);
-    } else {
+    } else if (!qpdf_oh_is_dictionary(qpdf, lookup(walk, kid, "/Obj"))) {
+        /* else a link's annotation, which has no words on the page */
         proof_fault(walk->file->proof,
                     _("the structure tree holds what is no element"));
     }

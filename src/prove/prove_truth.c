@@ -18,6 +18,13 @@ const char *truth_stage(const struct prove_truth *truth)
     return truth->document.sheet->stage->id;
 }
 
+const char *truth_stage_name(const struct prove_truth *truth)
+{
+    const struct form_stage *stage = truth->document.sheet->stage;
+
+    return stage ? stage->name : NULL;
+}
+
 /* ---- the outline --------------------------------------------------------- */
 
 /* An outline being read: as it is seen or, with `spoken`, as it is heard. */

@@ -199,9 +199,11 @@ def test_columns(folder):
 def marked(html, element):
     """The words in an element, without what is for ears only."""
     out = []
+    html = re.sub(r'<span class="chosho-spoken">.*?</span>', "", html)
+    # Behind the sign of a mark stands what it means.
+    html = re.sub(r'(class="chosho-mark">\s*<(?:ins|del)[^>]*><span[^>]*>'
+                  r'[^<]*</span>)[^<]*', r"\1", html)
     for words in re.findall(f"<{element}[ >].*?</{element}>", html, re.S):
-        words = re.sub(r'<span class="chosho-(spoken|word)">.*?</span>', "",
-                       words)
         out.append(re.sub("<[^>]*>", "", words))
     return "".join(out)
 

@@ -101,13 +101,19 @@ class Page(html.parser.HTMLParser):
         if not cells:
             return
         cell = self.cells[cells[-1]]
-        if "chosho-word" in classes:
+        if "chosho-mark" in classes and not self.is_sign():
             return
         if "chosho-number" not in classes:
             cell["words"] += data
         for tag in ("del", "ins"):
             if tag in tags:
                 cell[tag] += data
+
+    def is_sign(self):
+        """In a mark its span is the sign; what follows is its meaning."""
+        mark = max(k for k, (_, c, _) in enumerate(self.stack)
+                   if "chosho-mark" in c.split())
+        return any(tag == "span" for tag, _, _ in self.stack[mark + 1:])
 
     def joined(self, field, part):
         return bare("".join(c[part] for i, c in self.cells.items()
