@@ -367,10 +367,8 @@ def test_log_branches(folder):
     git(folder, "mv", SEISAKU, moved)
     repository.edit(folder, f"{FOLDER}/edition.yaml", "seisaku-kikaku",
                     "seisaku")
-    file = folder / FOLDER / "edition.yaml"
-    file.write_text(file.read_text(encoding="utf-8")
-                    + "各段階:\n  - 段階: 中間報告\n"
-                    "    締切日: 令和2年10月9日\n", encoding="utf-8")
+    repository.edit(folder, f"{FOLDER}/edition.yaml", "  - 段階: 中間報告\n",
+                    "  - 段階: 中間報告\n    締切日: 令和2年10月9日\n")
     git(folder, "commit", "-q", "-a", "-m", "改名",
         date="2020-10-22T09:00:00Z")
     repository.edit(folder, moved, "名称: 第二次上田市", "名称: 第三次上田市")
