@@ -14,13 +14,14 @@ CPPFLAGS += -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
 # What is missing is said before anything is compiled.
 ifneq ($(filter-out clean help lint format dist deb uninstall,$(or \
     $(MAKECMDGOALS),all)),)
-MISSING := $(shell src/shell/missing $(PKGS))
+MISSING := $(shell src/shell/missing $(PKGS) libgit2)
 ifneq ($(MISSING),)
 $(error $(MISSING))
 endif
 endif
 
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+# libgit2's headers only: diff and log open the library when they need it.
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) libgit2 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 # A program loads those that it uses, no others.
 LIBS = -Wl,--as-needed -lhpdf $(PKG_LIBS)

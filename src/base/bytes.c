@@ -1,6 +1,5 @@
 #include "base/bytes.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -26,21 +25,28 @@ void bytes_free(struct bytes *bytes)
     *bytes = (struct bytes){ 0 };
 }
 
-void bytes_printf(struct bytes *bytes, const char *format, ...)
+void bytes_vprintf(struct bytes *bytes, const char *format, va_list args)
 {
-    va_list args;
+    va_list again;
     int len;
 
-    va_start(args, format);
-    len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     if (len <= 0)
         return;
     bytes_reserve(bytes, (size_t)len + 1);
-    va_start(args, format);
     vsnprintf((char *)bytes->data + bytes->len, (size_t)len + 1, format, args);
-    va_end(args);
     bytes->len += (size_t)len;
+}
+
+void bytes_printf(struct bytes *bytes, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    bytes_vprintf(bytes, format, args);
+    va_end(args);
 }
 
 void bytes_append_int(struct bytes *bytes, int64_t value)

@@ -5,6 +5,7 @@
 #ifndef BASE_BYTES_H
 #define BASE_BYTES_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -50,6 +51,8 @@ static inline void bytes_append_char(struct bytes *bytes, char c)
 
 void bytes_printf(struct bytes *bytes, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+void bytes_vprintf(struct bytes *bytes, const char *format, va_list args);
 
 /* A whole number in decimal. */
 void bytes_append_int(struct bytes *bytes, int64_t value);

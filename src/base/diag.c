@@ -59,20 +59,76 @@ static int compare(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static struct sortable *sort(struct diags *diags)
+/* A file may have been read more than once. */
+static bool same_file(const struct source *a, const struct source *b)
+{
+    return a == b || (a && b && !strcmp(a->name, b->name));
+}
+
+/* True when the same was said of this place already. */
+static bool is_repeated(const struct sortable *order, size_t index)
+{
+    const struct sortable *one = &order[index];
+
+    for (size_t i = index; i > 0; i--) {
+        const struct sortable *other = &order[i - 1];
+
+        if (other->file != one->file ||
+            other->diag->at.line != one->diag->at.line ||
+            other->diag->at.column != one->diag->at.column)
+            return false;
+        if (!strcmp(other->diag->rule, one->diag->rule) &&
+            !strcmp(other->diag->message, one->diag->message))
+            return true;
+    }
+    return false;
+}
+
+static void count_severities(struct diags *diags)
+{
+    diags->errors = diags->warnings = 0;
+    for (size_t i = 0; i < diags->count; i++) {
+        diags->errors += diags->items[i].severity == DIAG_ERROR;
+        diags->warnings += diags->items[i].severity == DIAG_WARNING;
+    }
+}
+
+void diags_sort(struct diags *diags)
 {
     struct sortable *order =
-        arena_calloc(diags->arena, diags->count, sizeof *order);
+        arena_calloc(diags->arena, diags->count + 1, sizeof *order);
+    struct diag *sorted =
+        arena_calloc(diags->arena, diags->count + 1, sizeof *sorted);
+    size_t kept = 0;
 
     for (size_t i = 0; i < diags->count; i++) {
         size_t first = 0;
 
-        while (diags->items[first].at.source != diags->items[i].at.source)
+        while (!same_file(diags->items[first].at.source,
+                          diags->items[i].at.source))
             first++;
         order[i] = (struct sortable){ &diags->items[i], first, i };
     }
     qsort(order, diags->count, sizeof *order, compare);
-    return order;
+    for (size_t i = 0; i < diags->count; i++)
+        if (!is_repeated(order, i))
+            sorted[kept++] = *order[i].diag;
+    diags->items = sorted;
+    diags->capacity = diags->count + 1;
+    diags->count = kept;
+    count_severities(diags);
+}
+
+void diags_filter(struct diags *diags, size_t from,
+                  bool (*drop)(struct diag *diag, void *context), void *context)
+{
+    size_t kept = from;
+
+    for (size_t i = from; i < diags->count; i++)
+        if (!drop(&diags->items[i], context))
+            diags->items[kept++] = diags->items[i];
+    diags->count = kept;
+    count_severities(diags);
 }
 
 /*
@@ -83,6 +139,8 @@ static int terminal_width(uint32_t c)
 {
     if ((c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF))
         return 0;
+    if (utf8_is_control(c)) /* a "?" stands for it */
+        return 1;
     if (c < 0x1100 || (c >= 0x2010 && c <= 0x206F) ||
         (c >= 0xFF61 && c <= 0xFFDC))
         return 1;
@@ -141,22 +199,18 @@ static void append_source(struct bytes *out, const struct diag *diag)
         len = (size_t)(end - line);
     }
     bytes_append_string(out, "    ");
-    for (size_t i = 0; i < len; i += n) {
-        uint32_t c = utf8_decode(line + i, len - i, &n);
-
-        if (c == UTF8_BAD || (c < 0x20 && c != '\t') || c == 0x7F)
-            bytes_append_char(out, '?');
-        else
-            bytes_append(out, line + i, n);
-    }
+    message_append(out, line, len, "\t");
     bytes_append_char(out, '\n');
     append_caret(out, line, len, column, diag->width);
 }
 
 static void append_hint(struct bytes *out, const char *label, const char *text)
 {
-    if (text)
-        bytes_printf(out, "    %s: %s\n", label, text);
+    if (!text)
+        return;
+    bytes_printf(out, "    %s: ", label);
+    message_append(out, text, strlen(text), "\n\t");
+    bytes_append_char(out, '\n');
 }
 
 static const char *severity_name(enum diag_severity severity)
@@ -174,27 +228,27 @@ static void append_diag(struct bytes *out, const struct diag *diag)
 {
     const struct position *at = &diag->at;
 
+    const char *name = at->source ? at->source->name : "chosho";
+
+    message_append(out, name, strlen(name), "");
     if (at->source && at->line)
-        bytes_printf(out, "%s:%d:%d: ", at->source->name, at->line, at->column);
-    else if (at->source)
-        bytes_printf(out, "%s: ", at->source->name);
-    else
-        bytes_append_string(out, "chosho: ");
-    bytes_printf(out, "%s: %s [%s]\n", severity_name(diag->severity),
-                 diag->message, diag->rule);
+        bytes_printf(out, ":%d:%d", at->line, at->column);
+    bytes_printf(out, ": %s: ", severity_name(diag->severity));
+    message_append(out, diag->message, strlen(diag->message), "\n\t");
+    bytes_printf(out, " [%s]\n", diag->rule);
     if (at->source && at->line)
         append_source(out, diag);
     append_hint(out, _("expected"), diag->expected);
     append_hint(out, _("did you mean"), diag->similar);
     append_hint(out, _("write instead"), diag->instead);
+    append_hint(out, _("why"), diag->reason);
 }
 
 void diags_print(struct diags *diags, struct bytes *out)
 {
-    struct sortable *order = sort(diags);
-
+    diags_sort(diags);
     for (size_t i = 0; i < diags->count; i++)
-        append_diag(out, order[i].diag);
+        append_diag(out, &diags->items[i]);
 }
 
 enum { WORD_LIMIT = 64 };

@@ -25,6 +25,13 @@ enum diag_severity {
     DIAG_NOTE,    /* good to know */
 };
 
+/* A change of the source that nobody could want otherwise. */
+struct diag_mend {
+    size_t offset; /* in the bytes of the source */
+    size_t len;
+    const char *with; /* NULL: there is none */
+};
+
 struct diag {
     enum diag_severity severity;
     const char *rule;   /* stable id such as "yaml-comment" */
@@ -34,6 +41,8 @@ struct diag {
     const char *expected; /* NULL or a sentence */
     const char *instead;  /* NULL or the mended line or word */
     const char *similar;  /* NULL or the word probably meant */
+    const char *reason;   /* NULL or why, and who says so */
+    struct diag_mend mend;
 };
 
 struct diags {
@@ -59,9 +68,37 @@ struct diag *diag_add(struct diags *diags, enum diag_severity severity,
 
 /*
  * Writes all diagnostics in order of file, line and column: `name:line:col:
- * error: message [rule]`, the source line, a caret line, the hints.
+ * error: message [rule]`, the source line, a caret line, the hints. What a
+ * file that was read for several sheets got each time is said and counted
+ * once.
  */
 void diags_print(struct diags *diags, struct bytes *out);
+
+/* What a list of diagnostics can be written as. */
+enum diag_format {
+    DIAG_TEXT,   /* for people: diags_print() */
+    DIAG_JSON,   /* an array of objects, docs/check.md */
+    DIAG_GCC,    /* file:line:column: error: message [rule] */
+    DIAG_GITHUB, /* workflow commands: ::error file=... */
+};
+
+/* The same list in the same order, for programs. */
+void diags_write(struct diags *diags, enum diag_format format,
+                 struct bytes *out);
+
+/*
+ * Puts the items in the order they are written: files as they were named,
+ * then lines and columns. What was said twice of one place is kept once.
+ */
+void diags_sort(struct diags *diags);
+
+/*
+ * Takes items [from, count) off the list for which `drop` says so; errors
+ * and warnings are counted anew.
+ */
+void diags_filter(struct diags *diags, size_t from,
+                  bool (*drop)(struct diag *diag, void *context),
+                  void *context);
 
 /*
  * The candidate nearest to `word` by edit distance in code points, or NULL

@@ -9,8 +9,12 @@ struct json json_begin(struct bytes *out)
 
 static void start_line(struct json *json)
 {
-    bytes_append_char(json->out, '\n');
-    for (int i = 0; i < json->depth; i++)
+    static const char indents[] = "\n                                ";
+    const int most = (int)(sizeof indents - 2) / 2;
+    int depth = json->depth < most ? json->depth : most;
+
+    bytes_append(json->out, indents, 1 + 2 * (size_t)depth);
+    for (; depth < json->depth; depth++)
         bytes_append_string(json->out, "  ");
 }
 
@@ -55,7 +59,7 @@ static void write_string(struct bytes *out, const char *string)
     for (; *string; string++) {
         unsigned char c = (unsigned char)*string;
 
-        if (c != '"' && c != '\\' && c >= 0x20)
+        if (c > '\\' || (c != '"' && c != '\\' && c >= 0x20))
             continue;
         bytes_append(out, run, (size_t)(string - run));
         if (c < 0x20)

@@ -2,8 +2,13 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/bytes.h"
+#include "base/utf8.h"
 
 static const char *language_of_environment(void)
 {
@@ -57,4 +62,40 @@ const char *message_errno(int error)
         if (texts[i].error == error)
             return _(texts[i].text);
     return strerrordesc_np(error) ? strerrordesc_np(error) : "?";
+}
+
+void message_append(struct bytes *out, const char *words, size_t len,
+                    const char *kept)
+{
+    size_t n;
+
+    for (size_t i = 0; i < len; i += n) {
+        uint32_t c = utf8_decode(words + i, len - i, &n);
+
+        if (c != UTF8_BAD && c && c < 0x80 && strchr(kept, (int)c))
+            bytes_append_char(out, words[i]);
+        else if (c == UTF8_BAD || utf8_is_control(c))
+            bytes_append_char(out, '?');
+        else
+            bytes_append(out, words + i, n);
+    }
+}
+
+void message_print(FILE *stream, const char *format, ...)
+{
+    struct bytes line = { 0 };
+    struct bytes out = { 0 };
+    size_t end;
+    va_list args;
+
+    va_start(args, format);
+    bytes_vprintf(&line, format, args);
+    va_end(args);
+    end = line.len && line.data[line.len - 1] == '\n' ? line.len - 1 : line.len;
+    message_append(&out, (const char *)line.data, end, "");
+    bytes_append(&out, line.data + end, line.len - end);
+    if (out.len)
+        fwrite(out.data, 1, out.len, stream);
+    bytes_free(&line);
+    bytes_free(&out);
 }

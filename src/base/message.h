@@ -10,9 +10,13 @@
 
 #include <libintl.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
 
 #define _(text) gettext(text)
 #define N_(text) text
+
+struct bytes;
 
 /*
  * Chooses the language: `lang` is "ja", "en" or NULL for the environment
@@ -21,6 +25,18 @@
  * of them. Call once, before any message and any thread.
  */
 bool message_start(const char *lang, const char *locale_dir);
+
+/*
+ * Words for a terminal: "?" for what is no UTF-8 and for each character that
+ * could command it (utf8_is_control), but for those in `kept`. Names of
+ * files, and what damaged files hold, can be anything.
+ */
+void message_append(struct bytes *out, const char *words, size_t len,
+                    const char *kept);
+
+/* printf of one line, whose words are written so. */
+void message_print(FILE *stream, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /*
  * What an errno value means, in the language chosen here. Never the C

@@ -81,3 +81,10 @@ size_t utf8_valid(const char *data, size_t len)
         at += n;
     return at;
 }
+
+bool utf8_is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
+           c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+}

@@ -2,6 +2,7 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,13 @@ static inline uint32_t utf8_decode(const char *data, size_t avail, size_t *len)
     }
     return utf8_decode_any(data, avail, len);
 }
+
+/*
+ * True for characters that command a terminal or hide and reorder others:
+ * controls, U+2028, U+2029, directions, U+FEFF and noncharacters. Line feed
+ * and tab are among them.
+ */
+bool utf8_is_control(uint32_t c);
 
 /* Writes 1 to 4 bytes to `out` and returns how many. */
 size_t utf8_encode(uint32_t c, char out[4]);

@@ -168,25 +168,29 @@ static void bind_part(struct binding *binding, struct document *part)
 
 /*
  * The stage the book is of may have come from the command line, or by its
- * id: it is printed by its name.
+ * id: it is printed by its name, and with its own day.
  */
 static void name_stage(struct binding *binding)
 {
     struct document *own = &binding->book->own;
     const struct document *part =
         &binding->session->documents.items[binding->book->first];
-    struct arena *arena = binding->session->arena;
 
     for (size_t i = 0; part->stage && i < own->record->fields->count; i++) {
         struct value *value = &own->record->values[i];
-        const char *use = value->field->use;
+        const char *use = value->field->use ? value->field->use : "";
         struct span name = { .utf8 = part->stage->name,
                              .len = strlen(part->stage->name),
                              .origin = SPAN_TEMPLATE };
 
-        if (use && !strcmp(use, "stage") && value->present &&
-            strcmp(text_join(arena, &value->text), name.utf8))
-            value->text = text_from_span(arena, name);
+        if (!strcmp(use, "stage") && value->present &&
+            strcmp(text_join(binding->session->arena, &value->text), name.utf8))
+            value->text = text_from_span(binding->session->arena, name);
+        if (!strcmp(use, "date")) {
+            value->present = own->at && own->at->day;
+            value->text =
+                value->present ? own->at->day->text : (struct text){ 0 };
+        }
     }
 }
 
@@ -277,8 +281,9 @@ static void report_book(struct session *session, const struct binding *binding)
     size_t pages = own->layout->page_count + binding->frames.count;
 
     if (isatty(STDERR_FILENO))
-        fprintf(stderr, ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
-                output_path(session, own, "pdf"), pages);
+        message_print(stderr,
+                      ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
+                      output_path(session, own, "pdf"), pages);
 }
 
 /* Two editions of one year and stage would be written to one file. */

@@ -57,6 +57,16 @@ const char *document_date(struct session *session,
                         date.tm_hour, date.tm_min, date.tm_sec);
 }
 
+const struct outline *document_outline(struct session *session,
+                                       struct document *document)
+{
+    struct arena *arena = document->arena ? document->arena : session->arena;
+
+    if (!document->outline)
+        document->outline = outline_make(arena, document->sheet);
+    return document->outline;
+}
+
 const char *source_name(const struct document *document)
 {
     const char *slash = strrchr(document->path, '/');
@@ -78,19 +88,45 @@ void report_twice(struct session *session, const struct document *document,
              document->path);
 }
 
-/* Two sources of one name would be written to one file. */
-static bool is_twice(struct session *session, size_t index)
-{
-    const struct document *documents = session->documents.items;
-    char *path = output_path(session, &documents[index], "");
+/* Where a document's outputs go; among equal ones the first comes first. */
+struct place {
+    const char *path;
+    size_t index;
+};
 
-    for (size_t i = 0; i < index; i++) {
-        if (strcmp(path, output_path(session, &documents[i], "")))
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *left = a;
+    const struct place *right = b;
+    int order = strcmp(left->path, right->path);
+
+    return order ? order
+                 : (left->index > right->index) - (left->index < right->index);
+}
+
+/* Two sources of one name would be written to one file. */
+static bool are_apart(struct session *session)
+{
+    const struct documents *documents = &session->documents;
+    struct place *places =
+        arena_calloc(session->arena, documents->count + 1, sizeof *places);
+    size_t first = 0;
+    bool apart = true;
+
+    for (size_t i = 0; i < documents->count; i++)
+        places[i] =
+            (struct place){ output_path(session, &documents->items[i], ""), i };
+    qsort(places, documents->count, sizeof *places, compare_places);
+    for (size_t i = 1; i < documents->count; i++) {
+        if (strcmp(places[first].path, places[i].path)) {
+            first = i;
             continue;
-        report_twice(session, &documents[index], documents[i].path);
-        return true;
+        }
+        report_twice(session, &documents->items[places[i].index],
+                     documents->items[places[first].index].path);
+        apart = false;
     }
-    return false;
+    return apart;
 }
 
 int add_output(struct session *session, struct outfile *out, const char *folder,
@@ -107,7 +143,7 @@ int add_output(struct session *session, struct outfile *out, const char *folder,
 }
 
 static int add_document(struct session *session, struct outfile *out,
-                        const struct document *document)
+                        struct document *document)
 {
     const struct options *options = session->options;
     const char *folder = output_folder(session, document);
@@ -118,6 +154,7 @@ static int add_document(struct session *session, struct outfile *out,
     int error = 0;
 
     if (options->pdf) {
+        part.outline = document_outline(session, document);
         if (!pdf_write(&part, 1, &pdf, &session->diags, &bytes))
             session->system_failed = true;
         error = add_output(session, out, folder, document->stem, "pdf", &bytes);
@@ -128,6 +165,8 @@ static int add_document(struct session *session, struct outfile *out,
     }
     if (options->png && !error)
         error = add_pictures(session, out, document);
+    if (options->site && options->pdf && !error)
+        error = add_thumbnail(session, out, document);
     return error;
 }
 
@@ -141,11 +180,12 @@ static void report_outputs(struct session *session)
         size_t pages = document->layout->page_count;
 
         if (session->options->pdf)
-            fprintf(stderr,
-                    ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
-                    output_path(session, document, "pdf"), pages);
+            message_print(stderr,
+                          ngettext("%s: %zu page\n", "%s: %zu pages\n", pages),
+                          output_path(session, document, "pdf"), pages);
         if (session->options->text)
-            fprintf(stderr, "%s\n", output_path(session, document, "txt"));
+            message_print(stderr, "%s\n",
+                          output_path(session, document, "txt"));
         if (session->options->png)
             report_pictures(session, document);
     }
@@ -162,8 +202,9 @@ bool end_outputs(struct session *session, struct outfile *out, int error)
     if (error) {
         const char *path = outfile_failed_path(out);
 
-        fprintf(stderr, _("chosho: cannot write %s: %s\n"),
-                path ? path : session->options->out, message_errno(error));
+        message_print(stderr, _("chosho: cannot write %s: %s\n"),
+                      path ? path : session->options->out,
+                      message_errno(error));
         session->system_failed = true;
     }
     outfile_end(out);
@@ -177,8 +218,8 @@ void command_build(struct session *session)
         options->site ? outfile_begin_tree(options->out) : outfile_begin();
     int error = 0;
 
-    for (size_t i = 0; i < session->documents.count && !error; i++)
-        if (!is_twice(session, i))
+    if (are_apart(session))
+        for (size_t i = 0; i < session->documents.count && !error; i++)
             error = add_document(session, out, &session->documents.items[i]);
     if (!error && !session->diags.errors)
         error = add_data(session, out);
@@ -200,10 +241,10 @@ void command_dump(struct session *session)
     struct bytes bytes = { 0 };
 
     for (size_t i = 0; i < session->documents.count; i++) {
-        const struct document *document = &session->documents.items[i];
+        struct document *document = &session->documents.items[i];
 
         if (session->options->outline)
-            outline_dump(outline_make(session->arena, document->sheet), &bytes);
+            outline_dump(document_outline(session, document), &bytes);
         else
             layout_dump(document->layout, &bytes);
     }

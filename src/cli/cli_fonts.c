@@ -117,8 +117,8 @@ static void print_cluster(struct session *session, const struct served *served)
     printf("    %.*s  %s", (int)served->len, served->utf8,
            code_points(session->arena, served));
     if (served->at.source && served->at.line)
-        printf("  %s:%d:%d", served->at.source->name, served->at.line,
-               served->at.column);
+        message_print(stdout, "  %s:%d:%d", served->at.source->name,
+                      served->at.line, served->at.column);
     putchar('\n');
 }
 
@@ -144,7 +144,7 @@ static void print_document(struct session *session,
 {
     struct serveds serveds = collect(session, document, false);
 
-    printf("%s:\n", document->path);
+    message_print(stdout, "%s:\n", document->path);
     for (size_t i = 0; i < serveds.count; i++) {
         bool first = true;
 

@@ -18,7 +18,9 @@
 #include "sheet/sheet.h"
 #include "yaml/node.h"
 
-static struct position whole_file(struct session *session, const char *path)
+const char comparison_form[] = "taisho";
+
+struct position whole_file(struct session *session, const char *path)
 {
     return (struct position){ .source = source_from_string(session->arena, path,
                                                            "", 0) };
@@ -37,6 +39,12 @@ struct names {
     size_t capacity;
 };
 
+/* A form that no source is of: editions', comparisons'. */
+static bool is_own_form(const char *folder)
+{
+    return !strcmp(folder, edition_form) || !strcmp(folder, comparison_form);
+}
+
 /* Folders below `path` that hold `file`, in the order of their names. */
 static struct names list_folders(struct session *session, const char *path,
                                  const char *file)
@@ -50,7 +58,7 @@ static struct names list_folders(struct session *session, const char *path,
             arena_printf(session->arena, "%s/%s", path, entry->d_name);
         char *held = arena_printf(session->arena, "%s/%s", folder, file);
 
-        if (entry->d_name[0] != '.' && strcmp(entry->d_name, edition_form) &&
+        if (entry->d_name[0] != '.' && !is_own_form(entry->d_name) &&
             !access(held, R_OK))
             *LIST_ADD(session->arena, &names) = folder;
     }
@@ -74,19 +82,65 @@ static void load_forms(struct session *session, const char *path)
     }
 }
 
-/* The form a source names; an error that lists the forms when none is it. */
-static const struct form *find_form(struct session *session,
-                                    const struct node *root, const char *path)
+const struct forms *find_forms(struct session *session)
 {
-    const struct node *name = NULL;
-    struct names names = { 0 };
-    struct diag *diag;
-
     if (!session->forms.count) {
         if (session->options->templates)
             load_forms(session, session->options->templates);
         load_forms(session, session->places.templates);
     }
+    return &session->forms;
+}
+
+const char *form_name_key(const struct form *form)
+{
+    for (size_t i = 0; i < form->fields.count; i++)
+        if (form->fields.items[i].type == FORM_NAME)
+            return form->fields.items[i].key;
+    return NULL;
+}
+
+const struct form *find_form_named(struct session *session, const char *name)
+{
+    const struct forms *forms = find_forms(session);
+
+    for (size_t i = 0; i < forms->count; i++)
+        if (!strcmp(forms->items[i]->name, name) ||
+            !strcmp(forms->items[i]->id, name))
+            return forms->items[i];
+    return NULL;
+}
+
+/* The form that has most of the keys at the top of a source. */
+static const struct form *guess_form(struct session *session,
+                                     const struct node *root)
+{
+    const struct form *best = session->forms.items[0];
+    size_t most = 0;
+
+    for (size_t i = 0; i < session->forms.count; i++) {
+        const struct form *form = session->forms.items[i];
+        size_t known = 0;
+
+        for (size_t k = 0; root->kind == NODE_MAPPING && k < root->count; k++)
+            known += form_lookup_field(&form->fields,
+                                       root->pairs[k].key->value) != NULL;
+        if (known > most) {
+            best = form;
+            most = known;
+        }
+    }
+    return best;
+}
+
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path)
+{
+    const struct node *name = NULL;
+    struct names names = { 0 };
+    struct diag *diag;
+
+    find_forms(session);
     for (size_t i = 0; i < session->forms.count; i++) {
         struct form *form = session->forms.items[i];
         const struct node *node = record_form_name(root, form);
@@ -97,7 +151,7 @@ static const struct form *find_form(struct session *session,
         *LIST_ADD(session->arena, &names) = form->name;
     }
     if (!name && session->forms.count)
-        return session->forms.items[0]; /* its check says what is missing */
+        return guess_form(session, root); /* its check says what is missing */
     diag = diag_add(&session->diags, DIAG_ERROR, "source-form",
                     name ? name->at : whole_file(session, path),
                     _("no form is called \"%s\""), name ? name->value : "");
@@ -196,7 +250,7 @@ static struct arena *arena_of(struct session *session,
     return document->arena ? document->arena : session->arena;
 }
 
-static struct source *load_source(struct session *session, const char *path)
+struct source *load_source(struct session *session, const char *path)
 {
     struct source *source = source_load(session->arena, path, NODE_FILE_LIMIT);
 
@@ -210,6 +264,30 @@ static struct source *load_source(struct session *session, const char *path)
         diag_add(&session->diags, DIAG_ERROR, "file", whole_file(session, path),
                  _("cannot be read: %s"), message_errno(errno));
     return NULL;
+}
+
+const struct form *load_named_form(struct session *session, const char *name)
+{
+    struct arena *arena = session->arena;
+    struct node_options strict = { .allow_flow = false };
+    char *fields = arena_printf(arena, "%s/fields.yaml", name);
+    const struct form *form;
+    struct source *source;
+    struct node *root;
+
+    if (!access(fields, R_OK))
+        return form_load(arena, name, &session->diags);
+    if (!strcmp(name, edition_form))
+        return form_load(
+            arena,
+            arena_printf(arena, "%s/%s", session->places.templates, name),
+            &session->diags);
+    form = find_form_named(session, name);
+    if (form)
+        return form;
+    source = load_source(session, name);
+    root = source ? node_read(arena, source, &strict, &session->diags) : NULL;
+    return root ? find_form(session, root, name) : NULL;
 }
 
 /* The stage by option or edition; an error when the form has no such one. */
@@ -248,10 +326,12 @@ void load_record(struct session *session, struct document *document)
     struct node_options strict = { .allow_flow = false };
     struct source *source = load_source(session, document->path);
     size_t errors = session->diags.errors;
+    size_t from = session->diags.count;
     struct node *root;
 
     if (!source)
         return;
+    document->source = source;
     root = node_read(arena_of(session, document), source, &strict,
                      &session->diags);
     if (!root)
@@ -261,11 +341,14 @@ void load_record(struct session *session, struct document *document)
         return;
     document->stage = find_stage(session, document);
     document->stage_folder = document->stage ? document->stage->id : NULL;
+    settle_stage(session, document);
     document->record =
         record_read(arena_of(session, document), root, document->form,
                     document->stage_folder, &session->diags);
     if (document->record)
         check_year(session, document);
+    proofread(session, document, document->record, from,
+              session->diags.errors == errors);
     if (session->diags.errors != errors)
         document->record = NULL;
 }

@@ -18,15 +18,17 @@ struct reading {
     int at;
     struct options *options;
     const char *why;
+    const char *formats; /* the value of --format, or NULL */
+    const char *formats_word;
 };
 
 /*
  * The value of option `name` at the current word ("--name=VALUE" or
  * "--name VALUE"); NULL when the word is another one.
  */
-static const char *option_value(struct reading *reading, const char *name)
+static char *option_value(struct reading *reading, const char *name)
 {
-    const char *word = reading->argv[reading->at];
+    char *word = reading->argv[reading->at];
     size_t len = strlen(name);
 
     if (strncmp(word, name, len))
@@ -55,7 +57,7 @@ static bool read_formats(struct reading *reading, const char *list)
         { "pdf", &options->pdf },           { "png", &options->png },
         { "text", &options->text },         { "csv", &options->csv },
         { "json", &options->json },         { "html", &options->html },
-        { "fragment", &options->fragment },
+        { "fragment", &options->fragment }, { "term", &options->term },
     };
     enum { COUNT = sizeof formats / sizeof *formats };
     bool any = false;
@@ -80,6 +82,52 @@ static bool read_formats(struct reading *reading, const char *list)
     if (!any)
         reading->why = format_list;
     return !reading->why;
+}
+
+/* How `check` writes what it finds. */
+static bool read_report(struct reading *reading, const char *name)
+{
+    static const char *const names[] = {
+        [DIAG_TEXT] = "text",
+        [DIAG_JSON] = "json",
+        [DIAG_GCC] = "gcc",
+        [DIAG_GITHUB] = "github",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i], name)) {
+            reading->options->report = (enum diag_format)i;
+            return true;
+        }
+    reading->why = N_("check writes text, json, gcc or github");
+    return false;
+}
+
+static bool is_check(const struct options *options)
+{
+    return options->command && !strcmp(options->command, "check");
+}
+
+/* What --format names, which depends on the command. */
+static bool read_format(struct reading *reading)
+{
+    if (!reading->formats)
+        return true;
+    return is_check(reading->options) ? read_report(reading, reading->formats)
+                                      : read_formats(reading, reading->formats);
+}
+
+/* What only `check` knows; NULL when all is well. */
+static const char *check_fix(const struct options *options)
+{
+    if (!options->fix || !options->command)
+        return NULL;
+    if (!is_check(options) || options->book)
+        return N_("only check mends sources, and not those of a book");
+    for (size_t i = 0; i < options->path_count; i++)
+        if (!strcmp(options->paths[i], "-"))
+            return N_("standard input cannot be mended");
+    return NULL;
 }
 
 /* A whole number within limits; 0 for any other text. */
@@ -121,11 +169,44 @@ static void read_heading(struct reading *reading, const char *level)
         reading->options->heading = level[0] - '0';
 }
 
+static void read_ci(struct reading *reading, const char *name)
+{
+    reading->options->ci = name;
+    if (strcmp(name, "github") && strcmp(name, "gitlab"))
+        reading->why = N_("examples are there for github and gitlab");
+}
+
+/* OLD,NEW. The word of argv is cut in two. */
+static void read_labels(struct reading *reading, char *value)
+{
+    char *comma = strchr(value, ',');
+
+    if (!comma || comma == value || !comma[1]) {
+        reading->why = N_("two labels with a comma between: OLD,NEW");
+        return;
+    }
+    *comma = '\0';
+    reading->options->old_label = value;
+    reading->options->new_label = comma + 1;
+}
+
+static void read_color(struct reading *reading, const char *value)
+{
+    if (!strcmp(value, "always"))
+        reading->options->color = COLOR_ALWAYS;
+    else if (!strcmp(value, "never"))
+        reading->options->color = COLOR_NEVER;
+    else if (!strcmp(value, "auto"))
+        reading->options->color = COLOR_AUTO;
+    else
+        reading->why = N_("colours are always, never or auto");
+}
+
 static bool read_option(struct reading *reading)
 {
     const char *word = reading->argv[reading->at];
     struct options *options = reading->options;
-    const char *value;
+    char *value;
 
     if (!strcmp(word, "--help") || !strcmp(word, "-h"))
         options->help = true;
@@ -137,21 +218,42 @@ static bool read_option(struct reading *reading)
         options->outline = true;
     else if (!strcmp(word, "--site"))
         options->site = true;
+    else if (!strcmp(word, "--all-stages"))
+        options->all_stages = true;
     else if (!strcmp(word, "--ears"))
         options->ears = true;
+    else if (!strcmp(word, "--exit-code"))
+        options->exit_code = true;
+    else if ((value = option_value(reading, "--style")))
+        options->style = value;
+    else if ((value = option_value(reading, "--labels")))
+        read_labels(reading, value);
+    else if ((value = option_value(reading, "--color")))
+        read_color(reading, value);
+    else if (!strcmp(word, "--hook"))
+        options->hook = true;
+    else if ((value = option_value(reading, "--ci")))
+        read_ci(reading, value);
+    else if (!strcmp(word, "--fix"))
+        options->fix = true;
+    else if (!strcmp(word, "--all"))
+        options->all = true;
     else if ((value = option_value(reading, "--heading-level")))
         read_heading(reading, value);
     else if ((value = option_value(reading, "--lang")))
         options->lang = value;
     else if ((value = option_value(reading, "--stage")))
         options->stage = value;
+    else if ((value = option_value(reading, "--from")))
+        options->from = value;
     else if ((value = option_value(reading, "--templates")))
         options->templates = value;
     else if ((value = option_value(reading, "-o")))
         options->out = value;
-    else if ((value = option_value(reading, "--format")))
-        return read_formats(reading, value);
-    else if ((value = option_value(reading, "--dpi")))
+    else if ((value = option_value(reading, "--format"))) {
+        reading->formats = value;
+        reading->formats_word = word;
+    } else if ((value = option_value(reading, "--dpi")))
         return read_dpi(reading, value);
     else if ((value = option_value(reading, "--width")))
         return read_width(reading, value);
@@ -165,8 +267,10 @@ static bool read_option(struct reading *reading)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = { "build", "check", "prove", "dump",
-                                            "text",  "fonts", "help" };
+    static const char *const commands[] = {
+        "build",  "check", "prove", "dump", "text", "fonts",
+        "schema", "new",   "init",  "diff", "log",  "help",
+    };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(commands[i], word))
@@ -201,6 +305,40 @@ static const char *check_prove(const struct options *options)
                : NULL;
 }
 
+/* What is new and what it is made of; NULL when all is well. */
+static const char *check_new(const struct options *options)
+{
+    bool makes = options->command && !strcmp(options->command, "new");
+
+    if (options->from && !makes)
+        return N_("only new takes --from");
+    if (makes && options->from && options->path_count)
+        return N_("new makes a form's source or, with --from, a year's");
+    if (makes && options->path_count > 1)
+        return N_("new makes one source");
+    return NULL;
+}
+
+/* What `diff` writes: one thing to standard output, or sheets. */
+static const char *check_diff(const struct options *options)
+{
+    bool diff = options->command && !strcmp(options->command, "diff");
+    bool sheets = options->pdf || options->html || options->png ||
+                  options->text || options->fragment;
+
+    if (options->command && !strcmp(options->command, "log"))
+        return options->term + options->json == 1 && !options->csv
+                   ? NULL
+                   : N_("log writes term or json");
+    if (!diff)
+        return options->term && options->command
+                   ? N_("only diff writes for the terminal")
+                   : NULL;
+    if (options->csv || options->term + options->json + sheets != 1)
+        return N_("diff writes term, json, or sheets: pdf, html, png, text");
+    return NULL;
+}
+
 static void add_word(struct options *options, char *word)
 {
     if (!options->command)
@@ -212,11 +350,21 @@ static void add_word(struct options *options, char *word)
 /* What one option says for another that was not given. */
 static void complete(struct options *options)
 {
-    if (!options->out)
+    if (options->command && !strcmp(options->command, "log") &&
+        !options->formats)
+        options->term = true;
+    if (options->command && !strcmp(options->command, "diff") &&
+        !options->formats) {
+        options->pdf = options->style != NULL;
+        options->term = !options->style;
+    }
+    if (!options->out &&
+        strcmp(options->command ? options->command : "", "new"))
         options->out = options->site ? "out/site" : "out";
     if (!options->site)
         return;
     options->html = true;
+    options->all_stages |= !options->stage;
     if (!options->formats)
         options->csv = options->json = true;
 }
@@ -224,7 +372,9 @@ static void complete(struct options *options)
 bool options_read(int argc, char **argv, struct options *options,
                   const char **wrong, const char **why)
 {
-    struct reading reading = { argc, argv, 1, options, NULL };
+    struct reading reading = {
+        .argc = argc, .argv = argv, .at = 1, .options = options
+    };
     bool words_only = false;
 
     *options = (struct options){
@@ -253,6 +403,22 @@ bool options_read(int argc, char **argv, struct options *options,
         *why = N_("unknown command");
         return false;
     }
+    if (!read_format(&reading)) {
+        *wrong = reading.formats_word;
+        *why = reading.why;
+        return false;
+    }
+    complete(options);
+    *why = check_fix(options);
+    if (*why) {
+        *wrong = "--fix";
+        return false;
+    }
+    *why = check_diff(options);
+    if (*why) {
+        *wrong = "--format";
+        return false;
+    }
     *why = check_book(options);
     if (*why) {
         *wrong = "--book";
@@ -263,53 +429,93 @@ bool options_read(int argc, char **argv, struct options *options,
         *wrong = "--format";
         return false;
     }
+    *why = check_new(options);
+    if (*why) {
+        *wrong = options->from ? "--from" : options->paths[1];
+        return false;
+    }
     if (options->command && !strcmp(options->command, "help"))
         options->help = true;
-    complete(options);
     return true;
 }
 
 void options_print_help(void)
 {
-    fputs(_("Usage: chosho [OPTION...] COMMAND PATH...\n"
-            "Turns the YAML sources of official sheets into PDF.\n"
-            "\n"
-            "A PATH is a source, a folder with an edition.yaml or of such\n"
-            "folders, a form's folder (check only), or - for standard "
-            "input.\n"
-            "\n"
-            "Commands:\n"
-            "  build PATH...   check and write the sheets to "
-            "out/YEAR/STAGE/NAME.pdf;\n"
-            "                  pictures of pages to NAME-1.png and so on\n"
-            "  check PATH...   say what is wrong and write nothing\n"
-            "  prove PATH...   compare what build wrote with the sources, "
-            "cell by cell\n"
-            "  text PATH...    the sheet's words, by cell\n"
-            "  dump PATH...    the layout: pages, boxes, lines, runs\n"
-            "  fonts PATH...   which typeface serves which characters\n"
-            "\n"
-            "Options:\n"
-            "  -o DIR           write below DIR instead of out\n"
-            "  --stage STAGE    the stage of the year, by id or name\n"
-            "  --format=LIST    pdf (default), png, text; open data: csv, "
-            "json;\n"
-            "                   web pages: html, fragment\n"
-            "  --site           a whole website with its files, in out/site\n"
-            "  --heading-level N  of a fragment's first heading: 1 to 6\n"
-            "  --ears           fragments with words for what voices read "
-            "wrongly\n"
-            "  --dpi N          resolution of png: 150, or 10 to 1200\n"
-            "  --width N        pixels a png is wide, instead of --dpi\n"
-            "  --book           an edition as one book: cover, contents and\n"
-            "                   all departments, to out/YEAR/STAGE/book.pdf\n"
-            "  --templates DIR  a further folder of forms\n"
-            "  --outline        dump: headings, tables and lists as read "
-            "aloud\n"
-            "  --lang=ja|en     language of messages\n"
-            "  --help, --version\n"
-            "\n"
-            "Exit status: 0 done, 1 the input is at fault, 2 the command\n"
-            "line is, 3 the system failed (disk, memory, a font).\n"),
-          stdout);
+    fputs(
+        _("Usage: chosho [OPTION...] COMMAND PATH...\n"
+          "Turns the YAML sources of official sheets into PDF, web pages and "
+          "open data.\n"
+          "\n"
+          "A PATH is a source, a folder with an edition.yaml or of such "
+          "folders, a\n"
+          "form's folder (check only), or - for standard input.\n"
+          "\n"
+          "Commands:\n"
+          "  build PATH...    check and write the sheets to "
+          "out/YEAR/STAGE/NAME.pdf\n"
+          "  check PATH...    say what is wrong, and unusual in official "
+          "writing\n"
+          "  prove PATH...    compare what build wrote with the sources, cell "
+          "by cell\n"
+          "  diff OLD NEW     what two files, folders or git revisions say "
+          "differently:\n"
+          "                   REV:PATH, REV1..REV2 [PATH...], REV [PATH...]\n"
+          "  log PATH...      which commit changed each field last\n"
+          "  init [PATH]      set up a git repository for sources\n"
+          "  new FORM         a blank source of a form, to -o FILE or shown\n"
+          "  new --from DIR   the next year's sources of an edition, to -o DIR "
+          "or beside\n"
+          "  schema FORM      the JSON Schema of a form's sources, for "
+          "editors\n"
+          "  text PATH...     the sheet's words, by cell\n"
+          "  dump PATH...     the layout: pages, boxes, lines, runs\n"
+          "  fonts PATH...    which typeface serves which characters\n"
+          "\n"
+          "Options of build:\n"
+          "  -o DIR           write below DIR instead of out\n"
+          "  --format=LIST    pdf (default), png, text; open data: csv, json; "
+          "web pages:\n"
+          "                   html, fragment\n"
+          "  --stage STAGE    the stage of the year, by id or name\n"
+          "  --all-stages     every stage an edition lists; --site does so\n"
+          "  --book           an edition as one book, to "
+          "out/YEAR/STAGE/book.pdf\n"
+          "  --site           a whole website with its files, in out/site\n"
+          "  --heading-level N  of a fragment's first heading: 1 to 6\n"
+          "  --ears           fragments with words for what voices read "
+          "wrongly\n"
+          "  --dpi N          resolution of png: 150, or 10 to 1200\n"
+          "  --width N        pixels a png is wide, instead of --dpi\n"
+          "\n"
+          "Options of check:\n"
+          "  --format=FORMAT  text (default), json, gcc, github\n"
+          "  --fix            mend in the sources what can be mended in one "
+          "way\n"
+          "  --all            show every finding of a kind\n"
+          "\n"
+          "Options of diff:\n"
+          "  --format=FORMAT  term (default), json; sheets: pdf, html, png, "
+          "text\n"
+          "  --style=NAME     shinkyu (old beside new; default), "
+          "shinkyu-new-first,\n"
+          "                   miekeshi, tokekomi\n"
+          "  --labels=OLD,NEW  heads of the columns\n"
+          "  --all            also what is the same\n"
+          "  --color=WHEN     always, never, auto\n"
+          "  --exit-code      status 1 when there is a difference\n"
+          "\n"
+          "Options of init and dump:\n"
+          "  --hook           init: check sources before each commit\n"
+          "  --ci=NAME        init: an example for github or gitlab\n"
+          "  --outline        dump: headings, tables and lists as read aloud\n"
+          "\n"
+          "Options of all:\n"
+          "  --templates DIR  a further folder of forms\n"
+          "  --lang=ja|en     language of messages\n"
+          "  --help, --version\n"
+          "\n"
+          "Exit status: 0 done, 1 the input is at fault, 2 the command line "
+          "is, 3 the\n"
+          "system failed (disk, memory, a font).\n"),
+        stdout);
 }

@@ -81,8 +81,45 @@ int add_pictures(struct session *session, struct outfile *out,
     return error ? error : remove_further(session, out, document);
 }
 
+/* ---- thumbnails ---------------------------------------------------------- */
+
+enum { THUMBNAIL_WIDTH = 320, THUMBNAIL_DENSITY = 2 };
+
+static const struct raster_options thumbnail = { .width = THUMBNAIL_WIDTH };
+
+struct raster_size thumbnail_size(const struct document *document)
+{
+    struct raster_size size =
+        raster_measure(&document->layout->pages[0], &thumbnail);
+
+    return (struct raster_size){
+        .width = size.width / THUMBNAIL_DENSITY,
+        .height = (size.height + THUMBNAIL_DENSITY / 2) / THUMBNAIL_DENSITY,
+    };
+}
+
+int add_thumbnail(struct session *session, struct outfile *out,
+                  const struct document *document)
+{
+    const struct layout_page *page = &document->layout->pages[0];
+    struct bytes png = { 0 };
+
+    if (!document->layout->page_count ||
+        !raster_size_fits(raster_measure(page, &thumbnail)))
+        return 0;
+    if (!session->raster)
+        session->raster = raster_new();
+    if (!raster_append_png(session->raster, page, &thumbnail, &session->diags,
+                           &png)) {
+        bytes_free(&png);
+        return 0;
+    }
+    return add_output(session, out, output_folder(session, document),
+                      document->stem, "small.png", &png);
+}
+
 void report_pictures(struct session *session, const struct document *document)
 {
     for (size_t i = 0; i < document->layout->page_count; i++)
-        fprintf(stderr, "%s\n", picture_path(session, document, i));
+        message_print(stderr, "%s\n", picture_path(session, document, i));
 }

@@ -3,10 +3,14 @@
  * not built is not asked for, unless --format names it; but something must be
  * there.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/message.h"
@@ -23,7 +27,7 @@ struct proven {
     const char *formats; /* of those that are proven */
     char digest[PROVE_DIGEST];
     bool failed;
-    size_t errors; /* there were before */
+    bool bare; /* it has no file of its own that is there or wrong */
 };
 
 /* Documents of one edition, stage and form. */
@@ -38,8 +42,15 @@ struct proven_part {
 struct proving {
     struct session *session;
     struct arena *arena;
-    struct proven *items; /* by document */
-    bool any;             /* some file was there */
+    const struct form_web_words *words;
+    struct proven *items;     /* by document */
+    struct prove_pages pages; /* those of all documents */
+    bool any;                 /* some file was there */
+    struct {
+        const char **items; /* paths of the files that were looked at */
+        size_t count;
+        size_t capacity;
+    } known;
 };
 
 /* A file that was made to harm may grow without end when it is unpacked. */
@@ -64,6 +75,8 @@ static const struct source *load(struct proving *proving, const char *path,
 
     if (file) {
         proving->any = true;
+        *LIST_ADD(proving->arena, &proving->known) =
+            arena_strdup(proving->arena, path);
         return file;
     }
     if (errno == ENOENT && !asked)
@@ -139,15 +152,22 @@ static void note(struct proving *proving, struct proven *proven,
                                    *proven->formats ? " " : "", format);
 }
 
+/* True when the command line says what must be there: a site has its files. */
+static bool is_named(const struct proving *proving)
+{
+    return proving->session->options->formats ||
+           proving->session->options->site;
+}
+
 static bool is_asked(const struct proving *proving, bool format)
 {
-    return proving->session->options->formats && format;
+    return is_named(proving) && format;
 }
 
 /* True when a format is to be looked at. */
 static bool is_wanted(const struct proving *proving, bool format)
 {
-    return !proving->session->options->formats || format;
+    return !is_named(proving) || format;
 }
 
 /* A web page. */
@@ -159,11 +179,17 @@ static void prove_page(struct proving *proving, struct proven *proven,
     bool wanted =
         fragment ? session->options->fragment : session->options->html;
     const struct source *file;
+    bool good;
 
-    if (is_wanted(proving, wanted) &&
-        (file = load(proving, path, is_asked(proving, wanted))))
-        note(proving, proven, fragment ? "fragment" : "html",
-             prove_html(proven->truth, fragment, file, &session->diags));
+    if (!is_wanted(proving, wanted) ||
+        !(file = load(proving, path, is_asked(proving, wanted))))
+        return;
+    good = prove_html(proven->truth, proving->words, fragment, file,
+                      &session->diags);
+    if (good && !fragment)
+        good = prove_links(proving->arena, &proving->pages, proving->words,
+                           path, file, &session->diags);
+    note(proving, proven, fragment ? "fragment" : "html", good);
 }
 
 static void prove_document_files(struct proving *proving, struct proven *proven)
@@ -213,24 +239,27 @@ static struct proven begin_document(struct proving *proving,
         .document = document,
         .truth = prove_truth_make(proving->arena, proof),
         .formats = "",
-        .errors = proving->session->diags.errors,
     };
 }
 
-static void print_document(struct proving *proving, const struct proven *proven)
+static void print_document(const struct proven *proven)
 {
-    size_t cells = prove_cell_count(proven->truth);
-    const char *path = proven->document->path;
-    struct position at = { .source = source_from_string(proving->arena, path,
-                                                        "", 0) };
-
     if (!proven->failed && *proven->formats)
-        printf(_("%s: %s, cells %zu, characters %zu, sha256 %s\n"),
-               proven->document->stem, proven->formats, cells,
-               prove_character_count(proven->truth), proven->digest);
-    else if (proving->session->diags.errors == proven->errors)
-        diag_add(&proving->session->diags, DIAG_ERROR, "prove-file", at,
-                 _("there is no file to prove; build it first"));
+        message_print(stdout,
+                      _("%s: %s, cells %zu, characters %zu, sha256 %s\n"),
+                      proven->document->stem, proven->formats,
+                      prove_cell_count(proven->truth),
+                      prove_character_count(proven->truth), proven->digest);
+}
+
+/* A document that nothing was built of. */
+static void report_bare(struct proving *proving, const struct proven *proven)
+{
+    struct position at = { .source = source_from_string(
+                               proving->arena, proven->document->path, "", 0) };
+
+    diag_add(&proving->session->diags, DIAG_ERROR, "prove-file", at,
+             _("there is no file to prove; build it first"));
 }
 
 /* ---- an edition ---------------------------------------------------------- */
@@ -242,12 +271,35 @@ static void note_part(struct proving *proving, struct proven_part *part,
     part->files = arena_printf(proving->arena, "%s%s", part->files, files);
 }
 
-static void prove_part(struct proving *proving, struct proven_part *part)
+/* A page that leads to others. */
+static bool prove_index(struct proving *proving, const char *path, bool asked)
+{
+    const struct source *file = load(proving, path, asked);
+
+    return file && prove_links(proving->arena, &proving->pages, proving->words,
+                               path, file, &proving->session->diags);
+}
+
+/* A file of an edition that must be there with its data. */
+static void require(struct proving *proving, struct proven_part *part,
+                    const char *name)
+{
+    const char *path =
+        arena_printf(proving->arena, "%s/%s", part->folder, name);
+
+    if (load(proving, path, true))
+        part->files = arena_printf(proving->arena, "%s%s ", part->files, name);
+    else
+        part->failed = true;
+}
+
+static void prove_part_data(struct proving *proving, struct proven_part *part)
 {
     struct session *session = proving->session;
     const struct options *options = session->options;
     const char *prefix = arena_printf(proving->arena, "%s/", part->folder);
-    const struct source *file;
+    const char *before = part->files;
+    const struct source *file = NULL;
 
     if (is_wanted(proving, options->csv)) {
         struct table_files files =
@@ -265,10 +317,35 @@ static void prove_part(struct proving *proving, struct proven_part *part)
                   is_asked(proving, options->json))))
         note_part(proving, part, "data.json ",
                   prove_json(&part->truths, true, file, &session->diags));
+    if (file)
+        require(proving, part, "schema.json");
+    if (strcmp(part->files, before))
+        require(proving, part, "data.html");
+}
+
+static void prove_part(struct proving *proving, struct proven_part *part)
+{
+    struct session *session = proving->session;
+    const struct options *options = session->options;
+    const char *prefix = arena_printf(proving->arena, "%s/", part->folder);
+    const char *index = arena_printf(proving->arena, "%sindex.html", prefix);
+    const char *book = arena_printf(proving->arena, "%sbook.pdf", prefix);
+    const struct source *file;
+
+    if (is_wanted(proving, options->pdf) && !options->site &&
+        (file = load(proving, book, false)))
+        note_part(proving, part, "book.pdf ",
+                  prove_book(&part->truths, file, &session->diags));
+    prove_part_data(proving, part);
+    if (is_wanted(proving, options->html) &&
+        (is_asked(proving, options->html) || !access(index, F_OK)))
+        note_part(proving, part, "index.html ",
+                  prove_index(proving, index, true));
     if (!part->failed && *part->files)
-        printf(ngettext("%s: %s- %zu document\n", "%s: %s- %zu documents\n",
-                        part->truths.count),
-               part->folder, part->files, part->truths.count);
+        message_print(stdout,
+                      ngettext("%s: %s- %zu document\n",
+                               "%s: %s- %zu documents\n", part->truths.count),
+                      part->folder, part->files, part->truths.count);
 }
 
 /* The edition whose first document this is, if its folder was named. */
@@ -288,6 +365,105 @@ static void prove_edition(struct proving *proving, size_t index)
             *LIST_ADD(proving->arena, &part.truths) = proving->items[i].truth;
     part.folder = output_folder(proving->session, first);
     prove_part(proving, &part);
+    for (size_t i = index; i < documents->count; i++)
+        if (is_same_part(first, &documents->items[i]) &&
+            (part.failed || *part.files))
+            proving->items[i].bare = false; /* it is in those */
+}
+
+/* ---- a site -------------------------------------------------------------- */
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A picture or text of a document, which is not compared. */
+static bool is_unread(const struct proving *proving, const char *path)
+{
+    const struct documents *documents = &proving->session->documents;
+
+    for (size_t i = 0; i < documents->count; i++) {
+        const char *stem =
+            output_path(proving->session, &documents->items[i], "");
+        size_t len = strlen(stem) - 1; /* without the dot */
+        const char *rest = path + len;
+
+        if (strncmp(path, stem, len))
+            continue;
+        if (!strcmp(rest, ".small.png") || !strcmp(rest, ".txt"))
+            return true;
+        if (*rest == '-' && rest[1] &&
+            !strcmp(rest + 1 + strspn(rest + 1, "0123456789"), ".png"))
+            return true;
+    }
+    return false;
+}
+
+/* Files below a folder that no source has any more. */
+static void find_strays(struct proving *proving, const char *folder, int depth)
+{
+    enum { DEPTH_LIMIT = 20 };
+    struct arena *arena = proving->arena;
+    DIR *dir = depth < DEPTH_LIMIT ? opendir(folder) : NULL;
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir))) {
+        const char *path = arena_printf(arena, "%s/%s", folder, entry->d_name);
+        struct position at = { .source =
+                                   source_from_string(arena, path, "", 0) };
+        struct stat info;
+
+        if (entry->d_name[0] == '.' || lstat(path, &info))
+            continue;
+        if (S_ISDIR(info.st_mode))
+            find_strays(proving, path, depth + 1);
+        else if (!bsearch(&path, proving->known.items, proving->known.count,
+                          sizeof path, compare_paths) &&
+                 !is_unread(proving, path))
+            diag_add(&proving->session->diags, DIAG_ERROR, "prove-file", at,
+                     _("no source has this file"));
+    }
+    if (dir)
+        closedir(dir);
+}
+
+/* The indexes of years, each above the folders of its stages. */
+static void prove_years(struct proving *proving)
+{
+    const struct documents *documents = &proving->session->documents;
+    const char *last = "";
+
+    for (size_t i = 0; i < documents->count; i++) {
+        const char *folder =
+            output_folder(proving->session, &documents->items[i]);
+        const char *slash = strrchr(folder, '/');
+        const char *year = arena_printf(proving->arena, "%.*s/index.html",
+                                        (int)(slash - folder), folder);
+
+        if (strcmp(year, last) != 0 && documents->items[i].folder)
+            prove_index(proving, year, true);
+        last = year;
+    }
+}
+
+/* What a site has above its editions, and that there is nothing else. */
+static void prove_site(struct proving *proving)
+{
+    const char *out = proving->session->options->out;
+    const char *index = arena_printf(proving->arena, "%s/index.html", out);
+    size_t errors = proving->session->diags.errors;
+
+    prove_index(proving, index, true);
+    prove_years(proving);
+    load(proving, arena_printf(proving->arena, "%s/style.css", out), true);
+    qsort(proving->known.items, proving->known.count,
+          sizeof *proving->known.items, compare_paths);
+    if (proving->known.count)
+        find_strays(proving, out, 0);
+    if (proving->session->diags.errors == errors)
+        message_print(stdout, _("%s: index.html, %zu files\n"), out,
+                      proving->known.count);
 }
 
 void command_prove(struct session *session)
@@ -296,17 +472,35 @@ void command_prove(struct session *session)
     struct proving proving = {
         .session = session,
         .arena = session->arena,
+        .words = load_web_words(session),
         .items = arena_calloc(session->arena, documents->count + 1,
                               sizeof *proving.items),
     };
 
+    if (!proving.words)
+        return;
     limit_memory();
     session->diags = diags_make(session->arena); /* `check` tells warnings */
     for (size_t i = 0; i < documents->count; i++) {
         proving.items[i] = begin_document(&proving, &documents->items[i]);
+        *LIST_ADD(proving.arena, &proving.pages) = (struct prove_page){
+            output_path(session, &documents->items[i], "html"),
+            proving.items[i].truth,
+        };
+    }
+    for (size_t i = 0; i < documents->count; i++) {
+        size_t errors = session->diags.errors;
+
         prove_document_files(&proving, &proving.items[i]);
-        print_document(&proving, &proving.items[i]);
+        print_document(&proving.items[i]);
+        proving.items[i].bare =
+            !*proving.items[i].formats && session->diags.errors == errors;
     }
     for (size_t i = 0; i < documents->count; i++)
         prove_edition(&proving, i);
+    for (size_t i = 0; i < documents->count; i++)
+        if (proving.items[i].bare)
+            report_bare(&proving, &proving.items[i]);
+    if (session->options->site)
+        prove_site(&proving);
 }

@@ -8,33 +8,53 @@
 #include "base/bytes.h"
 #include "base/message.h"
 #include "base/version.h"
+#include "check/check.h"
 #include "cli/inside.h"
 #include "font/font.h"
 #include "layout/layout.h"
 
 static int refuse(const char *wrong, const char *why)
 {
-    fprintf(stderr, "chosho: %s: %s\n", wrong, why);
-    fprintf(stderr, "%s\n", _("`chosho --help` lists what there is."));
+    message_print(stderr, "chosho: %s: %s\n", wrong, why);
+    message_print(stderr, "%s\n", _("`chosho --help` lists what there is."));
     return CLI_USAGE;
 }
 
-static const struct {
-    const char *name;
-    void (*run)(struct session *session);
-    bool sheet_only; /* needs no layout */
-} commands[] = {
-    { "build", command_build, false }, { "dump", command_dump, false },
-    { "text", command_text, false },   { "fonts", command_fonts, false },
-    { "prove", NULL, true },           { "check", NULL, false },
+/* What is made of the documents of the paths before a command runs. */
+enum needs {
+    NEEDS_PATHS, /* nothing: the command reads them itself */
+    NEEDS_SHEET,
+    NEEDS_LAYOUT,
 };
 
-static bool needs_layout(const char *command)
+struct command {
+    const char *name;
+    void (*run)(struct session *session); /* NULL: nothing more is done */
+    enum needs needs;
+};
+
+static const struct command commands[] = {
+    { "build", command_build, NEEDS_LAYOUT },
+    { "check", NULL, NEEDS_LAYOUT },
+    { "diff", command_diff, NEEDS_PATHS },
+    { "dump", command_dump, NEEDS_LAYOUT },
+    { "fonts", command_fonts, NEEDS_LAYOUT },
+    { "init", command_init, NEEDS_PATHS },
+    { "log", command_log, NEEDS_SHEET },
+    { "new", command_new, NEEDS_PATHS },
+    { "prove", NULL, NEEDS_SHEET },
+    { "schema", command_schema, NEEDS_PATHS },
+    { "text", command_text, NEEDS_LAYOUT },
+};
+
+/* One of the options' commands is in the list. */
+static const struct command *find_command(const char *name)
 {
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (!strcmp(commands[i].name, command))
-            return !commands[i].sheet_only;
-    return true;
+    const struct command *command = commands;
+
+    while (strcmp(command->name, name) != 0)
+        command++;
+    return command;
 }
 
 /* One line that says how much there is to do; nothing when there is none. */
@@ -53,10 +73,26 @@ static void print_sum(const struct diags *diags, struct bytes *out)
         bytes_append_char(out, '\n');
 }
 
+/* The diagnostics, for people or for programs. */
+static void print_diags(struct session *session)
+{
+    struct diags sum = session->diags;
+    struct bytes out = { 0 };
+    bool people = session->options->report == DIAG_TEXT;
+
+    if (people && !session->options->all)
+        check_group(&session->diags);
+    diags_write(&session->diags, session->options->report, &out);
+    if (people)
+        print_sum(&sum, &out);
+    if (out.len)
+        fwrite(out.data, 1, out.len, people ? stderr : stdout);
+    bytes_free(&out);
+}
+
 /* Writes the diagnostics and picks the status. */
 static int finish(struct session *session)
 {
-    struct bytes out = { 0 };
     int status = CLI_DONE;
 
     for (size_t i = 0; i < session->diags.count; i++) {
@@ -66,20 +102,23 @@ static int finish(struct session *session)
             !strncmp(diag->rule, "font-", strlen("font-")))
             session->system_failed = true;
     }
-    if (session->diags.errors)
+    if (session->diags.errors ||
+        (session->differs && session->options->exit_code))
         status = CLI_INPUT;
     if (session->system_failed)
         status = CLI_SYSTEM;
-    diags_print(&session->diags, &out);
-    print_sum(&session->diags, &out);
-    if (out.len)
-        fwrite(out.data, 1, out.len, stderr);
-    bytes_free(&out);
+    print_diags(session);
     if (fflush(stdout) || ferror(stdout)) {
-        fprintf(stderr, "chosho: %s\n", message_errno(errno));
+        message_print(stderr, "chosho: %s\n", message_errno(errno));
         status = CLI_SYSTEM;
     }
     return status;
+}
+
+/* It needs no path and reads no source. */
+static bool is_init(const struct options *options)
+{
+    return !strcmp(options->command, "init");
 }
 
 /*
@@ -89,53 +128,66 @@ static int finish(struct session *session)
 static int run_program(const char *program, char **argv)
 {
     execv(program, argv);
-    fprintf(stderr, "chosho: %s: %s\n", program, message_errno(errno));
+    message_print(stderr, "chosho: %s: %s\n", program, message_errno(errno));
     return CLI_SYSTEM;
 }
 
-/* `run` is what is done with documents that are sound, or NULL. */
-static int run_command(struct session *session,
-                       void (*run)(struct session *session))
+static void load_documents(struct session *session, enum needs needs)
 {
     const struct options *options = session->options;
 
     for (size_t i = 0; i < options->path_count; i++)
         load_path(session, options->paths[i]);
-    if (options->book) {
-        command_book(session);
-        return finish(session);
-    }
-    for (size_t i = 0; i < session->documents.count; i++) {
+    for (size_t i = 0; i < session->documents.count && !options->book; i++) {
         load_record(session, &session->documents.items[i]);
-        if (needs_layout(options->command))
+        if (needs == NEEDS_LAYOUT)
             load_layout(session, &session->documents.items[i]);
         else
             load_sheet(session, &session->documents.items[i]);
         load_model(session, &session->documents.items[i]);
     }
+}
+
+/* `run`: instead of the command's own. */
+static int run_command(struct session *session,
+                       void (*run)(struct session *session))
+{
+    const struct options *options = session->options;
+    const struct command *command = find_command(options->command);
+
+    if (command->needs == NEEDS_PATHS) {
+        command->run(session);
+        return finish(session);
+    }
+    load_documents(session, command->needs);
+    if (options->book) {
+        command_book(session);
+        return finish(session);
+    }
+    if (options->fix && mend_sources(session)) {
+        session->diags = diags_make(session->arena);
+        session->documents.count = 0;
+        load_documents(session, command->needs);
+    }
+    if (!run)
+        run = command->run;
     if (run && !session->diags.errors && !session->system_failed)
         run(session);
     return finish(session);
 }
 
-static void (*find_run(const char *command))(struct session *session)
-{
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (!strcmp(commands[i].name, command))
-            return commands[i].run;
-    return NULL;
-}
-
 int cli_run(int argc, char **argv, void (*prove)(struct session *session))
 {
     struct options options;
-    struct session session = { .options = &options };
+    struct session session = { .options = &options, .arena = arena_new() };
     const char *wrong = "";
     const char *why = NULL;
-    bool good = options_read(argc, argv, &options, &wrong, &why);
+    size_t size = ((size_t)argc + 1) * sizeof *argv;
+    /* Reading moves words about; another program is to get them as they are. */
+    char **words = memcpy(arena_alloc(session.arena, size), argv, size);
+    bool good = options_read(argc, words, &options, &wrong, &why);
     int status = CLI_DONE;
 
-    session.arena = arena_new();
     session.places = places_find(session.arena);
     session.diags = diags_make(session.arena);
     message_start(good ? options.lang : NULL, session.places.locale);
@@ -147,10 +199,10 @@ int cli_run(int argc, char **argv, void (*prove)(struct session *session))
         options_print_help();
     else if (!options.command)
         status = refuse("chosho", _("a command is missing"));
-    else if (!options.path_count)
+    else if (!options.path_count && !options.from && !is_init(&options))
         status = refuse(options.command, _("a path is missing"));
     else if (strcmp(options.command, "prove") != 0)
-        status = run_command(&session, find_run(options.command));
+        status = run_command(&session, NULL);
     else if (prove)
         status = run_command(&session, prove);
     else

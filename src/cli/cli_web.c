@@ -4,6 +4,7 @@
  * also index.html above all.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -35,20 +36,48 @@ struct webbing {
 
 /* ---- what was written so far --------------------------------------------- */
 
+static int compare_written(const void *a, const void *b)
+{
+    const struct written *left = a;
+    const struct written *right = b;
+
+    return strcmp(left->path, right->path);
+}
+
+/* By path, for add_file(). */
+static void sort_outputs(struct outputs *outputs)
+{
+    if (outputs->count)
+        qsort(outputs->items, outputs->count, sizeof *outputs->items,
+              compare_written);
+}
+
+/* What this run makes as FOLDER/NAME, or NULL. */
+static const struct written *find_written(struct session *session,
+                                          const char *folder, const char *name)
+{
+    const struct outputs *outputs = &session->outputs;
+    struct written want = { .path = arena_printf(session->arena, "%s/%s",
+                                                 folder, name) };
+
+    return outputs->count ? bsearch(&want, outputs->items, outputs->count,
+                                    sizeof want, compare_written)
+                          : NULL;
+}
+
 /* Adds FOLDER/NAME to the files of a page, if this run makes it. */
 static void add_file(struct session *session, const char *folder,
                      const char *name, const char *kind,
                      struct web_files *files)
 {
-    char *path = arena_printf(session->arena, "%s/%s", folder, name);
+    const struct written *found = find_written(session, folder, name);
 
-    for (size_t i = 0; i < session->outputs.count; i++)
-        if (!strcmp(session->outputs.items[i].path, path))
-            *LIST_ADD(session->arena, files) = (struct web_file){
-                .name = arena_strdup(session->arena, name),
-                .kind = kind,
-                .size = session->outputs.items[i].size,
-            };
+    if (found)
+        *LIST_ADD(session->arena, files) = (struct web_file){
+            .name = arena_strdup(session->arena, name),
+            .kind = kind,
+            .size = found->size,
+        };
 }
 
 static void add_tables(struct session *session, const char *folder,
@@ -65,18 +94,36 @@ static void add_tables(struct session *session, const char *folder,
     }
 }
 
+/* Its thumbnail, if this run makes one, goes with the PDF. */
+static void add_thumbnail_of(struct session *session, const char *folder,
+                             const struct document *document,
+                             struct web_files *files)
+{
+    const char *name =
+        arena_printf(session->arena, "%s.small.png", document->stem);
+    struct raster_size size;
+
+    if (!files->count || !find_written(session, folder, name))
+        return;
+    size = thumbnail_size(document);
+    files->items[0].image = name;
+    files->items[0].width = size.width;
+    files->items[0].height = size.height;
+}
+
 static struct web_document make_document(struct session *session,
-                                         const struct document *document)
+                                         struct document *document)
 {
     struct arena *arena = session->arena;
     const char *folder = output_folder(session, document);
     const char *stem = document->stem;
     struct web_document made = { .id = stem,
-                                 .sheet = document->sheet,
+                                 .outline = document_outline(session, document),
                                  .record = document->record };
 
     add_file(session, folder, arena_printf(arena, "%s.pdf", stem), "PDF",
              &made.files);
+    add_thumbnail_of(session, folder, document, &made.files);
     add_tables(session, folder, arena_printf(arena, "%s.", stem),
                document->model, &made.files);
     add_file(session, folder, arena_printf(arena, "%s.json", stem), "JSON",
@@ -179,6 +226,29 @@ static int add_pages(struct webbing *webbing, const struct web_part *part)
     return error;
 }
 
+/* The pages above the stages of a year. */
+static int add_years(struct webbing *webbing)
+{
+    struct session *session = webbing->session;
+    struct bytes bytes = { 0 };
+    int error = 0;
+
+    for (size_t i = 0; i < webbing->parts.count && !error; i++) {
+        const char *folder =
+            web_year_folder(session->arena, &webbing->parts, i);
+
+        if (!folder)
+            continue;
+        web_write_year(session->arena, &webbing->options, &webbing->parts, i,
+                       &bytes);
+        error = add_output(session, webbing->out,
+                           arena_printf(session->arena, "%s/%s",
+                                        session->options->out, folder),
+                           index_name, "html", &bytes);
+    }
+    return error;
+}
+
 static int add_style(struct webbing *webbing)
 {
     struct session *session = webbing->session;
@@ -204,7 +274,7 @@ static int add_top(struct webbing *webbing)
                       "html", &bytes);
 }
 
-static const struct form_web_words *load_words(struct session *session)
+const struct form_web_words *load_web_words(struct session *session)
 {
     return form_load_web_words(
         session->arena,
@@ -221,24 +291,29 @@ int add_web(struct session *session, struct outfile *out)
     if (!options->html && !options->fragment)
         return 0;
     webbing.options = (struct web_options){
-        .words = load_words(session),
+        .words = load_web_words(session),
         .topped = options->site,
         .ears = options->ears,
         .heading = options->heading,
     };
     if (!webbing.options.words || !session->documents.count)
         return 0;
+    sort_outputs(&session->outputs);
     for (size_t i = 0; i < session->documents.count; i++) {
-        const struct document *document = &session->documents.items[i];
+        struct document *document = &session->documents.items[i];
         struct web_part *part = find_part(&webbing, document);
 
         *LIST_ADD(session->arena, part) = make_document(session, document);
     }
+    for (size_t i = 0; i < webbing.parts.count; i++)
+        webbing.parts.items[i].all = &webbing.parts;
     for (size_t i = 0; i < webbing.parts.count && !error; i++)
         if (is_alone(&webbing, i))
             error = add_pages(&webbing, &webbing.parts.items[i]);
     if (!error)
         error = add_style(&webbing);
+    if (options->site && !error)
+        error = add_years(&webbing);
     if (options->site && !error)
         error = add_top(&webbing);
     return error;

@@ -14,21 +14,28 @@ struct bytes;
 struct data_edition;
 struct data_model;
 struct form;
+struct form_check_words;
 struct form_data_words;
 struct form_stage;
+struct form_web_words;
 struct font_set;
 struct layout;
+struct node;
+struct outline;
 struct outfile;
 struct record;
 struct sheet;
 struct sheet_entries;
+struct source;
 
 /* ---- cli_options.c ------------------------------------------------------- */
 
 struct options {
     const char *command;
     const char *lang;      /* NULL: the environment's */
-    const char *stage;     /* NULL: the edition's, else the form's first */
+    const char *stage;     /* NULL: the edition's, else the form's usual */
+    bool all_stages;       /* every one an edition lists */
+    const char *from;      /* `new`: the folder of last year's edition */
     const char *out;       /* folder of the outputs */
     const char *templates; /* a further folder of forms, or NULL */
     bool pdf;              /* formats of `build` */
@@ -40,11 +47,22 @@ struct options {
     struct raster_options picture; /* the size of png */
     bool html;
     bool fragment;
-    bool formats; /* the formats were named */
-    bool site;    /* `build` makes a whole site */
-    bool ears;    /* fragments have spoken forms */
-    int heading;  /* level of a fragment's first heading */
-    bool outline; /* `dump` writes what is read aloud */
+    bool formats;            /* the formats were named */
+    enum diag_format report; /* of `check` */
+    bool fix;                /* `check` mends what it can */
+    bool all;       /* `check`: every finding; `diff`: also what is the same */
+    bool site;      /* `build` makes a whole site */
+    bool ears;      /* fragments have spoken forms */
+    int heading;    /* level of a fragment's first heading */
+    bool outline;   /* `dump` writes what is read aloud */
+    bool term;      /* `diff` writes for people */
+    bool exit_code; /* and tells by its status whether there is a change */
+    const char *style;     /* of its sheet: a stage of the form; or NULL */
+    const char *old_label; /* heads of its columns; NULL: the form's */
+    const char *new_label;
+    enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
+    bool hook;      /* `init` writes a pre-commit hook */
+    const char *ci; /* and an example for "github" or "gitlab"; or NULL */
     bool help;
     bool version;
     char **paths;
@@ -92,15 +110,35 @@ struct models {
     size_t capacity;
 };
 
+/* A stage of an edition, as it names it. */
+struct edition_stage {
+    const char *name;
+    struct position at;
+    const struct value *day;         /* NULL: none */
+    const struct data_edition *data; /* with that day */
+};
+
+/* All of them: those it lists, and the one it is at. */
+struct edition_stages {
+    struct edition_stage *items;
+    size_t count;
+    size_t capacity;
+    const struct edition_stage *now;    /* the one it is at, or NULL */
+    const struct data_edition *undated; /* for a stage it does not name */
+};
+
 /* A source on its way to an output, or an edition on its way to a book. */
 struct document {
     struct arena *arena; /* of record, sheet and layout; NULL: the session's */
     const char *path;
-    const char *stem;         /* file name without .yaml */
-    const char *date;         /* PDF date of its edition, or NULL */
-    const char *stage_name;   /* wanted by option or edition, or NULL */
-    struct position stage_at; /* where the edition says it */
-    const char *folder;       /* of the edition it was named by, or NULL */
+    const struct source *source; /* NULL: not read */
+    const char *stem;            /* file name without .yaml */
+    const char *date;            /* PDF date of its edition, or NULL */
+    const char *stage_name;      /* wanted by option or edition, or NULL */
+    struct position stage_at;    /* where the edition says it */
+    const struct edition_stages *stages; /* of its edition, or NULL */
+    const struct edition_stage *at;      /* its own of these, or NULL */
+    const char *folder; /* of the edition it was named by, or NULL */
     const struct data_edition *edition; /* NULL: none */
     const struct form *form;            /* NULL: the source could not be read */
     const struct form_stage *stage;
@@ -108,6 +146,7 @@ struct document {
     const struct sheet_entries *entries; /* a book's contents, or NULL */
     struct record *record;
     struct sheet *sheet;
+    const struct outline *outline; /* NULL: not asked for yet */
     struct layout *layout;
     const struct data_model *model; /* of its open data */
 };
@@ -146,22 +185,57 @@ struct session {
     const struct options *options;
     struct places places;
     struct diags diags;
-    struct forms forms;   /* loaded so far */
-    struct models models; /* made so far */
+    struct forms forms;              /* loaded so far */
+    const struct form *edition_form; /* NULL: not loaded yet */
+    struct models models;            /* made so far */
     const struct form_data_words *words;
+    const struct form_check_words *check_words;
     struct font_set *fonts;
     struct documents documents;
     struct books books;    /* with options->book */
     struct raster *raster; /* NULL: no picture was drawn yet */
     struct outputs outputs;
     bool system_failed;
+    bool differs; /* `diff` found a change */
 };
 
 /* The folder of the editions' own form, among those of the sources. */
 extern const char edition_form[];
 
+/* That of comparisons, in templates/. */
+extern const char comparison_form[];
+
+/* The forms of sources, loaded at the first call. */
+const struct forms *find_forms(struct session *session);
+
+/* The form a source names; an error that lists the forms when none is it. */
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path);
+
+/* The form of editions: the user's own, else the program's. */
+const struct form *load_edition_form(struct session *session);
+
+/* The key that says a source's form; NULL when the form has none. */
+const char *form_name_key(const struct form *form);
+
 /* Adds the documents a path names: a source, or a folder's edition. */
 void load_path(struct session *session, const char *path);
+
+/* The form a source names; an error that lists the forms when none is it. */
+const struct form *find_form(struct session *session, const struct node *root,
+                             const char *path);
+
+/* A source's text, or NULL after a report. */
+struct source *load_source(struct session *session, const char *path);
+
+/* A position that stands for the whole of a file. */
+struct position whole_file(struct session *session, const char *path);
+
+/* A form by its name or id among all there are, or NULL. */
+const struct form *find_form_named(struct session *session, const char *name);
+
+/* A form by name, id, folder or source; NULL after a report. */
+const struct form *load_named_form(struct session *session, const char *name);
 
 /* Source to record; the document's form stays NULL when that failed. */
 void load_record(struct session *session, struct document *document);
@@ -174,11 +248,17 @@ void load_layout(struct session *session, struct document *document);
 
 /* ---- cli_edition.c ------------------------------------------------------- */
 
+/* The name of an edition's file in its folder. */
+extern const char edition_file[];
+
 /* Adds the departments of the edition in `folder`. */
 void load_edition(struct session *session, const char *folder);
 
 /* Takes stage and date from the edition beside a source, if there is one. */
 void load_beside(struct session *session, struct document *document);
+
+/* The edition's words for the stage the document turned out to have. */
+void settle_stage(struct session *session, struct document *document);
 
 /* ---- cli_book.c ---------------------------------------------------------- */
 
@@ -187,6 +267,16 @@ void load_beside(struct session *session, struct document *document);
  * the other and given up as soon as they are written.
  */
 void command_book(struct session *session);
+
+/* ---- cli_diff.c ---------------------------------------------------------- */
+
+/* Compares what the paths name (sides.h) and prints or builds it. */
+void command_diff(struct session *session);
+
+/* ---- cli_log.c ----------------------------------------------------------- */
+
+/* Says which commit changed each field of the session's documents last. */
+void command_log(struct session *session);
 
 /* ---- cli_fonts.c --------------------------------------------------------- */
 
@@ -210,6 +300,9 @@ void load_model(struct session *session, struct document *document);
 int add_data(struct session *session, struct outfile *out);
 
 /* ---- cli_web.c ----------------------------------------------------------- */
+
+/* The words of web pages; NULL after a report. */
+const struct form_web_words *load_web_words(struct session *session);
 
 /*
  * Adds the web pages of all documents to the outputs, after the files they
@@ -240,6 +333,10 @@ const char *document_date(struct session *session,
 /* OUT/YEAR/STAGE of a document; without YEAR where the form has none. */
 char *output_folder(struct session *session, const struct document *document);
 
+/* The outline of its sheet, made once. */
+const struct outline *document_outline(struct session *session,
+                                       struct document *document);
+
 /* Its output there: STEM.EXTENSION. */
 char *output_path(struct session *session, const struct document *document,
                   const char *extension);
@@ -266,6 +363,32 @@ void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);
 
+/* ---- cli_new.c ----------------------------------------------------------- */
+
+/* Writes a blank source, or next year's of an edition. */
+void command_new(struct session *session);
+
+/* ---- cli_init.c ---------------------------------------------------------- */
+
+/* Sets up the git repository that the first path is in. */
+void command_init(struct session *session);
+
+/* ---- cli_check.c --------------------------------------------------------- */
+
+/*
+ * The style of a sound record, when the command is `check`: where there are
+ * errors, texts may be other than they were meant. Then switches of form and
+ * source are heeded. `from`: the first diagnostic of this source.
+ */
+void proofread(struct session *session, const struct document *document,
+               const struct record *record, size_t from, bool sound);
+
+/* Prints the schema of a form's sources. */
+void command_schema(struct session *session);
+
+/* Writes mended sources; true when there were any. */
+bool mend_sources(struct session *session);
+
 /* ---- cli_picture.c ------------------------------------------------------- */
 
 /*
@@ -274,6 +397,16 @@ void command_fonts(struct session *session);
  */
 int add_pictures(struct session *session, struct outfile *out,
                  const struct document *document);
+
+/*
+ * Adds NAME.small.png, the first page as its page on the web shows it.
+ * Returns 0 or an errno value.
+ */
+int add_thumbnail(struct session *session, struct outfile *out,
+                  const struct document *document);
+
+/* The size it is shown at: half of its own, for dense screens. */
+struct raster_size thumbnail_size(const struct document *document);
 
 /* Says what was written, to a person at a terminal. */
 void report_pictures(struct session *session, const struct document *document);

@@ -38,6 +38,12 @@ struct data_edition {
     const char *date; /* ISO 8601 */
     const char *year_typed;
     int year; /* A.D.; 0: none */
+    /* The stages that are closed, and on which day. */
+    struct data_closing {
+        const char *stage; /* id or name */
+        const char *date;  /* ISO 8601 */
+    } * closings;
+    size_t closing_count;
 };
 
 struct data_document {

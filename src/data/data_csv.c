@@ -29,36 +29,51 @@ static bool is_formula(const struct bytes *cell)
     return i < cell->len && strchr("=+-@\t\r", cell->data[i]) && cell->data[i];
 }
 
+static bool has_byte(const struct bytes *cell, char c)
+{
+    return memchr(cell->data, c, cell->len);
+}
+
 static bool needs_quotes(const struct bytes *cell)
 {
-    for (size_t i = 0; i < cell->len; i++) {
-        unsigned char c = cell->data[i];
+    return has_byte(cell, ',') || has_byte(cell, '"') || has_byte(cell, '\r') ||
+           has_byte(cell, '\n');
+}
 
-        if (c == ',' || c == '"' || c == '\r' || c == '\n')
-            return true;
+/* The cell's bytes with each quote doubled. */
+static void put_quoted(const struct bytes *cell, struct bytes *out)
+{
+    const unsigned char *from = cell->data;
+    const unsigned char *end = cell->data + cell->len;
+    const unsigned char *quote;
+
+    while ((quote = memchr(from, '"', (size_t)(end - from)))) {
+        bytes_append(out, from, (size_t)(quote + 1 - from));
+        bytes_append_char(out, '"');
+        from = quote + 1;
     }
-    return false;
+    bytes_append(out, from, (size_t)(end - from));
 }
 
 /* Writes the scratch cell and empties it. */
 static void end_cell(struct csv *csv, bool number)
 {
     struct bytes *cell = &csv->cell;
-    bool quotes = needs_quotes(cell);
+    bool quotes;
 
+    if (!cell->len)
+        return;
+    quotes = needs_quotes(cell);
     if (quotes)
         bytes_append_char(csv->out, '"');
     if (!number && is_formula(cell))
         bytes_append_char(csv->out, '\'');
-    for (size_t i = 0; quotes && i < cell->len; i++) {
-        if (cell->data[i] == '"')
-            bytes_append_char(csv->out, '"');
-        bytes_append(csv->out, cell->data + i, 1);
-    }
-    if (!quotes)
-        bytes_append(csv->out, cell->data, cell->len);
-    if (quotes)
+    if (quotes) {
+        put_quoted(cell, csv->out);
         bytes_append_char(csv->out, '"');
+    } else {
+        bytes_append(csv->out, cell->data, cell->len);
+    }
     cell->len = 0;
 }
 

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/message.h"
+#include "base/pattern.h"
 #include "data/inside.h"
 
 /* Where in the form a field is looked at. */
@@ -33,17 +34,11 @@ static bool is_lines(const struct form_field *field)
     return field->type == FORM_ENTRIES || field->type == FORM_STRINGS;
 }
 
-/* `pattern` with `word` for its "{}"; NULL where either is missing. */
+/* `pattern` with `word` in it; NULL where either is missing. */
 static const char *fill_in(struct arena *arena, const char *pattern,
                            const char *word)
 {
-    const char *hole = pattern ? strstr(pattern, "{}") : NULL;
-
-    if (!hole)
-        return pattern;
-    return word ? arena_printf(arena, "%.*s%s%s", (int)(hole - pattern),
-                               pattern, word, hole + 2)
-                : NULL;
+    return pattern && word ? pattern_fill(arena, pattern, word, NULL) : NULL;
 }
 
 /* ---- columns ------------------------------------------------------------- */

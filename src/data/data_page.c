@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/markup.h"
+#include "base/pattern.h"
 #include "base/version.h"
 #include "data/inside.h"
 
@@ -36,41 +38,16 @@ static void put(struct page *page, const char *markup)
     bytes_append_string(page->out, markup);
 }
 
-static void put_escaped(struct page *page, const char *words, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        const char *entity = words[i] == '&'   ? "&amp;"
-                             : words[i] == '<' ? "&lt;"
-                             : words[i] == '>' ? "&gt;"
-                             : words[i] == '"' ? "&quot;"
-                                               : NULL;
-
-        if (entity)
-            put(page, entity);
-        else
-            bytes_append(page->out, words + i, 1);
-    }
-}
-
 static void put_words(struct page *page, const char *words)
 {
     if (words)
-        put_escaped(page, words, strlen(words));
+        markup_append(page->out, words, strlen(words));
 }
 
-/* `pattern` with `words` for its "{}". */
 static void put_pattern(struct page *page, const char *pattern,
                         const char *words)
 {
-    const char *hole = strstr(pattern, "{}");
-
-    if (!hole) {
-        put_words(page, pattern);
-        return;
-    }
-    put_escaped(page, pattern, (size_t)(hole - pattern));
-    put_words(page, words);
-    put_words(page, hole + 2);
+    put_words(page, pattern_fill(page->model->arena, pattern, words, NULL));
 }
 
 /* `headers` are the words of the columns, NULL behind the last one. */
@@ -356,8 +333,8 @@ static void put_documents(struct page *page)
         open_row(page, document->id);
         put(page, "<td>");
         for (size_t s = 0; title && s < title->text.count; s++)
-            put_escaped(page, title->text.items[s].utf8,
-                        title->text.items[s].len);
+            markup_append(page->out, title->text.items[s].utf8,
+                          title->text.items[s].len);
         put(page, "</td>");
         put_data(page, document->source);
         close_row(page);

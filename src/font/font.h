@@ -35,8 +35,10 @@ struct font_face {
     size_t len;
     uint32_t checksum; /* CRC-32 of the whole file */
     unsigned upem;
-    int ascent;  /* above the baseline, 1/1000 em, e.g. 880 */
-    int descent; /* below it, e.g. 120 */
+    int ascent;    /* above the baseline, 1/1000 em, e.g. 880 */
+    int descent;   /* below it, e.g. 120 */
+    int underline; /* top of an underline below the baseline, 1/1000 em; 0:
+                      the face does not say */
     bool is_cff;
     int32_t bbox[4];  /* 1/1000 em: x min, y min, x max, y max */
     int cap_height;   /* 1/1000 em */

@@ -173,6 +173,7 @@ static void read_metrics(struct arena *arena, struct font_face *face,
     face->bbox[3] = face_scale(face, (int32_t)ft->bbox.yMax);
     face->italic_angle = post ? (int)(post->italicAngle / 65536) : 0;
     face->fixed_pitch = post && post->isFixedPitch;
+    face->underline = post ? face_scale(face, -post->underlinePosition) : 0;
     read_os2(face, FT_Get_Sfnt_Table(ft, FT_SFNT_OS2));
 }
 

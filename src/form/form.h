@@ -18,6 +18,7 @@
 
 #include "base/source.h"
 #include "base/span.h"
+#include "form/check.h"
 #include "form/data.h"
 #include "unicode/unicode.h"
 
@@ -81,9 +82,10 @@ struct form_field {
     enum form_type type;
     enum form_need need;
     /* NULL, or what the program needs the field for: "title", "year",
-       "city", "area", "form", "stage", "date", "order". */
+       "city", "area", "form", "stage", "stages", "date", "order". */
     const char *use;
     const char *description;            /* NULL or a sentence for the author */
+    const char *example;                /* NULL or a value it could have */
     enum form_numbering numbering;      /* RECORDS */
     const struct form_markers *markers; /* ENTRIES; NULL: no markers */
     struct form_choice *choices;        /* CHOICE */
@@ -91,7 +93,9 @@ struct form_field {
     bool ruby;                  /* TEXT, ENTRIES: may have readings */
     int decimals;               /* NUMBER: digits allowed after the point */
     struct form_fields *fields; /* RECORDS, GROUP */
-    const char *stage; /* id of the only stage that reads it, or NULL */
+    const char **stages; /* ids of the only stages that read it, the first to
+                            do so first; */
+    size_t stage_count;  /* 0: all stages do */
     struct form_data data;
     struct position at;
 };
@@ -134,6 +138,27 @@ enum form_punctuation {
     FORM_PUNCTUATION_FULL,  /* all of it, everywhere */
 };
 
+/* How changed words are drawn. */
+enum form_line {
+    FORM_LINE_NONE,
+    FORM_LINE_UNDER,   /* below the text; at the right of a vertical one */
+    FORM_LINE_THROUGH, /* struck out */
+    FORM_LINE_DOUBLE,  /* struck out twice */
+};
+
+struct form_change {
+    enum form_line line;
+    const char *before; /* heard before the words and behind them by those */
+    const char *behind; /* who do not see the line; NULL: nothing */
+};
+
+/* What a comparison has changed (span.h), in words of one style. */
+struct form_changes {
+    struct form_change added;
+    struct form_change removed;
+    int32_t rule; /* weight of the lines */
+};
+
 struct form_style {
     const char *name;
     const char *font; /* a stack of fonts/fonts.yaml, e.g. "gothic" */
@@ -143,6 +168,7 @@ struct form_style {
     enum form_align align;
     struct unicode_kinsoku kinsoku;
     bool hang; /* stops and commas may hang at a line's end */
+    struct form_changes changes;
 };
 
 /* Border weights; 0 is no rule. Neighbours collapse: the heavier wins. */
@@ -162,8 +188,8 @@ struct form_padding {
 
 /*
  * One piece of a bound text: words of the template, a field's value found
- * by path ({a.b}: innermost record first, then outwards), or the number of
- * the record ({#}).
+ * by path ({a.b}: innermost record first, then outwards; {a|words}: or else
+ * these words), or the number of the record ({#}).
  */
 enum form_piece_kind {
     FORM_PIECE_TEXT,
@@ -172,13 +198,17 @@ enum form_piece_kind {
     FORM_PIECE_PAGE, /* in a line of contents: the page it leads to */
     FORM_PIECE_PAGES,
     FORM_PIECE_TITLE, /* in a line of contents: the words it leads to */
+    FORM_PIECE_SUM,   /* of a number of all records of a list */
 };
 
 struct form_piece {
     enum form_piece_kind kind;
-    struct span text;  /* FORM_PIECE_TEXT; origin SPAN_TEMPLATE */
-    const char **path; /* FORM_PIECE_FIELD: keys, resolved in the fields */
+    struct span text;  /* FORM_PIECE_TEXT; FORM_PIECE_FIELD: stands where the
+                          field has no value; origin SPAN_TEMPLATE */
+    const char **path; /* FIELD: keys, resolved in the fields; SUM: of the
+                          list, then in its records */
     size_t path_len;
+    size_t list_len; /* SUM: how many keys are the list's */
     struct position at;
 };
 
@@ -283,6 +313,8 @@ struct form_row {
     enum form_row_role role;
     const char **each; /* path of a records field; NULL: a single row */
     size_t each_len;
+    const char **when; /* SECTION, HEADING: only if this field has a value */
+    size_t when_len;
     struct form_columns columns; /* this row's own; count 0: the table's */
     struct form_cells cells;
     struct form_cells leads;
@@ -410,9 +442,11 @@ struct form {
     struct form_markers *markers;
     size_t marker_count;
     size_t marker_capacity;
-    struct form_stage *stages; /* in the order fields.yaml lists them */
+    struct form_stage *stages; /* in the order of the year */
     size_t stage_count;
     size_t stage_capacity;
+    const char *usual; /* id of the stage taken where none is said */
+    struct form_check check;
 };
 
 /*
@@ -429,9 +463,13 @@ struct form *form_load(struct arena *arena, const char *path,
 struct form *form_load_fields(struct arena *arena, const char *file,
                               struct diags *diags);
 
-/* False for a field that only another stage reads; `stage` is an id, or NULL
+/* False for a field that only other stages read; `stage` is an id, or NULL
  * where there is none. */
 bool form_concerns(const struct form_field *field, const char *stage);
+
+/* True for a field that no stage before this one reads, but not all do: what
+ * the stage asks for anew. */
+bool form_begins(const struct form_field *field, const char *stage);
 
 /* True when a choice of the field has a meaning beside its sign. */
 bool form_has_meanings(const struct form_field *field);
@@ -444,9 +482,13 @@ const struct form_field *form_lookup_field(const struct form_fields *fields,
 const struct form_field *form_lookup_use(const struct form_fields *fields,
                                          const char *use);
 
-/* A stage by id or by name; NULL id: the first one. NULL when absent. */
+/* A stage by id or by name; NULL id: the usual one. NULL when absent. */
 const struct form_stage *form_lookup_stage(const struct form *form,
                                            const char *id);
+
+/* How a style shows words with that change; NULL: like all others. */
+const struct form_change *form_show_change(const struct form_style *style,
+                                           enum span_change change);
 
 /* The form's pieces in English, for `chosho schema` and messages. */
 const char *form_type_name(enum form_type type);

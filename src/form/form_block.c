@@ -39,11 +39,7 @@ static void read_when(struct form_reader *reader, const struct node *node,
 {
     struct form_block *block = out;
 
-    if (!form_check_scalar(reader, node))
-        return;
-    block->when_len =
-        form_split_path(reader->arena, node->value, node->len, &block->when);
-    form_find_field(reader, block->when, block->when_len, node->at);
+    form_read_when(reader, node, &block->when, &block->when_len);
 }
 
 /* A leader leads to something. */

@@ -20,116 +20,6 @@ const char *form_type_name(enum form_type type)
     return type_names[type];
 }
 
-/* ---- markers ---------------------------------------------------------- */
-
-static void read_marker(struct form_reader *reader, const struct node *node,
-                        void *out)
-{
-    static const struct form_key table[] = {
-        { "pattern", form_read_string, offsetof(struct form_marker, pattern),
-          true },
-        { "range", form_read_string, offsetof(struct form_marker, range),
-          false },
-    };
-    static const struct form_keys keys = FORM_KEYS(N_("a marker"), table);
-    struct form_markers *list = out;
-    struct form_marker marker = { 0 };
-    const char *number;
-
-    form_read_keys(reader, node, &keys, &marker);
-    if (!marker.pattern)
-        return;
-    number = strchr(marker.pattern, 'N');
-    marker.numbered = number != NULL;
-    if (number && strchr(number + 1, 'N'))
-        diag_add(reader->diags, DIAG_ERROR, "form-marker", node->at,
-                 _("the marker \"%s\" holds two numbers"), marker.pattern)
-            ->expected = _("one N, which stands for the number: (N)");
-    if (marker.range && !marker.numbered)
-        diag_add(reader->diags, DIAG_ERROR, "form-marker", node->at,
-                 _("the marker \"%s\" has no number, so it has no range"),
-                 marker.pattern);
-    for (size_t i = 0; i < list->count; i++)
-        if (!strcmp(list->items[i].pattern, marker.pattern)) {
-            diag_add(reader->diags, DIAG_ERROR, "form-marker", node->at,
-                     _("the marker \"%s\" stands here twice"), marker.pattern);
-            return;
-        }
-    *LIST_ADD(reader->arena, list) = marker;
-}
-
-/* The pairs of a mapping of named lists; reports anything else. */
-static size_t count_pairs(struct form_reader *reader, const struct node *node)
-{
-    if (node->kind == NODE_MAPPING)
-        return node->count;
-    diag_add(reader->diags, DIAG_ERROR, "form-type", node->at,
-             _("names and their values must stand here"))
-        ->expected = _("lines such as \"name: value\"");
-    return 0;
-}
-
-static void read_markers(struct form_reader *reader, const struct node *node,
-                         void *out)
-{
-    struct form *form = out;
-    size_t count = count_pairs(reader, node);
-
-    form->markers =
-        arena_calloc(reader->arena, count + 1, sizeof *form->markers);
-    form->marker_capacity = count;
-    for (size_t i = 0; i < count; i++) {
-        struct form_markers *markers = &form->markers[form->marker_count++];
-
-        markers->name = node->pairs[i].key->value;
-        form_read_list(reader, node->pairs[i].value, read_marker, markers);
-    }
-}
-
-/* ---- choices ---------------------------------------------------------- */
-
-static void read_choice(struct form_reader *reader, const struct node *node,
-                        void *out)
-{
-    static const struct form_key table[] = {
-        { "value", form_read_string, offsetof(struct form_choice, value),
-          true },
-        { "word", form_read_string, offsetof(struct form_choice, word), false },
-    };
-    static const struct form_keys keys = FORM_KEYS(N_("a choice"), table);
-    struct form_choices *list = out;
-    struct form_choice choice = { 0 };
-
-    if (node->kind == NODE_SCALAR)
-        form_read_string(reader, node, &choice.value);
-    else
-        form_read_keys(reader, node, &keys, &choice);
-    if (!choice.value)
-        return;
-    for (size_t i = 0; i < list->count; i++)
-        if (!strcmp(list->items[i].value, choice.value)) {
-            diag_add(reader->diags, DIAG_ERROR, "form-choice", node->at,
-                     _("the choice \"%s\" stands here twice"), choice.value);
-            return;
-        }
-    *LIST_ADD(reader->arena, list) = choice;
-}
-
-static void read_choices(struct form_reader *reader, const struct node *node,
-                         void *out)
-{
-    size_t count = count_pairs(reader, node);
-
-    (void)out;
-    for (size_t i = 0; i < count; i++) {
-        struct form_choices *choices =
-            LIST_ADD(reader->arena, &reader->choices);
-
-        *choices = (struct form_choices){ .name = node->pairs[i].key->value };
-        form_read_list(reader, node->pairs[i].value, read_choice, choices);
-    }
-}
-
 /* ---- a field ---------------------------------------------------------- */
 
 /* A field while it is read: what its keys say, before they are weighed. */
@@ -270,8 +160,17 @@ static bool belongs(struct form_reader *reader, const struct node *node,
 
 static void weigh_use(struct form_reader *reader, struct field_draft *draft)
 {
-    static const char *const words[] = { "title", "year",  "city",  "area",
-                                         "form",  "stage", "order", "date" };
+    /* From "notes" on: what may stand in lists, too. */
+    static const char *const words[] = {
+        "title",        "year",      "city",      "area",       "form",
+        "stage",        "order",     "date",      "stages",     "old-name",
+        "new-name",     "old-label", "new-label", "notes",      "documents",
+        "document",     "parts",     "heading",   "cells",      "place",
+        "lines",        "old-text",  "new-text",  "both-texts", "clean-text",
+        "closing-date",
+    };
+    enum { NESTED_FIRST = 13 };
+    const struct form_field *group = reader->group;
     const struct node *node = draft->use;
     int word =
         form_read_word(reader, node, words, sizeof words / sizeof words[0]);
@@ -279,30 +178,50 @@ static void weigh_use(struct form_reader *reader, struct field_draft *draft)
     if (word < 0)
         return;
     draft->field.use = words[word];
-    if (reader->nested)
+    if (reader->nested && word < NESTED_FIRST &&
+        (!group || !group->use || strcmp(group->use, "stages") != 0))
         diag_add(reader->diags, DIAG_ERROR, "form-use", node->at,
                  _("\"use\" cannot stand inside a list of records"))
             ->expected = _("it names one value of the whole document");
 }
 
+/* A stage's id, which must be one of the form's. */
+static void weigh_stage_id(struct form_reader *reader, const struct node *node,
+                           const char **names, struct form_field *field)
+{
+    const struct form *form = reader->form;
+
+    if (!form_check_scalar(reader, node))
+        return;
+    for (size_t i = 0; i < form->stage_count; i++)
+        if (!strcmp(names[i], node->value)) {
+            field->stages[field->stage_count++] = names[i];
+            return;
+        }
+    report_name(reader, node, "form-stage",
+                N_("\"%s\" is none of this form's stages"), names,
+                form->stage_count);
+}
+
+/* One stage or several. */
 static void weigh_stage(struct form_reader *reader, struct field_draft *draft)
 {
     const struct form *form = reader->form;
     const struct node *node = draft->stage;
+    struct form_field *field = &draft->field;
+    size_t room = node->kind == NODE_SEQUENCE ? node->count : 1;
     const char **names =
         arena_calloc(reader->arena, form->stage_count + 1, sizeof *names);
 
-    if (!form_check_scalar(reader, node))
-        return;
-    draft->field.stage = node->value;
-    for (size_t i = 0; i < form->stage_count; i++) {
+    for (size_t i = 0; i < form->stage_count; i++)
         names[i] = form->stages[i].id;
-        if (!strcmp(names[i], node->value))
-            return;
-    }
-    report_name(reader, node, "form-stage",
-                N_("\"%s\" is none of this form's stages"), names,
-                form->stage_count);
+    field->stage_count = 0;
+    field->stages =
+        arena_calloc(reader->arena, room + 1, sizeof *field->stages);
+    if (node->kind != NODE_SEQUENCE)
+        weigh_stage_id(reader, node, names, field);
+    for (size_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++)
+        weigh_stage_id(reader, node->items[i], names, field);
 }
 
 static void read_field(struct form_reader *reader, const struct node *node,
@@ -311,16 +230,16 @@ static void read_field(struct form_reader *reader, const struct node *node,
 static void weigh_fields(struct form_reader *reader, struct field_draft *draft)
 {
     struct form_field *field = &draft->field;
-    const char *stage = reader->field_stage;
+    const struct form_field *group = reader->group;
     bool nested = reader->nested;
 
     field->fields = arena_alloc(reader->arena, sizeof *field->fields);
     if (!draft->fields)
         return;
-    reader->field_stage = field->stage;
+    reader->group = field;
     reader->nested = nested || field->type == FORM_RECORDS;
     form_read_list(reader, draft->fields, read_field, field->fields);
-    reader->field_stage = stage;
+    reader->group = group;
     reader->nested = nested;
 }
 
@@ -341,7 +260,10 @@ static void weigh_draft(struct form_reader *reader, struct field_draft *draft,
     enum form_type type = field->type;
     bool parent = type == FORM_RECORDS || type == FORM_GROUP;
 
-    field->stage = reader->field_stage;
+    if (reader->group) {
+        field->stages = reader->group->stages;
+        field->stage_count = reader->group->stage_count;
+    }
     if (draft->stage)
         weigh_stage(reader, draft);
     if (draft->use)
@@ -388,7 +310,7 @@ static bool check_key(struct form_reader *reader, const struct node *node,
                       const struct form_field *field,
                       const struct form_fields *siblings)
 {
-    size_t bad = strcspn(field->key, ".[]{}#/:\"");
+    size_t bad = strcspn(field->key, ".[]{}#/:|\"");
 
     if (field->key[bad])
         diag_add(reader->diags, DIAG_ERROR, "form-key",
@@ -419,6 +341,7 @@ static void read_field(struct form_reader *reader, const struct node *node,
         { "description", form_read_string, DRAFT(field.description), false },
         { "number", keep_node, DRAFT(number), false },
         { "markers", keep_node, DRAFT(markers), false },
+        { "example", form_read_string, DRAFT(field.example), false },
         { "choices", keep_node, DRAFT(choices), false },
         { "decimals", keep_node, DRAFT(decimals), false },
         { "ruby", keep_node, DRAFT(ruby), false },
@@ -474,6 +397,19 @@ static void read_stage_ids(struct form_reader *reader, const struct node *node,
     form_read_list(reader, node, read_stage_id, out);
 }
 
+static void read_usual(struct form_reader *reader, const struct node *node,
+                       void *out)
+{
+    struct form *form = out;
+
+    form_read_string(reader, node, &form->usual);
+    if (form->usual && !form_lookup_stage(form, form->usual)) {
+        diag_add(reader->diags, DIAG_ERROR, "form-stage", node->at,
+                 _("\"%s\" is none of this form's stages"), form->usual);
+        form->usual = NULL;
+    }
+}
+
 static void read_fields(struct form_reader *reader, const struct node *node,
                         void *out)
 {
@@ -486,9 +422,11 @@ void form_read_vocabulary(struct form_reader *reader, const struct node *root)
         { "form", form_read_string, offsetof(struct form, name), true },
         { "lang", form_read_string, offsetof(struct form, lang), false },
         { "stages", read_stage_ids, 0, false },
-        { "markers", read_markers, 0, false },
-        { "choices", read_choices, 0, false },
+        { "usual", read_usual, 0, false },
+        { "markers", form_read_markers, 0, false },
+        { "choices", form_read_choices, 0, false },
         { "fields", read_fields, offsetof(struct form, fields), true },
+        { "check", form_read_check, offsetof(struct form, check), false },
     };
     static const struct form_keys keys =
         FORM_KEYS(N_("the file of fields"), table);

@@ -138,7 +138,15 @@ struct form *form_load(struct arena *arena, const char *path,
 
 bool form_concerns(const struct form_field *field, const char *stage)
 {
-    return !field->stage || (stage && !strcmp(field->stage, stage));
+    for (size_t i = 0; stage && i < field->stage_count; i++)
+        if (!strcmp(field->stages[i], stage))
+            return true;
+    return !field->stage_count;
+}
+
+bool form_begins(const struct form_field *field, const char *stage)
+{
+    return field->stage_count && !strcmp(field->stages[0], stage);
 }
 
 bool form_has_meanings(const struct form_field *field)
@@ -178,6 +186,7 @@ const struct form_field *form_lookup_use(const struct form_fields *fields,
 const struct form_stage *form_lookup_stage(const struct form *form,
                                            const char *id)
 {
+    id = id ? id : form->usual;
     for (size_t i = 0; i < form->stage_count; i++) {
         const struct form_stage *stage = &form->stages[i];
 

@@ -46,9 +46,8 @@ static const char *join_path(struct arena *arena, const char *const *path,
     return out;
 }
 
-/* Down a path through groups; NULL when these fields do not have it. */
-static const struct form_field *follow_path(const struct form_fields *fields,
-                                            const char *const *path, size_t len)
+const struct form_field *form_follow_path(const struct form_fields *fields,
+                                          const char *const *path, size_t len)
 {
     const struct form_field *field = NULL;
 
@@ -89,7 +88,7 @@ static const struct form_field *find_owner(const struct form_fields *fields,
         if (!field->fields)
             continue;
         if (field->type == FORM_RECORDS &&
-            follow_path(field->fields, path, len))
+            form_follow_path(field->fields, path, len))
             return field;
         deeper = find_owner(field->fields, path, len);
         if (deeper)
@@ -137,12 +136,21 @@ const struct form_field *form_find_field(struct form_reader *reader,
 
         if (!s->fields)
             return NULL;
-        field = follow_path(s->fields, path, len);
+        field = form_follow_path(s->fields, path, len);
         if (field)
             return field;
     }
     report_path(reader, path, len, at);
     return NULL;
+}
+
+void form_read_when(struct form_reader *reader, const struct node *node,
+                    const char ***path, size_t *len)
+{
+    if (!form_check_scalar(reader, node))
+        return;
+    *len = form_split_path(reader->arena, node->value, node->len, path);
+    form_find_field(reader, *path, *len, node->at);
 }
 
 void form_open_each(struct form_reader *reader, const struct node *node,

@@ -61,18 +61,28 @@ struct form_reader {
     struct diags *diags;
     struct form *form;
     struct form_choice_lists choices;
-    const struct node *stage_ids; /* the list of fields.yaml */
-    const char *field_stage;      /* of the group being read, or NULL */
-    bool nested;                  /* inside a list of records */
+    const struct node *stage_ids;   /* the list of fields.yaml */
+    const struct form_field *group; /* around the field being read, or NULL */
+    bool nested;                    /* inside a list of records */
     struct form_stage *stage;
     struct unicode_kinsoku kinsoku; /* of styles that name none */
     bool hang;                      /* of styles that do not say */
+    struct form_changes changes;    /* likewise */
     const struct form_scope *scope;
     bool paged;                     /* inside head or foot */
     bool contents;                  /* inside the contents of a book */
     const struct form_table *table; /* the innermost one */
     enum form_row_role row_role;    /* of the row whose cells are read */
 };
+
+/* ---- form_lists.c: the named lists of fields.yaml --------------------- */
+
+/* struct form: its markers */
+void form_read_markers(struct form_reader *reader, const struct node *node,
+                       void *out);
+/* reader->choices */
+void form_read_choices(struct form_reader *reader, const struct node *node,
+                       void *out);
 
 /* ---- form_keys.c: mappings and plain values --------------------------- */
 
@@ -160,11 +170,23 @@ bool form_load_words(struct arena *arena, const char *file,
                      const struct form_keys *keys, struct diags *diags,
                      void *words);
 
+/* ---- form_changes.c --------------------------------------------------- */
+
+/* struct form_changes: what is not said stays as it was */
+void form_read_changes(struct form_reader *reader, const struct node *node,
+                       void *out);
+
 /* ---- form_data.c ------------------------------------------------------ */
 
 /* struct form_data: what a field is called in open data */
 void form_read_data(struct form_reader *reader, const struct node *node,
                     void *out);
+
+/* ---- form_check.c ----------------------------------------------------- */
+
+/* struct form_check: rules a form switches */
+void form_read_check(struct form_reader *reader, const struct node *node,
+                     void *out);
 
 /* ---- form_fields.c ---------------------------------------------------- */
 
@@ -176,6 +198,10 @@ void form_read_vocabulary(struct form_reader *reader, const struct node *root);
 /* Splits "a.b" at its dots; returns how many keys. */
 size_t form_split_path(struct arena *arena, const char *text, size_t len,
                        const char ***out);
+
+/* Down a path through groups; NULL when these fields do not have it. */
+const struct form_field *form_follow_path(const struct form_fields *fields,
+                                          const char *const *path, size_t len);
 
 /*
  * The field at a path, seen from the reader's scope outwards; reports and
@@ -190,6 +216,10 @@ const struct form_field *form_find_field(struct form_reader *reader,
  * caller puts reader->scope back when the repeated part has been read.
  */
 void form_open_each(struct form_reader *reader, const struct node *node,
+                    const char ***path, size_t *len);
+
+/* Reads the path of a field that something depends on. */
+void form_read_when(struct form_reader *reader, const struct node *node,
                     const char ***path, size_t *len);
 
 /* ---- form_text.c, form_stage.c, form_block.c, form_table.c, form_cell.c */

@@ -15,6 +15,9 @@ enum { PITCH_TENTHS = 13 };
 /* Lines of a cut paragraph that stay together on either side. */
 enum { DEFAULT_KEEP = 2 };
 
+/* Weight of the lines at changed words, 1/1000 pt. */
+enum { CHANGE_RULE = 500 };
+
 static int32_t default_pitch(int32_t size)
 {
     return (int32_t)(((int64_t)size * PITCH_TENTHS + 5) / 10);
@@ -190,6 +193,8 @@ static void read_one_style(struct form_reader *reader,
         { "kinsoku", form_read_kinsoku, offsetof(struct form_style, kinsoku),
           false },
         { "hang", form_read_bool, offsetof(struct form_style, hang), false },
+        { "changes", form_read_changes, offsetof(struct form_style, changes),
+          false },
     };
     static const struct form_keys keys = FORM_KEYS(N_("a style"), table);
     const struct form_fit *fit = &reader->stage->fit;
@@ -200,6 +205,7 @@ static void read_one_style(struct form_reader *reader,
         .fit_size = true,
         .kinsoku = reader->kinsoku,
         .hang = reader->hang,
+        .changes = reader->changes,
     };
     form_read_keys(reader, pair->value, &keys, style);
     if (style->fit_size && !fit->size_most)
@@ -215,6 +221,14 @@ static void read_one_style(struct form_reader *reader,
         diag_add(reader->diags, DIAG_ERROR, "form-style", pair->value->at,
                  _("lines would stand closer than their type is high"))
             ->expected = _("a pitch no smaller than the size");
+}
+
+/* Of all styles that do not say. */
+static void read_stage_changes(struct form_reader *reader,
+                               const struct node *node, void *out)
+{
+    (void)out;
+    form_read_changes(reader, node, &reader->changes);
 }
 
 static void read_styles(struct form_reader *reader, const struct node *node,
@@ -296,6 +310,7 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
         { "page", form_read_page, STAGE(page), true },
         { "fit", read_fit, STAGE(fit), false },
         { "text", read_text_rules, 0, false },
+        { "changes", read_stage_changes, 0, false },
         { "styles", read_styles, 0, true },
         { "head", read_paged_blocks, STAGE(head), false },
         { "body", form_read_blocks, STAGE(body), true },
@@ -309,6 +324,7 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
 
     reader->kinsoku = (struct unicode_kinsoku){ .strict = true };
     reader->hang = false;
+    reader->changes = (struct form_changes){ .rule = CHANGE_RULE };
     reader->stage->orphans = DEFAULT_KEEP;
     reader->stage->widows = DEFAULT_KEEP;
     reader->stage->fit.may_align = true;

@@ -60,6 +60,14 @@ static void read_row_each(struct form_reader *reader, const struct node *node,
     form_open_each(reader, node, &row->each, &row->each_len);
 }
 
+static void read_row_when(struct form_reader *reader, const struct node *node,
+                          void *out)
+{
+    struct form_row *row = out;
+
+    form_read_when(reader, node, &row->when, &row->when_len);
+}
+
 static void read_cells(struct form_reader *reader, const struct node *node,
                        void *out)
 {
@@ -118,6 +126,7 @@ static void weigh_row(struct form_reader *reader, const struct node *node,
     const struct node *lead = node_lookup(node, "lead");
     const struct node *flow = node_lookup(node, "flow");
     const struct node *fill = node_lookup(node, "fill");
+    const struct node *when = node_lookup(node, "when");
 
     weigh_height(reader, node, row);
     if (rows && node_lookup(node, "cells"))
@@ -136,6 +145,14 @@ static void weigh_row(struct form_reader *reader, const struct node *node,
                      ->at,
                  _("this stands only in a row that repeats"))
             ->expected = _("\"each: list\" in this row");
+    if (when && row->role != FORM_ROW_SECTION && row->role != FORM_ROW_HEADING)
+        diag_add(reader->diags, DIAG_ERROR, "form-row", when->at,
+                 _("only a section or heading row may be left out"));
+    for (size_t i = 0; when && i < row->cells.count; i++)
+        if (row->cells.items[i].rows > 1)
+            diag_add(reader->diags, DIAG_ERROR, "form-row", when->at,
+                     _("a row that may be left out has no cell that spans "
+                       "rows"));
     if (each && row->role != FORM_ROW_BODY)
         diag_add(reader->diags, DIAG_ERROR, "form-row", each->at,
                  _("a row of headers does not repeat for records"));
@@ -148,6 +165,7 @@ static void read_row(struct form_reader *reader, const struct node *node,
     static const struct form_key table[] = {
         { "role", read_row_role, ROW(role), false },
         { "each", read_row_each, 0, false },
+        { "when", read_row_when, 0, false },
         { "flow", form_read_bool, ROW(flow), false },
         { "fill", read_fill, 0, false },
         { "split", form_read_bool, ROW(split), false },

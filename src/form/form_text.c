@@ -12,21 +12,26 @@
 #include "base/utf8.h"
 #include "yaml/node.h"
 
+static struct span span_of(const struct node *node, size_t start, size_t end)
+{
+    return (struct span){ .utf8 = node->value + start,
+                          .len = end - start,
+                          .origin = SPAN_TEMPLATE,
+                          .at = node_position_at(node, start) };
+}
+
 static void add_words(struct form_reader *reader, const struct node *node,
                       size_t start, size_t end, struct form_text *out)
 {
-    struct position at;
+    struct span text;
 
     if (start == end)
         return;
-    at = node_position_at(node, start);
+    text = span_of(node, start, end);
     *LIST_ADD(reader->arena, out) = (struct form_piece){
         .kind = FORM_PIECE_TEXT,
-        .text = { .utf8 = node->value + start,
-                  .len = end - start,
-                  .origin = SPAN_TEMPLATE,
-                  .at = at },
-        .at = at,
+        .text = text,
+        .at = text.at,
     };
 }
 
@@ -77,6 +82,33 @@ static void check_value(struct form_reader *reader,
         ->expected = expected;
 }
 
+static const char sum_prefix[] = "sum:";
+
+/* The list is the longest start of the path that names one. */
+static void check_sum(struct form_reader *reader, struct form_piece *piece)
+{
+    const struct form_field *field = NULL;
+
+    for (size_t len = 1; len < piece->path_len && !piece->list_len; len++) {
+        const struct form_field *list =
+            form_find_field(reader, piece->path, len, piece->at);
+
+        if (!list)
+            return;
+        if (list->type != FORM_RECORDS)
+            continue;
+        piece->list_len = len;
+        field = form_follow_path(list->fields, piece->path + len,
+                                 piece->path_len - len);
+    }
+    if (field && field->type == FORM_NUMBER)
+        return;
+    diag_add(reader->diags, DIAG_ERROR, "form-field", piece->at,
+             _("no sum can be made of this"))
+        ->expected = _("{sum:LIST.NUMBER}, a list of records and a number "
+                       "field of theirs");
+}
+
 static void add_binding(struct form_reader *reader, const struct node *node,
                         size_t start, size_t end, struct form_text *out)
 {
@@ -95,10 +127,19 @@ static void add_binding(struct form_reader *reader, const struct node *node,
         if (!reader->paged && (!reader->contents || name[4]))
             diag_add(reader->diags, DIAG_ERROR, "form-field", piece.at,
                      _("{%s} stands only in head or foot"), name);
-    } else {
-        piece.kind = FORM_PIECE_FIELD;
+    } else if (!strncmp(name, sum_prefix, strlen(sum_prefix))) {
+        name += strlen(sum_prefix);
+        piece.kind = FORM_PIECE_SUM;
         piece.path_len =
             form_split_path(reader->arena, name, strlen(name), &piece.path);
+        check_sum(reader, &piece);
+    } else {
+        size_t len = strcspn(name, "|");
+
+        piece.kind = FORM_PIECE_FIELD;
+        if (name[len])
+            piece.text = span_of(node, start + len + 1, end);
+        piece.path_len = form_split_path(reader->arena, name, len, &piece.path);
         check_value(reader, &piece);
     }
     *LIST_ADD(reader->arena, out) = piece;

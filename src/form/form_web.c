@@ -43,7 +43,10 @@ form_load_web_words(struct arena *arena, const char *file, struct diags *diags)
         WORD(year),       WORD(sum),         WORD(none),
         WORD(given),      WORD(given_of),    WORD(count),
         WORD(file),       WORD(kilobytes),   WORD(megabytes),
-        WORD(dictionary), WORD(description), { "ears", read_ears, 0, true },
+        WORD(dictionary), WORD(description), WORD(stages),
+        WORD(since),      WORD(filled),      WORD(missing),
+        WORD(changed),    WORD(same),        WORD(fresh),
+        WORD(arrow),      WORD(becomes),     { "ears", read_ears, 0, true },
     };
 #undef WORD
     static const struct form_keys keys =

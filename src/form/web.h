@@ -39,6 +39,15 @@ struct form_web_words {
     const char *kilobytes;
     const char *megabytes;
     const char *dictionary; /* data.html */
+    const char *stages;     /* name of the links to other stages */
+    const char *since;      /* heading: what changed since the stage "{}" */
+    const char *filled;     /* headings of columns: what is there now, */
+    const char *missing;    /* what is not, */
+    const char *changed;    /* marks that are others than before, */
+    const char *same;       /* that are the same, */
+    const char *fresh;      /* where there was none */
+    const char *arrow;      /* between the mark before and now: shown, */
+    const char *becomes;    /* and said */
     struct {
         struct form_spoken *items;
         size_t count;

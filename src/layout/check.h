@@ -29,6 +29,9 @@ void check_record(struct check *check);
 /* layout_check_ink.c: glyphs, ink, boxes of a page. */
 void check_boxes(struct check *check, const struct layout_page *page);
 
+/* layout_check_strokes.c: lines at changed words, and only there. */
+void check_strokes(struct check *check, const struct layout_page *page);
+
 /* layout_check_order.c: reading order, parts, rows, repeats, empty lines. */
 void check_order(struct check *check);
 

@@ -15,6 +15,7 @@
  *     layout_cell.c     cells into boxes, whole or in parts
  *     layout_emit.c     lines into boxes and glyph runs
  *     layout_label.c    distributed and vertical lines
+ *     layout_stroke.c   lines at changed words
  *     layout_leader.c   the end of a line of contents, and what leads to it
  *     layout_rules.c    collapsed borders
  *     layout_fit.c      which size and which arrangement

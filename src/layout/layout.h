@@ -61,12 +61,24 @@ struct layout_run {
     size_t len;
     const struct span *span; /* origin and position of its first byte */
     size_t within;           /* bytes of that span before the run */
-    bool ruby;               /* the reading of `span`, above its base */
+    int32_t from;  /* from x to where its first body begins and its last one */
+    int32_t to;    /* that shows ends: without the space inside their marks */
+    bool ruby;     /* the reading of `span`, above its base */
     bool leader;   /* decoration between a text and what it leads to: its words
                       are those of `span`, as often as there is room */
     bool vertical; /* x is the middle of a column, `baseline` the first
                       pen's y, width the way down */
     bool turned;   /* vertical: glyphs are turned clockwise by 90 degrees */
+};
+
+/*
+ * A line that marks changed words of a line of text, a filled rectangle. It
+ * begins and ends with the bodies of the words' characters.
+ */
+struct layout_stroke {
+    struct layout_rect rect;
+    enum span_change change;
+    bool through; /* over the words; else beside them */
 };
 
 struct layout_line {
@@ -85,6 +97,9 @@ struct layout_line {
     struct layout_run *runs;
     size_t count;
     size_t capacity;
+    struct layout_stroke *strokes;
+    size_t stroke_count;
+    size_t stroke_capacity;
 };
 
 enum layout_role {

@@ -10,6 +10,8 @@
  *             its box's content, but for a mark that hangs, and touches no
  *             rule; boxes stand inside the page's margins, no two overlap
  *   rules     layout_check_rules.c: they meet at corners
+ *   strokes   layout_check_strokes.c: lines stand at exactly the characters
+ *             that a comparison has changed, and across no other ink
  *   order     layout_check_order.c: as in the sheet, in rows, parts and
  *             repeats
  */
@@ -37,6 +39,7 @@ size_t layout_check(const struct layout *layout, const struct sheet *sheet,
     for (check.page = 0; check.page < layout->page_count; check.page++) {
         check_boxes(&check, &layout->pages[check.page]);
         check_rules(&check, &layout->pages[check.page]);
+        check_strokes(&check, &layout->pages[check.page]);
     }
     check_order(&check);
     arena_free(check.arena);

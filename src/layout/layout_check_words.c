@@ -106,20 +106,11 @@ static bool same(const struct bytes *a, const struct bytes *b)
 }
 
 /* Page numbers are filled in by the layout: such a text is not compared. */
-static bool has_page_number(const struct text *text)
-{
-    for (size_t i = 0; i < text->count; i++)
-        if (text->items[i].utf8 == sheet_page_number ||
-            text->items[i].utf8 == sheet_page_count)
-            return true;
-    return false;
-}
-
 static bool is_numbered(const struct sheet_paragraph *paragraph)
 {
-    return has_page_number(&paragraph->marker) ||
-           has_page_number(&paragraph->text) ||
-           has_page_number(&paragraph->end);
+    return sheet_has_page_number(&paragraph->marker) ||
+           sheet_has_page_number(&paragraph->text) ||
+           sheet_has_page_number(&paragraph->end);
 }
 
 /* All but the leader, which is decoration. */

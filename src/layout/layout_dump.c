@@ -90,6 +90,15 @@ static void write_line(struct bytes *out, const struct layout_line *line)
                                  : run->leader ? " leader\n"
                                                : "\n");
     }
+    for (size_t i = 0; i < line->stroke_count; i++) {
+        const struct layout_stroke *stroke = &line->strokes[i];
+
+        bytes_printf(out, "      %s %s",
+                     stroke->change == SPAN_ADDED ? "added" : "removed",
+                     stroke->through ? "through" : "beside");
+        write_rect(out, &stroke->rect);
+        bytes_append_char(out, '\n');
+    }
 }
 
 static void write_box(struct bytes *out, const struct layout_box *box)

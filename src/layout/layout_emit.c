@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "font/font.h"
 #include "layout/inside.h"
+#include "layout/stroke.h"
 
 struct emitting {
     struct engine *engine;
@@ -33,6 +34,33 @@ static int32_t *place_glyphs(struct engine *engine,
     return pens;
 }
 
+/* Where the bodies of glyphs [first, end) begin and end. */
+static void find_bodies(struct layout_run *run, const struct stretch *stretch,
+                        size_t first, size_t end)
+{
+    const struct text_line *line = &stretch->line;
+    const struct text_glyph *glyphs = stretch->shaped->glyphs;
+    const int32_t *pens = stretch->pens - line->first;
+    const struct text_glyph *last;
+    int32_t width;
+
+    end = end < line->visible ? end : line->visible;
+    if (first >= end)
+        return;
+    last = &glyphs[end - 1];
+    width = last->advance - last->after;
+    if (line->hung && end == line->visible)
+        width = last->hang;
+    run->from = em_length(glyphs[first].before, stretch->type.em);
+    run->to = pens[end - 1] - pens[first] + em_length(width, stretch->type.em);
+    if (end == line->visible)
+        return;
+    /* The space of a narrowed line is less wide than its advance. */
+    width = pens[end] - pens[first] +
+            em_length(glyphs[end].before, stretch->type.em);
+    run->to = run->to < width ? run->to : width;
+}
+
 /* A run of glyphs [first, end) that share face and span. */
 static void add_run(struct emitting *emitting, const struct stretch *stretch,
                     size_t first, size_t end)
@@ -60,6 +88,7 @@ static void add_run(struct emitting *emitting, const struct stretch *stretch,
         .len = to - from,
     };
     run->span = text_span_at(shaped->text, from, &run->within);
+    find_bodies(run, stretch, first, end);
     run->glyphs = arena_calloc(arena, run->count, sizeof *run->glyphs);
     for (size_t i = first; i < end; i++) {
         const struct text_glyph *glyph = &shaped->glyphs[i];
@@ -301,6 +330,30 @@ static int32_t valign_shift(const struct emission *emission, int32_t room)
     return emission->valign == FORM_BOTTOM ? room - height : 0;
 }
 
+/* Room of a line's pitch above and below its em box. */
+static int32_t slack_of(const struct slice *slice)
+{
+    return (slice->pitch - slice->type.size) / 2;
+}
+
+/*
+ * The y down to which lines below the words of line i, which is at y, may
+ * reach: to the readings or the em box of the next line.
+ */
+static int32_t next_em_box(const struct emission *emission, size_t i, int32_t y)
+{
+    const struct slice *slice = &emission->lines->items[i];
+    const struct slice *next = slice + 1;
+    int32_t bottom = y + slice->pitch;
+
+    if (i + 1 == emission->last)
+        return bottom + slack_of(slice);
+    bottom += slack_of(next);
+    if (next->para && next->para->text && next->para->text->ruby_count)
+        bottom -= next->type.size / 2;
+    return bottom;
+}
+
 static void fill_box(struct engine *engine, const struct emission *emission,
                      struct layout_box *box)
 {
@@ -335,6 +388,7 @@ static void fill_box(struct engine *engine, const struct emission *emission,
             fill_end(&emitting, slice, box->content);
         if (i == 0 && emission->mark)
             fill_mark(&emitting, slice, box->content);
+        stroke_line(engine, box, emitting.line, next_em_box(emission, i, y));
         y += slice->pitch;
     }
 }

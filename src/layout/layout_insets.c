@@ -9,9 +9,10 @@
  */
 #include "base/arena.h"
 #include "layout/inside.h"
+#include "layout/stroke.h"
 
 /* Between a rule and ink, 1/1000 pt; and a mark that hangs in front of it. */
-enum { RULE_GAP = 250, HANG_GAP = 750 };
+enum { RULE_GAP = STROKE_GAP, HANG_GAP = 750 };
 
 static int32_t at_least(int32_t value, int32_t least)
 {
@@ -44,6 +45,16 @@ static int32_t cell_slack(const struct engine *engine, const struct cell *cell)
     return cell->sheet->form->vertical ? 0 : slack;
 }
 
+/* How far lines at changed words may reach below the em boxes of a cell. */
+static int32_t cell_reach(const struct cell *cell)
+{
+    int32_t reach = stroke_reach(cell->sheet->form->style);
+
+    for (size_t i = 0; i < cell->count; i++)
+        reach = at_least(reach, stroke_reach(cell->paras[i].sheet->style));
+    return cell->sheet->form->vertical ? 0 : reach;
+}
+
 /* How far from a cell's top edge ink stays; `gap` as below. */
 static int32_t clear_above(const struct cell *cell, int32_t gap)
 {
@@ -63,8 +74,8 @@ static void measure_cell(const struct engine *engine, struct cell *cell,
     const struct form_cell *form = cell->sheet->form;
     const struct form_borders *weights = &cell->meets;
     int32_t size = style_size(engine, form->style);
-    int32_t below =
-        at_least(clear_of(weights->bottom, 0), clear_of(cell->rule_below, gap));
+    int32_t below = at_least(clear_of(weights->bottom, 0) + cell_reach(cell),
+                             clear_of(cell->rule_below, gap));
     int32_t slack = cell_slack(engine, cell);
     int32_t inset =
         form->vertical ? 0 : resolve_length(form->distribute_inset, size);
@@ -167,6 +178,8 @@ struct insets paragraph_insets(const struct engine *engine,
 
     return (struct insets){
         .top = at_least(clear_of(block->above, 0) + rise - slack, 0),
-        .bottom = at_least(clear_of(block->below, 0) - slack, 0),
+        .bottom = at_least(clear_of(block->below, 0) +
+                               stroke_reach(block->para.sheet->style) - slack,
+                           0),
     };
 }

@@ -13,6 +13,7 @@
 #include "base/message.h"
 #include "base/utf8.h"
 #include "layout/inside.h"
+#include "layout/stroke.h"
 #include "unicode/unicode.h"
 
 /* ---- spreading ----------------------------------------------------------- */
@@ -92,6 +93,7 @@ static void spread_clusters(struct layout_line *line, size_t count,
         }
         move_run(run, first);
         run->width += by - first;
+        run->to += run->to ? by - first : 0;
     }
 }
 
@@ -199,6 +201,7 @@ struct filling {
     struct engine *engine;
     const struct text_shaped *text;
     struct layout_line *line;
+    size_t visible; /* glyphs behind it are spaces that take no room */
     int32_t size;
 };
 
@@ -247,6 +250,8 @@ static void add_run(struct filling *filling, size_t first, size_t end,
             .advance = glyph->advance,
         };
         pen += glyph->advance;
+        if (i < filling->visible)
+            run->to = em_length(pen, filling->size) - start;
     }
     run->width = em_length(pen, filling->size) - start;
 }
@@ -256,6 +261,7 @@ static void fill_column(struct filling *filling, const struct text_line *column)
     const struct text_glyph *glyphs = filling->text->glyphs;
     int32_t pen = 0;
 
+    filling->visible = column->visible;
     for (size_t first = column->first, end; first < column->end; first = end) {
         const struct span *span = glyph_span(filling->text, first);
         int32_t length = glyphs[first].advance;
@@ -334,5 +340,6 @@ void label_fill(struct engine *engine, const struct emission *emission,
         fill_column(&filling, &column);
         if (emission->align == FORM_DISTRIBUTE)
             label_distribute(filling.line, height - length);
+        stroke_line(engine, box, filling.line, x + pitch / 2);
     }
 }

@@ -10,19 +10,9 @@
 #include "pdf/syntax.h"
 #include "sheet/sheet.h"
 
-static const char *heading_title(struct arena *arena,
-                                 const struct sheet_heading *heading)
-{
-    const char *title = text_join(arena, &heading->title);
-
-    if (!text_length(&heading->number))
-        return title;
-    return arena_printf(arena, "%s %s", text_join(arena, &heading->number),
-                        title);
-}
-
 void bookmarks_add_part(struct arena *arena, struct bookmarks *bookmarks,
-                        const struct pdf_part *part, const unsigned *pages)
+                        const struct pdf_part *part,
+                        const struct dest_page *pages)
 {
     const struct layout *layout = part->layout;
     struct arena *own = arena_new();
@@ -35,18 +25,21 @@ void bookmarks_add_part(struct arena *arena, struct bookmarks *bookmarks,
         *LIST_ADD(arena, bookmarks) = (struct bookmark){
             .level = 1,
             .title = arena_strdup(arena, part->name),
-            .page = pages[0],
-            .top = layout->pages[0].height,
+            .dest = { pages[0].object, pages[0].height },
         };
     layout_find_headings(layout, &headings, spots);
-    for (size_t i = 0; i < headings.count; i++)
+    for (size_t i = 0; i < headings.count; i++) {
+        const struct sheet_heading *heading = &headings.items[i];
+        const struct dest_page *page = &pages[spots[i].page];
+
         if (spots[i].found)
             *LIST_ADD(arena, bookmarks) = (struct bookmark){
-                .level = headings.items[i].level + named,
-                .title = heading_title(arena, &headings.items[i]),
-                .page = pages[spots[i].page],
-                .top = layout->pages[spots[i].page].height - spots[i].rect.y,
+                .level = heading->level + named,
+                .title = sheet_name_heading(arena, &heading->number,
+                                            &heading->title),
+                .dest = { page->object, page->height - spots[i].rect.y },
             };
+    }
     arena_free(own);
 }
 
@@ -110,11 +103,7 @@ static void write_bookmark(const struct bookmark *bookmark,
     append_link(&entries, "/Last ", links->last, objects);
     if (links->children)
         bytes_printf(&entries, "/Count -%zu", links->children);
-    append_reference(&entries, "/Dest[", bookmark->page);
-    bytes_append_string(&entries, "/XYZ null ");
-    /* Whole points, not to cut off the top. */
-    bytes_append_int(&entries, (bookmark->top + 999) / 1000);
-    bytes_append_string(&entries, " null]");
+    dest_append(&entries, &bookmark->dest);
     objstore_set_dict(store, object, &entries);
 }
 

@@ -7,17 +7,18 @@
 #define PDF_BOOKMARKS_H
 
 #include <stddef.h>
-#include <stdint.h>
+
+#include "pdf/dest.h"
 
 struct arena;
+struct dest_page;
 struct objstore;
 struct pdf_part;
 
 struct bookmark {
     int level;         /* from 1 */
     const char *title; /* UTF-8 */
-    unsigned page;     /* its object */
-    int32_t top;       /* from the page's lower edge, 1/1000 pt */
+    struct dest dest;
 };
 
 struct bookmarks {
@@ -27,11 +28,12 @@ struct bookmarks {
 };
 
 /*
- * Adds those of a part whose pages are the objects pages[0 ...]. A part with
- * a name has one above those of its headings. Titles are copied.
+ * Adds those of a part whose pages are pages[0 ...]. A part with a name has one
+ * above those of its headings. Titles are copied.
  */
 void bookmarks_add_part(struct arena *arena, struct bookmarks *bookmarks,
-                        const struct pdf_part *part, const unsigned *pages);
+                        const struct pdf_part *part,
+                        const struct dest_page *pages);
 
 /* Writes the outline; its object, or 0 when there is no bookmark. */
 unsigned bookmarks_write(const struct bookmarks *bookmarks,

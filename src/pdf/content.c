@@ -17,17 +17,37 @@
  */
 static const char no_text[] = "\xE2\x80\x8B";
 
+static void append_rect(const struct layout_page *page,
+                        const struct layout_rect *rect, struct bytes *out)
+{
+    pen_append_pair(out, rect->x, page->height - rect->y - rect->height);
+    pen_append_pair(out, rect->width, rect->height);
+    bytes_append_string(out, "re\n");
+}
+
+/* Rules of tables and lines at changed words. */
 static void append_rules(const struct layout_page *page, struct bytes *out)
 {
     bytes_append_string(out, "0 g\n");
-    for (size_t i = 0; i < page->rule_count; i++) {
-        const struct layout_rect *rect = &page->rules[i].rect;
+    for (size_t i = 0; i < page->rule_count; i++)
+        append_rect(page, &page->rules[i].rect, out);
+    for (size_t i = 0; i < page->box_count; i++)
+        for (size_t l = 0; l < page->boxes[i].count; l++) {
+            const struct layout_line *line = &page->boxes[i].lines[l];
 
-        pen_append_pair(out, rect->x, page->height - rect->y - rect->height);
-        pen_append_pair(out, rect->width, rect->height);
-        bytes_append_string(out, "re\n");
-    }
+            for (size_t s = 0; s < line->stroke_count; s++)
+                append_rect(page, &line->strokes[s].rect, out);
+        }
     bytes_append_string(out, "f\n");
+}
+
+static bool has_rules(const struct layout_page *page)
+{
+    for (size_t i = 0; i < page->box_count; i++)
+        for (size_t l = 0; l < page->boxes[i].count; l++)
+            if (page->boxes[i].lines[l].stroke_count)
+                return true;
+    return page->rule_count > 0;
 }
 
 enum { VERTICAL_ORIGIN = 880 }; /* of Identity-V, 1/1000 em */
@@ -368,7 +388,7 @@ void content_append_page(const struct content *content,
     };
     size_t lines = 0;
 
-    if (page->rule_count)
+    if (has_rules(page))
         show_rules(&pen, page);
     for (size_t i = 0; i < page->box_count; i++)
         lines += page->boxes[i].count;

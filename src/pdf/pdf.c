@@ -7,8 +7,10 @@
 #include "layout/layout.h"
 #include "pdf/bookmarks.h"
 #include "pdf/content.h"
+#include "pdf/dest.h"
 #include "pdf/fontuse.h"
 #include "pdf/labels.h"
+#include "pdf/links.h"
 #include "pdf/meta.h"
 #include "pdf/objstore.h"
 #include "pdf/tags.h"
@@ -16,7 +18,7 @@
 #include "sheet/sheet.h"
 
 struct pages {
-    unsigned *items; /* objects */
+    struct dest_page *items;
     size_t count;
     size_t capacity;
 };
@@ -76,8 +78,9 @@ struct pdf *pdf_begin(const struct pdf_options *options, struct diags *diags)
 /* ---- parts ----------------------------------------------------------------
  */
 
-static unsigned write_page(struct pdf *pdf, const struct layout_page *page,
-                           const struct outline *outline)
+static struct dest_page write_page(struct pdf *pdf,
+                                   const struct layout_page *page,
+                                   const struct links *links)
 {
     struct bytes content = { 0 };
     struct bytes entries = { 0 };
@@ -87,29 +90,37 @@ static unsigned write_page(struct pdf *pdf, const struct layout_page *page,
     if (pdf->content.tags)
         bytes_printf(&entries, "/Tabs/S/StructParents %u",
                      tags_begin_page(pdf->content.tags));
-    content_append_page(&pdf->content, page, outline, &content);
+    content_append_page(&pdf->content, page, links->outline, &content);
+    links_append(links, page, &entries);
     id = objstore_add_page(pdf->store, page->width, page->height, &entries,
                            &content);
     if (pdf->content.tags)
         tags_end_page(pdf->content.tags, id);
-    return id;
+    return (struct dest_page){ id, page->height };
 }
 
 static void add_part(struct pdf *pdf, const struct pdf_part *part,
                      struct section *section)
 {
     struct tags *tags = pdf->content.tags;
-    const struct outline *outline = NULL;
+    struct links links = {
+        .store = pdf->store,
+        .tags = tags,
+        .pages = pdf->rest.pages.items,
+        .first = part->layout->page_count + 1,
+        .count = pdf->rest.pages.count,
+    };
     size_t before = section->pages.count;
 
     arena_clear(pdf->scratch);
     if (tags) {
-        outline = outline_make(pdf->scratch, part->sheet);
-        tags_add_sheet(tags, outline, part->prefix);
+        links.outline = part->outline ? part->outline
+                                      : outline_make(pdf->scratch, part->sheet);
+        tags_add_sheet(tags, links.outline, part->prefix);
     }
     for (size_t i = 0; i < part->layout->page_count; i++)
         *LIST_ADD(pdf->arena, &section->pages) =
-            write_page(pdf, &part->layout->pages[i], outline);
+            write_page(pdf, &part->layout->pages[i], &links);
     if (tags)
         tags_end_sheet(tags, section == &pdf->front);
     if (part->sheet)
@@ -147,7 +158,7 @@ void pdf_add_front(struct pdf *pdf, const struct pdf_part *part)
     describe(pdf, part);
     pdf->is_book = true;
     if (pdf->rest.pages.count)
-        objstore_insert_before(pdf->store, pdf->rest.pages.items[0]);
+        objstore_insert_before(pdf->store, pdf->rest.pages.items[0].object);
     add_part(pdf, part, &pdf->front);
     objstore_insert_before(pdf->store, 0);
 }
@@ -166,8 +177,9 @@ void pdf_add_numbers(struct pdf *pdf, const struct layout *numbers)
         content_append_page(&bare, &numbers->pages[i], NULL, &content);
         bytes_append_string(&content, "EMC\n");
         objstore_overlay_page(pdf->store,
-                              i < front ? pdf->front.pages.items[i]
-                                        : pdf->rest.pages.items[i - front],
+                              (i < front ? &pdf->front.pages.items[i]
+                                         : &pdf->rest.pages.items[i - front])
+                                  ->object,
                               &content);
     }
 }

@@ -25,12 +25,14 @@
 struct bytes;
 struct diags;
 struct layout;
+struct outline;
 struct pdf;
 struct sheet;
 
 /* A sheet and its pages. */
 struct pdf_part {
-    const struct sheet *sheet; /* NULL: untagged and without bookmarks */
+    const struct sheet *sheet;     /* NULL: untagged and without bookmarks */
+    const struct outline *outline; /* of the sheet; NULL: made here */
     const struct layout *layout;
     const char *prefix; /* of its addresses, see tags.h; NULL: none */
     const char *name;   /* of the bookmark above those of its headings; NULL:

@@ -42,7 +42,7 @@ void tags_free(struct tags *tags)
 static bool is_bare(const struct outline_node *node)
 {
     return node->kind == OUTLINE_SPAN && !node->lang && !node->meaning &&
-           (!node->address || outline_is_count(node->address));
+           !node->shown && (!node->address || outline_is_count(node->address));
 }
 
 const struct outline_node *tags_element(const struct outline_node *node)
@@ -95,12 +95,13 @@ unsigned tags_begin_page(struct tags *tags)
 {
     *ARRAY_ADD(tags->arena, tags->pages, tags->page_count,
                tags->page_capacity) = (struct tagged_page){ 0 };
-    return (unsigned)(tags->page_count - 1);
+    tags->page = tags->page_count - 1;
+    return (unsigned)tags->page;
 }
 
 void tags_end_page(struct tags *tags, unsigned id)
 {
-    tags->pages[tags->page_count - 1].object = id;
+    tags->pages[tags->page].object = id;
 }
 
 bool tags_is_open(const struct tags *tags, const struct outline_node *leaf,
@@ -119,30 +120,40 @@ void tags_mark_end(struct tags *tags, struct bytes *out)
     tags->state = TAGS_OUTSIDE;
 }
 
-/* Adds a piece to the chain of a leaf. */
-static void add_piece(struct tags *tags, const struct outline_node *leaf,
-                      unsigned mcid)
+/* Adds a piece on the page begun last to the chain of a node. */
+static void add_piece(struct tags *tags, const struct outline_node *node,
+                      struct tagged_piece piece)
 {
     struct tagged_sheet *sheet = &tags->sheet;
     size_t number;
 
+    piece.page = (unsigned)tags->page;
     *ARRAY_ADD(sheet->arena, sheet->pieces, sheet->piece_count,
-               sheet->piece_capacity) = (struct tagged_piece){
-        .page = (unsigned)(tags->page_count - 1),
-        .mcid = mcid,
-    };
+               sheet->piece_capacity) = piece;
     number = sheet->piece_count;
-    if (sheet->last[leaf->number])
-        sheet->pieces[sheet->last[leaf->number] - 1].next = number;
+    if (sheet->last[node->number])
+        sheet->pieces[sheet->last[node->number] - 1].next = number;
     else
-        sheet->first[leaf->number] = number;
-    sheet->last[leaf->number] = number;
+        sheet->first[node->number] = number;
+    sheet->last[node->number] = number;
+}
+
+unsigned tags_add_annotation(struct tags *tags, const struct outline_node *node,
+                             unsigned id)
+{
+    struct tagged_page *key = ARRAY_ADD(tags->arena, tags->pages,
+                                        tags->page_count, tags->page_capacity);
+
+    *key = (struct tagged_page){ .is_annotation = true };
+    *LIST_ADD(tags->arena, key) = tags_object(tags, node);
+    add_piece(tags, node, (struct tagged_piece){ .annotation = id });
+    return (unsigned)(tags->page_count - 1);
 }
 
 void tags_mark(struct tags *tags, const struct outline_node *leaf,
                struct bytes *out)
 {
-    struct tagged_page *page = &tags->pages[tags->page_count - 1];
+    struct tagged_page *page = &tags->pages[tags->page];
     const struct tagged_sheet *sheet = &tags->sheet;
     unsigned mcid = (unsigned)page->count;
 
@@ -152,7 +163,7 @@ void tags_mark(struct tags *tags, const struct outline_node *leaf,
     tags->state = TAGS_IN_ELEMENT;
     tags->element = tags_element(leaf);
     *LIST_ADD(tags->arena, page) = sheet->objects[tags->element->number];
-    add_piece(tags, leaf, mcid);
+    add_piece(tags, leaf, (struct tagged_piece){ .mcid = mcid });
     bytes_append_char(out, '/');
     bytes_append_string(out, tags_type(tags, tags->element));
     bytes_append_string(out, "<</MCID ");

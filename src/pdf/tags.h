@@ -45,7 +45,7 @@ void tags_add_sheet(struct tags *tags, const struct outline *outline,
  */
 void tags_end_sheet(struct tags *tags, bool first);
 
-/* The next page; its /StructParents number. */
+/* The next page; its /StructParents number, no annotation's either. */
 unsigned tags_begin_page(struct tags *tags);
 
 /*
@@ -64,6 +64,13 @@ bool tags_is_open(const struct tags *tags, const struct outline_node *leaf,
 
 /* Ends what is open. */
 void tags_mark_end(struct tags *tags, struct bytes *out);
+
+/*
+ * Annotation object `id`, on the page begun last, belongs to the element that
+ * `node` of the last sheet is, behind its words; its /StructParent number.
+ */
+unsigned tags_add_annotation(struct tags *tags, const struct outline_node *node,
+                             unsigned id);
 
 /* What was marked since the page began is on page object `id`. */
 void tags_end_page(struct tags *tags, unsigned id);

@@ -5,16 +5,19 @@
 #include "base/bytes.h"
 #include "pdf/tags.h"
 
-/* One marked-content sequence of a leaf. */
+/* One marked-content sequence of a leaf, or one annotation of a link. */
 struct tagged_piece {
     unsigned page; /* index */
     unsigned mcid;
-    size_t next; /* of the same leaf: its index plus 1; 0 ends the chain */
+    unsigned annotation; /* its object; 0: it is a sequence */
+    size_t next; /* of the same node: its index plus 1; 0 ends the chain */
 };
 
+/* What has a key in the parent tree: a page, or an annotation on one. */
 struct tagged_page {
-    unsigned object;
-    unsigned *items; /* by MCID: the element's object */
+    bool is_annotation;
+    unsigned object; /* of a page */
+    unsigned *items; /* by MCID: the element's object; of an annotation one */
     size_t count;
     size_t capacity;
 };
@@ -26,7 +29,7 @@ struct tagged_sheet {
     const char *prefix;
     /* by node number: */
     unsigned *objects; /* 0 for leaves */
-    size_t *first;     /* leaves: their first piece plus 1, or 0 */
+    size_t *first;     /* leaves and links: their first piece plus 1, or 0 */
     size_t *last;
     struct tagged_piece *pieces;
     size_t piece_count;
@@ -58,6 +61,7 @@ struct tags {
     struct tagged_page *pages;
     size_t page_count;
     size_t page_capacity;
+    size_t page;              /* the one begun last */
     struct tagged_grid *grid; /* of the table being written, or NULL */
     struct bytes entries;     /* of the element being written */
     enum tags_state state;

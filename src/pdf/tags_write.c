@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "form/form.h"
 #include "pdf/objstore.h"
 #include "pdf/syntax.h"
 #include "pdf/tags_inside.h"
@@ -21,6 +22,8 @@ const char *tags_type(const struct tags *tags, const struct outline_node *node)
         [OUTLINE_HEADER_CELL] = "TH",  [OUTLINE_DATA_CELL] = "TD",
         [OUTLINE_LIST] = "L",          [OUTLINE_ITEM] = "LI",
         [OUTLINE_LABEL] = "Lbl",       [OUTLINE_BODY] = "LBody",
+        [OUTLINE_CONTENTS] = "TOC",    [OUTLINE_CONTENTS_ITEM] = "TOCI",
+        [OUTLINE_LINK] = "Link",       [OUTLINE_REFERENCE] = "Reference",
         [OUTLINE_SPAN] = "Span",       [OUTLINE_RUBY] = "Ruby",
         [OUTLINE_RUBY_BASE] = "RB",    [OUTLINE_RUBY_TEXT] = "RT",
     };
@@ -56,9 +59,9 @@ struct element {
 /* ---- kids ---------------------------------------------------------------- */
 
 static const struct tagged_piece *first_piece(const struct element *element,
-                                              const struct outline_node *leaf)
+                                              const struct outline_node *node)
 {
-    size_t number = element->sheet->first[leaf->number];
+    size_t number = element->sheet->first[node->number];
 
     return number ? &element->sheet->pieces[number - 1] : NULL;
 }
@@ -97,12 +100,32 @@ static void append_page(struct element *element)
     append_reference(element->entries, element->page->object);
 }
 
+/* An object reference (14.7.4.3). */
+static void append_annotation(struct element *element,
+                              const struct tagged_piece *piece)
+{
+    const struct tagged_page *own = &element->tags->pages[piece->page];
+    struct bytes *out = element->entries;
+
+    bytes_append_string(out, "<</Type/OBJR/Obj ");
+    append_reference(out, piece->annotation);
+    if (own != element->page) {
+        bytes_append_string(out, "/Pg ");
+        append_reference(out, own->object);
+    }
+    bytes_append_string(out, ">>");
+}
+
 static void append_piece(struct element *element,
                          const struct tagged_piece *piece)
 {
     const struct tagged_page *own = &element->tags->pages[piece->page];
     struct bytes *out = element->entries;
 
+    if (piece->annotation) {
+        append_annotation(element, piece);
+        return;
+    }
     if (own == element->page) {
         bytes_append_int(out, piece->mcid);
         return;
@@ -114,9 +137,20 @@ static void append_piece(struct element *element,
     bytes_append_string(out, ">>");
 }
 
-static void append_kid(struct element *element, const struct outline_node *kid)
+static void append_pieces(struct element *element,
+                          const struct outline_node *node)
 {
     const struct tagged_piece *piece;
+
+    for (piece = first_piece(element, node); piece;
+         piece = next_piece(element, piece)) {
+        bytes_append_char(element->entries, ' ');
+        append_piece(element, piece);
+    }
+}
+
+static void append_kid(struct element *element, const struct outline_node *kid)
+{
     struct bytes *out = element->entries;
 
     if (tags_element(kid) == kid) {
@@ -124,11 +158,7 @@ static void append_kid(struct element *element, const struct outline_node *kid)
         append_reference(out, element->sheet->objects[kid->number]);
         return;
     }
-    for (piece = first_piece(element, kid); piece;
-         piece = next_piece(element, piece)) {
-        bytes_append_char(out, ' ');
-        append_piece(element, piece);
-    }
+    append_pieces(element, kid);
     for (kid = kid->first; kid; kid = kid->next)
         append_kid(element, kid);
 }
@@ -143,6 +173,7 @@ static void append_kids(struct element *element)
     bytes_append_string(out, "/K[");
     for (; kid; kid = kid->next)
         append_kid(element, kid);
+    append_pieces(element, element->node); /* annotations */
     bytes_append_char(out, ']');
 }
 
@@ -209,6 +240,44 @@ static void append_id(struct element *element)
     };
 }
 
+/* The words below a node; those of a sign are what it means. */
+static void join_words(const struct outline_node *node, struct bytes *out)
+{
+    if (node->meaning)
+        bytes_append_string(out, node->meaning);
+    else if (node->span && !node->reading)
+        bytes_append(out, node->span->utf8, node->span->len);
+    for (const struct outline_node *kid = node->first; kid && !node->meaning;
+         kid = kid->next)
+        join_words(kid, out);
+}
+
+/*
+ * Readers that know the attribute may tell of the line (14.8.5.4); today's
+ * speak the alternate description (14.9.3), so that says what has changed.
+ */
+static void append_change(struct element *element)
+{
+    const struct outline_node *node = element->node;
+    const struct form_change *shown = node->shown;
+    struct bytes words = { 0 };
+
+    bytes_append_string(element->entries, "/A<</O/Layout/TextDecorationType");
+    bytes_append_string(element->entries, shown->line == FORM_LINE_UNDER
+                                              ? "/Underline>>"
+                                              : "/LineThrough>>");
+    if (!shown->before && !shown->behind)
+        return;
+    bytes_append_string(&words, shown->before ? shown->before : "");
+    bytes_append_char(&words, ' ');
+    join_words(node, &words);
+    bytes_append_char(&words, ' ');
+    bytes_append_string(&words, shown->behind ? shown->behind : "");
+    bytes_append_string(element->entries, "/Alt");
+    syntax_append_text(element->entries, (const char *)words.data, words.len);
+    bytes_free(&words);
+}
+
 static void append_attributes(struct element *element)
 {
     const struct outline_node *node = element->node;
@@ -228,6 +297,8 @@ static void append_attributes(struct element *element)
                                      : "/A<</O/List/ListNumbering/Disc>>");
     if (is_cell(node))
         append_cell_attributes(element);
+    if (node->shown)
+        append_change(element);
 }
 
 /* ---- elements ------------------------------------------------------------ */
@@ -293,7 +364,27 @@ static void write_document(struct tags *tags)
 
 /* ---- trees by number and by ID ------------------------------------------- */
 
-/* For each page an array of its elements by MCID (14.7.4.4). */
+/* A page's elements by MCID. */
+static unsigned write_row(struct tags *tags, const struct tagged_page *page)
+{
+    unsigned array = objstore_reserve(tags->store);
+    struct bytes value = { 0 };
+
+    bytes_append_char(&value, '[');
+    for (size_t m = 0; m < page->count; m++) {
+        append_reference(&value, page->items[m]);
+        bytes_append_char(&value, m + 1 < page->count ? ' ' : ']');
+    }
+    if (!page->count)
+        bytes_append_char(&value, ']');
+    objstore_set_value(tags->store, array, &value);
+    return array;
+}
+
+/*
+ * For each page an array of its elements, for each annotation its element
+ * (14.7.4.4).
+ */
 static unsigned write_parents(struct tags *tags)
 {
     unsigned id = objstore_reserve(tags->store);
@@ -302,20 +393,11 @@ static unsigned write_parents(struct tags *tags)
     bytes_append_string(&entries, "/Nums[");
     for (size_t i = 0; i < tags->page_count; i++) {
         const struct tagged_page *page = &tags->pages[i];
-        unsigned array = objstore_reserve(tags->store);
-        struct bytes value = { 0 };
 
-        bytes_append_char(&value, '[');
-        for (size_t m = 0; m < page->count; m++) {
-            append_reference(&value, page->items[m]);
-            bytes_append_char(&value, m + 1 < page->count ? ' ' : ']');
-        }
-        if (!page->count)
-            bytes_append_char(&value, ']');
-        objstore_set_value(tags->store, array, &value);
         bytes_append_int(&entries, (int64_t)i);
         bytes_append_char(&entries, ' ');
-        append_reference(&entries, array);
+        append_reference(&entries, page->is_annotation ? page->items[0]
+                                                       : write_row(tags, page));
         bytes_append_char(&entries, ' ');
     }
     bytes_append_char(&entries, ']');

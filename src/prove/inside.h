@@ -6,6 +6,8 @@
 #include "prove/prove.h"
 
 struct form_field;
+struct form_web_words;
+struct outline;
 struct proof;
 struct span;
 struct text;
@@ -32,9 +34,24 @@ struct prove_cells {
     size_t capacity;
 };
 
+/* A document of a file that holds several. */
+struct prove_part {
+    size_t start; /* offsets in the words */
+    size_t end;
+    size_t first; /* its cells: [first, last) */
+    size_t last;
+};
+
+struct prove_parts {
+    struct prove_part *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct prove_reading {
     struct bytes words; /* the caller frees them */
     struct prove_cells cells;
+    struct prove_parts parts; /* only of a PDF */
 };
 
 /* A value's words, or one line of a list. */
@@ -76,13 +93,16 @@ struct prove_truth {
                                   have them */
     struct prove_leaves leaves;
     struct prove_lines lines;
-    bool titled; /* the sheet has a heading */
+    const struct outline *tree;
 };
 
 /* ---- prove_truth.c ------------------------------------------------------- */
 
 /* The id of the stage that the sheet is of. */
 const char *truth_stage(const struct prove_truth *truth);
+
+/* What people call that stage, or NULL. */
+const char *truth_stage_name(const struct prove_truth *truth);
 
 /* The line of a value; NULL when it has no words. */
 struct prove_line *truth_find_line(struct prove_truth *truth,
@@ -92,6 +112,26 @@ struct prove_line *truth_find_line(struct prove_truth *truth,
 char *truth_join(struct prove_truth *truth, const struct text *marker,
                  const struct text *text);
 
+/* What pages call the document: its record's title, else its file's name. */
+const char *truth_name(const struct prove_truth *truth);
+
+/*
+ * The words of the first heading in the section of that address, without
+ * labels and marks; NULL when no section has it.
+ */
+char *truth_title(const struct prove_truth *truth, const char *address);
+
+/* Words as voices are to say them, by the rules of templates/web.yaml. */
+void truth_append_spoken(const struct form_web_words *words, const char *utf8,
+                         size_t len, struct bytes *out);
+
+/*
+ * The same truth as it is heard: marks are their meanings, signs that have a
+ * rule their words. Its lines are not to be used.
+ */
+struct prove_truth truth_aloud(struct prove_truth *truth,
+                               const struct form_web_words *words);
+
 /* ---- prove_proof.c ------------------------------------------------------- */
 
 /* One file being compared. */
@@ -100,6 +140,7 @@ struct proof {
     struct diags *diags;
     const struct source *file;
     const char *format; /* for messages: "PDF" */
+    const char *prefix; /* before the addresses in messages, or NULL */
     size_t faults;
 };
 
@@ -121,6 +162,10 @@ bool proof_expect(struct proof *proof, const char *address, const char *want,
  */
 void proof_compare(struct proof *proof, struct prove_truth *truth,
                    const struct prove_reading *reading);
+
+/* The same without taking: true when nothing differs. */
+bool proof_compare_words(struct proof *proof, const struct prove_truth *truth,
+                         const struct prove_reading *reading);
 
 /* Forgets what an earlier file said. */
 void proof_begin(struct prove_truth *truth);

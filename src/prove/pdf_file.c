@@ -166,6 +166,26 @@ static void report_page(struct pdf_file *file, size_t page, unsigned faults)
             proof_fault(file->proof, _(messages[i].message), page);
 }
 
+/* True when every annotation is a link that paints nothing. */
+static bool only_links(struct pdf_file *file, qpdf_oh notes)
+{
+    qpdf_data qpdf = file->qpdf;
+    int count = qpdf_oh_is_array(qpdf, notes)
+                    ? qpdf_oh_get_array_n_items(qpdf, notes)
+                    : 0;
+
+    for (int i = 0; i < count; i++) {
+        qpdf_oh note = qpdf_oh_get_array_item(qpdf, notes, i);
+        qpdf_oh kind = lookup(file, note, "/Subtype");
+
+        if (!qpdf_oh_is_name(qpdf, kind) ||
+            strcmp(qpdf_oh_get_name(qpdf, kind), "/Link") != 0 ||
+            !qpdf_oh_is_null(qpdf, lookup(file, note, "/AP")))
+            return false;
+    }
+    return true;
+}
+
 static void read_page(struct pdf_file *file, struct fonts *fonts, size_t index)
 {
     qpdf_oh page = qpdf_get_page_n(file->qpdf, index);
@@ -186,8 +206,7 @@ static void read_page(struct pdf_file *file, struct fonts *fonts, size_t index)
             file->arena, data ? data : (unsigned char *)"", len, &list);
     }
     free(data);
-    if (qpdf_oh_is_array(file->qpdf, notes) &&
-        qpdf_oh_get_array_n_items(file->qpdf, notes) > 0)
+    if (!only_links(file, notes))
         item->content.faults |= MARKED_UNKNOWN;
     report_page(file, index + 1, item->content.faults);
 }

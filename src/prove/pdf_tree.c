@@ -100,7 +100,8 @@ static void read_kid(struct walk *walk, qpdf_oh kid, struct pdf_page *page)
                   qpdf_oh_get_int_value(qpdf, lookup(walk, kid, "/MCID")));
     } else if (qpdf_oh_is_name(qpdf, lookup(walk, kid, "/S"))) {
         read_element(walk, kid);
-    } else {
+    } else if (!qpdf_oh_is_dictionary(qpdf, lookup(walk, kid, "/Obj"))) {
+        /* else a link's annotation, which has no words on the page */
         proof_fault(walk->file->proof,
                     _("the structure tree holds what is no element"));
     }
@@ -153,11 +154,21 @@ static void append_meaning(struct walk *walk, qpdf_oh element)
     bytes_append_char(&walk->reading->words, PROVE_MEANING);
 }
 
+static void add_part(struct walk *walk, size_t start, size_t first)
+{
+    *LIST_ADD(walk->file->arena, &walk->reading->parts) = (struct prove_part){
+        .start = start,
+        .end = walk->reading->words.len,
+        .first = first,
+        .last = walk->reading->cells.count,
+    };
+}
+
 static void read_element(struct walk *walk, qpdf_oh element)
 {
     qpdf_data qpdf = walk->file->qpdf;
-    bool reading =
-        qpdf_oh_is_name_and_equals(qpdf, lookup(walk, element, "/S"), "/RT");
+    qpdf_oh type = lookup(walk, element, "/S");
+    bool reading = qpdf_oh_is_name_and_equals(qpdf, type, "/RT");
     struct prove_cells *cells = &walk->reading->cells;
     struct bytes *words = &walk->reading->words;
     struct prove_cell cell = { .start = words->len };
@@ -176,6 +187,8 @@ static void read_element(struct walk *walk, qpdf_oh element)
         bytes_append_char(words, PROVE_READING);
     append_meaning(walk, element);
     walk->depth--;
+    if (qpdf_oh_is_name_and_equals(qpdf, type, "/Part"))
+        add_part(walk, cell.start, index);
     if (!cell.address)
         return;
     cells->items[index].end = words->len;

@@ -19,6 +19,7 @@ struct arena;
 struct data_edition;
 struct diags;
 struct form_data_words;
+struct form_web_words;
 struct prove_truth;
 struct record;
 struct sheet;
@@ -61,9 +62,38 @@ struct prove_truths {
 bool prove_pdf(struct prove_truth *truth, const struct source *file,
                struct diags *diags);
 
-/* A page; or a fragment, whose ids begin with the document's id and "/". */
-bool prove_html(struct prove_truth *truth, bool fragment,
-                const struct source *file, struct diags *diags);
+/*
+ * A book: behind its own pages, which are not looked at, the documents in
+ * their order. At least one.
+ */
+bool prove_book(const struct prove_truths *truths, const struct source *file,
+                struct diags *diags);
+
+/*
+ * A page; or a fragment, whose ids begin with the document's id and "/". What
+ * is seen and what is heard; `words` has the rules for it.
+ */
+bool prove_html(struct prove_truth *truth, const struct form_web_words *words,
+                bool fragment, const struct source *file, struct diags *diags);
+
+/* The pages of documents, which others link to. */
+struct prove_pages {
+    struct prove_page {
+        const char *path;
+        const struct prove_truth *truth;
+    } * items;
+    size_t count;
+    size_t capacity;
+};
+
+/*
+ * Where the links of a page at `path` lead: to files that are there, and to
+ * elements of them that have the id. Links to `pages` and their sections must
+ * say what these are called. Files are looked for on this machine.
+ */
+bool prove_links(struct arena *arena, const struct prove_pages *pages,
+                 const struct form_web_words *words, const char *path,
+                 const struct source *file, struct diags *diags);
 
 /*
  * What a table's file is called: "items", then "entries"; NULL behind the

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/pattern.h"
 #include "data/data.h"
 #include "form/data.h"
 #include "form/form.h"
@@ -32,12 +33,7 @@ static struct table_cell *add(struct filling *filling, const char *name,
 static const char *made(struct filling *filling, const struct form_data *from,
                         const char *name)
 {
-    const char *hole = strstr(from->column, "{}");
-
-    if (!hole)
-        return from->column;
-    return arena_printf(filling->arena, "%.*s%s%s", (int)(hole - from->column),
-                        from->column, name, hole + 2);
+    return pattern_fill(filling->arena, from->column, name, NULL);
 }
 
 static bool is_lines(const struct form_field *field)

@@ -71,11 +71,17 @@ static void compare_cell(const struct comparing *comparing,
     take(comparing, cell, said);
 }
 
+/* True for a key's words, or these behind the apostrophe of a formula. */
+static bool says(const char *got, const char *want)
+{
+    return !strcmp(got, want) || (*got == '\'' && !strcmp(got + 1, want));
+}
+
 static bool same_key(const struct table_cells *cells,
                      const struct csv_line *line)
 {
     for (size_t i = 0; i < cells->count; i++)
-        if (cells->items[i].key && strcmp(cells->items[i].want, line->items[i]))
+        if (cells->items[i].key && !says(line->items[i], cells->items[i].want))
             return false;
     return true;
 }

@@ -1,15 +1,17 @@
 /*
  * A page or fragment of HTML as words and cells, through Gumbo, an HTML5
- * parser. docs/web.md says which elements stand for what; what is seen is
- * compared, what is only heard is not.
+ * parser. docs/web.md says which elements stand for what. The sheet is read
+ * twice: as it is seen, and as it is heard. What an attribute repeats, and
+ * what the page adds in the sheet, must be what it is made from
+ * (prove_said.c).
  */
-#include <gumbo.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/message.h"
 #include "base/source.h"
-#include "prove/inside.h"
+#include "form/web.h"
+#include "prove/page.h"
 
 enum { DEPTH_LIMIT = 200 };
 
@@ -17,12 +19,11 @@ struct walk {
     struct proof *proof;
     struct prove_reading *reading;
     const char *prefix; /* of ids in a fragment: "NAME/" */
-    bool titled; /* the sheet has a heading; else the page has one of its own */
+    bool heard;         /* else seen */
     int depth;
-    bool word; /* a meaning begins: the space before it is no word */
 };
 
-static const char *attribute(const GumboNode *node, const char *name)
+const char *page_attribute(const GumboNode *node, const char *name)
 {
     const GumboAttribute *found =
         gumbo_get_attribute(&node->v.element.attributes, name);
@@ -30,9 +31,9 @@ static const char *attribute(const GumboNode *node, const char *name)
     return found ? found->value : "";
 }
 
-static bool has_class(const GumboNode *node, const char *name)
+bool page_has_class(const GumboNode *node, const char *name)
 {
-    const char *at = attribute(node, "class");
+    const char *at = page_attribute(node, "class");
     size_t len = strlen(name);
 
     while (*at) {
@@ -46,17 +47,20 @@ static bool has_class(const GumboNode *node, const char *name)
     return false;
 }
 
-/* What is no word of the sheet: added, said again, or only heard. */
-static bool is_beside(const GumboNode *node)
+bool page_is_beside(const GumboNode *node)
 {
     static const char *const classes[] = { "chosho-ad", "chosho-beside",
-                                           "chosho-gap", "chosho-hidden",
-                                           "chosho-spoken" };
+                                           "chosho-hidden", "chosho-name" };
 
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (has_class(node, classes[i]))
+        if (page_has_class(node, classes[i]))
             return true;
     return false;
+}
+
+bool page_is_silent(const GumboNode *node)
+{
+    return !strcmp(page_attribute(node, "aria-hidden"), "true");
 }
 
 /* The address an id is written for; NULL: the id is no cell's. */
@@ -92,15 +96,8 @@ static void add_text(struct walk *walk, const GumboNode *node)
     GumboTag parent = node->parent->v.element.tag;
     bool heading = parent >= GUMBO_TAG_H1 && parent <= GUMBO_TAG_H6;
 
-    if (heading && !text[strspn(text, " \n")])
-        return;
-    for (; *text; text++) {
-        if (walk->word && *text == ' ')
-            continue;
-        walk->word = false;
-        if (*text != '\n')
-            bytes_append_char(&walk->reading->words, *text);
-    }
+    if (text[strspn(text, heading ? " \n" : "\n")])
+        bytes_append_string(&walk->reading->words, text);
 }
 
 static void read_node(struct walk *walk, const GumboNode *node);
@@ -113,29 +110,51 @@ static void read_children(struct walk *walk, const GumboNode *node)
         read_node(walk, children->data[i]);
 }
 
+/* A mark: the sign is in an element, its meaning behind it and a space. */
+static void read_mark(struct walk *walk, const GumboNode *node)
+{
+    const GumboVector *children = &node->v.element.children;
+    struct bytes *words = &walk->reading->words;
+
+    for (unsigned i = 0; i < children->length; i++) {
+        const GumboNode *child = children->data[i];
+
+        if (!i && child->type == GUMBO_NODE_WHITESPACE)
+            continue;
+        if (child->type != GUMBO_NODE_TEXT) {
+            read_node(walk, child);
+            continue;
+        }
+        bytes_append_char(words, PROVE_MEANING);
+        bytes_append_string(words,
+                            child->v.text.text + (*child->v.text.text == ' '));
+        bytes_append_char(words, PROVE_MEANING);
+    }
+}
+
 static void read_element(struct walk *walk, const GumboNode *node)
 {
     struct prove_cells *cells = &walk->reading->cells;
     struct bytes *words = &walk->reading->words;
-    bool word = has_class(node, "chosho-word");
-    bool sign = word || node->v.element.tag == GUMBO_TAG_RT;
-    char border = word ? PROVE_MEANING : PROVE_READING;
+    bool reading = node->v.element.tag == GUMBO_TAG_RT;
     struct prove_cell cell = { .start = words->len };
     size_t index = cells->count;
 
-    if (is_beside(node) ||
-        (!walk->titled && node->v.element.tag == GUMBO_TAG_H1))
+    if (page_is_beside(node) ||
+        (walk->heard ? page_is_silent(node)
+                     : page_has_class(node, "chosho-spoken")))
         return;
-    cell.address = read_id(walk, attribute(node, "id"));
+    cell.address = read_id(walk, page_attribute(node, "id"));
     if (cell.address)
         *LIST_ADD(walk->proof->arena, cells) = cell;
-    if (sign)
-        bytes_append_char(words, border);
-    walk->word = word;
-    read_children(walk, node);
-    walk->word = false;
-    if (sign)
-        bytes_append_char(words, border);
+    if (reading)
+        bytes_append_char(words, PROVE_READING);
+    if (page_has_class(node, "chosho-mark"))
+        read_mark(walk, node);
+    else
+        read_children(walk, node);
+    if (reading)
+        bytes_append_char(words, PROVE_READING);
     if (!cell.address)
         return;
     cells->items[index].end = words->len;
@@ -166,15 +185,68 @@ static const GumboNode *find_sheet(const GumboNode *node, int depth)
 
     if (node->type != GUMBO_NODE_ELEMENT || depth == DEPTH_LIMIT)
         return NULL;
-    if (has_class(node, "chosho"))
+    if (page_has_class(node, "chosho"))
         return node;
     for (unsigned i = 0; i < node->v.element.children.length && !found; i++)
         found = find_sheet(node->v.element.children.data[i], depth + 1);
     return found;
 }
 
-bool prove_html(struct prove_truth *truth, bool fragment,
-                const struct source *file, struct diags *diags)
+/* True when signs are hidden from voices, or words are only for them. */
+static bool has_ears(const GumboNode *node, int depth)
+{
+    bool found = false;
+
+    if (node->type != GUMBO_NODE_ELEMENT || depth == DEPTH_LIMIT ||
+        page_has_class(node, "chosho-beside"))
+        return false;
+    found = page_is_silent(node) || page_has_class(node, "chosho-spoken");
+    for (unsigned i = 0; i < node->v.element.children.length && !found; i++)
+        found = has_ears(node->v.element.children.data[i], depth + 1);
+    return found;
+}
+
+/* The sheet as it is heard; a fragment without ears as it is seen. */
+static void compare_heard(struct walk *walk, const GumboNode *sheet,
+                          struct prove_truth *truth,
+                          const struct form_web_words *words)
+{
+    struct prove_reading heard = { 0 };
+    struct prove_truth aloud = truth_aloud(truth, words);
+
+    walk->reading = &heard;
+    walk->heard = true;
+    walk->proof->format = _("what HTML says aloud");
+    read_element(walk, sheet);
+    if (!walk->proof->faults)
+        proof_compare_words(walk->proof, &aloud, &heard);
+    bytes_free(&heard.words);
+}
+
+static void prove_sheet(struct proof *proof, struct prove_truth *truth,
+                        const struct form_web_words *words, bool fragment,
+                        const GumboNode *sheet)
+{
+    struct prove_reading seen = { 0 };
+    struct walk walk = { .proof = proof, .reading = &seen, .prefix = "" };
+    bool ears = !fragment || has_ears(sheet, 0);
+
+    if (fragment)
+        walk.prefix = arena_printf(proof->arena, "%s/", truth->document.id);
+    read_element(&walk, sheet);
+    if (!proof->faults)
+        proof_compare(proof, truth, &seen);
+    if (!proof->faults && ears)
+        compare_heard(&walk, sheet, truth, words);
+    if (!proof->faults)
+        page_check_said(proof, truth, words, ears, sheet);
+    if (!proof->faults)
+        proof_check_lines(proof, truth);
+    bytes_free(&seen.words);
+}
+
+bool prove_html(struct prove_truth *truth, const struct form_web_words *words,
+                bool fragment, const struct source *file, struct diags *diags)
 {
     struct proof proof = {
         .arena = truth->arena,
@@ -182,29 +254,17 @@ bool prove_html(struct prove_truth *truth, bool fragment,
         .file = file,
         .format = "HTML",
     };
-    struct prove_reading reading = { 0 };
-    struct walk walk = { .proof = &proof,
-                         .reading = &reading,
-                         .prefix = "",
-                         .titled = truth->titled };
     GumboOptions options = kGumboDefaultOptions;
     GumboOutput *page =
         gumbo_parse_with_options(&options, file->data, file->len);
     const GumboNode *sheet = find_sheet(page->root, 0);
 
     proof_begin(truth);
-    if (fragment)
-        walk.prefix = arena_printf(proof.arena, "%s/", truth->document.id);
     if (sheet)
-        read_element(&walk, sheet);
+        prove_sheet(&proof, truth, words, fragment, sheet);
     else
         proof_fault(&proof, _("cannot be read as HTML: %s"),
                     _("there is no sheet in it"));
-    if (!proof.faults)
-        proof_compare(&proof, truth, &reading);
-    if (!proof.faults)
-        proof_check_lines(&proof, truth);
-    bytes_free(&reading.words);
     gumbo_destroy_output(&options, page);
     return proof_end(&proof);
 }

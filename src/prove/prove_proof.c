@@ -26,7 +26,12 @@ void proof_fault(struct proof *proof, const char *format, ...)
     va_start(args, format);
     message = arena_vprintf(proof->arena, format, args);
     va_end(args);
-    diag_add(proof->diags, DIAG_ERROR, "prove", at, "%s", message);
+    /* Addresses and links come from the file: no line is to be made up. */
+    for (char *c = message; *c; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
+    diag_add(proof->diags, DIAG_ERROR, "prove", at, "%s%s",
+             proof->prefix ? proof->prefix : "", message);
 }
 
 enum { BEFORE = 12, BEHIND = 28 }; /* characters shown around a difference */
@@ -286,13 +291,21 @@ static bool compare_words(struct proof *proof, const struct prove_truth *truth,
     return false;
 }
 
+bool proof_compare_words(struct proof *proof, const struct prove_truth *truth,
+                         const struct prove_reading *reading)
+{
+    size_t faults = proof->faults;
+
+    compare_sorted(proof, truth, reading);
+    if (proof->faults == faults)
+        compare_order(proof, truth, reading);
+    return proof->faults == faults && compare_words(proof, truth, reading);
+}
+
 void proof_compare(struct proof *proof, struct prove_truth *truth,
                    const struct prove_reading *reading)
 {
-    compare_sorted(proof, truth, reading);
-    if (!proof->faults)
-        compare_order(proof, truth, reading);
-    if (!proof->faults && compare_words(proof, truth, reading))
+    if (proof_compare_words(proof, truth, reading))
         take_lines(truth, reading);
 }
 

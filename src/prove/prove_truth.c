@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "form/form.h"
+#include "form/web.h"
 #include "prove/inside.h"
 #include "record/record.h"
 #include "sheet/outline.h"
@@ -17,62 +18,210 @@ const char *truth_stage(const struct prove_truth *truth)
     return truth->document.sheet->stage->id;
 }
 
+const char *truth_stage_name(const struct prove_truth *truth)
+{
+    const struct form_stage *stage = truth->document.sheet->stage;
+
+    return stage ? stage->name : NULL;
+}
+
 /* ---- the outline --------------------------------------------------------- */
 
-static void add_leaf(struct prove_truth *truth, const struct outline_node *node)
+/* An outline being read: as it is seen or, with `spoken`, as it is heard. */
+struct reader {
+    struct prove_truth *truth;
+    struct prove_reading *reading;
+    struct prove_cells *labels;
+    const struct form_web_words *spoken;
+};
+
+/* The rule for the sign that these words begin with, or NULL. */
+static const struct form_spoken *find_rule(const struct form_web_words *words,
+                                           const char *at, size_t len)
 {
-    struct bytes *words = &truth->outline.words;
+    for (size_t i = 0; i < words->ears.count; i++) {
+        const struct form_spoken *rule = &words->ears.items[i];
+
+        if (strlen(rule->text) <= len &&
+            !memcmp(at, rule->text, strlen(rule->text)))
+            return rule;
+    }
+    return NULL;
+}
+
+void truth_append_spoken(const struct form_web_words *words, const char *utf8,
+                         size_t len, struct bytes *out)
+{
+    for (size_t i = 0; i < len;) {
+        const struct form_spoken *rule = find_rule(words, utf8 + i, len - i);
+
+        if (rule)
+            bytes_append_string(out, rule->spoken);
+        else
+            bytes_append_char(out, utf8[i]);
+        i += rule ? strlen(rule->text) : 1;
+    }
+}
+
+static void append_words(struct reader *reader, const char *utf8, size_t len)
+{
+    struct bytes *words = &reader->reading->words;
+
+    if (reader->spoken)
+        truth_append_spoken(reader->spoken, utf8, len, words);
+    else
+        bytes_append(words, utf8, len);
+}
+
+static void add_leaf(struct reader *reader, const struct outline_node *node)
+{
     const struct span *span = node->span;
-    size_t start = words->len;
+    size_t start = reader->reading->words.len;
 
     if (node->reading)
-        bytes_append_string(words, span->ruby);
+        append_words(reader, span->ruby, strlen(span->ruby));
     else
-        bytes_append(words, span->utf8, span->len);
-    *LIST_ADD(truth->arena, &truth->leaves) = (struct prove_leaf){
-        .utf8 = span->utf8,
-        .reading = node->reading,
-        .start = start,
-        .end = words->len,
-    };
+        append_words(reader, span->utf8, span->len);
+    if (reader->spoken)
+        return;
+    *LIST_ADD(reader->truth->arena, &reader->truth->leaves) =
+        (struct prove_leaf){
+            .utf8 = span->utf8,
+            .reading = node->reading,
+            .start = start,
+            .end = reader->reading->words.len,
+        };
 }
 
-static void append_meaning(struct bytes *words, const char *meaning)
+static void append_meaning(struct reader *reader, const char *meaning)
 {
-    bytes_append_char(words, PROVE_MEANING);
-    bytes_append_string(words, meaning);
-    bytes_append_char(words, PROVE_MEANING);
+    bytes_append_char(&reader->reading->words, PROVE_MEANING);
+    append_words(reader, meaning, strlen(meaning));
+    bytes_append_char(&reader->reading->words, PROVE_MEANING);
 }
 
-static void read_node(struct prove_truth *truth,
-                      const struct outline_node *node)
+static void read_children(struct reader *reader,
+                          const struct outline_node *node);
+
+static void read_node(struct reader *reader, const struct outline_node *node)
 {
     bool counted = node->address && outline_is_count(node->address);
     struct prove_cells *cells =
-        counted ? &truth->labels : &truth->outline.cells;
-    struct bytes *words = &truth->outline.words;
+        counted ? reader->labels : &reader->reading->cells;
+    struct bytes *words = &reader->reading->words;
     size_t cell = cells->count;
 
     if (node->address)
-        *LIST_ADD(truth->arena, cells) =
+        *LIST_ADD(reader->truth->arena, cells) =
             (struct prove_cell){ .address = node->address,
                                  .start = words->len };
-    truth->titled |= node->kind == OUTLINE_HEADING;
     if (node->kind == OUTLINE_RUBY_TEXT)
         bytes_append_char(words, PROVE_READING);
     if (node->kind == OUTLINE_TEXT)
-        add_leaf(truth, node);
-    for (const struct outline_node *child = node->first; child;
-         child = child->next)
-        read_node(truth, child);
+        add_leaf(reader, node);
+    if (!node->meaning || !reader->spoken) /* a sign is not heard */
+        read_children(reader, node);
     if (node->kind == OUTLINE_RUBY_TEXT)
         bytes_append_char(words, PROVE_READING);
     if (node->meaning)
-        append_meaning(words, node->meaning);
+        append_meaning(reader, node->meaning);
     if (!node->address)
         return;
     cells->items[cell].end = words->len;
     cells->items[cell].inner = cells->count == cell + 1;
+}
+
+static void read_children(struct reader *reader,
+                          const struct outline_node *node)
+{
+    for (node = node->first; node; node = node->next)
+        read_node(reader, node);
+}
+
+/* From here on the words live as long as the rest. */
+static void keep_words(struct arena *arena, struct bytes *words)
+{
+    struct bytes kept = {
+        .data = (unsigned char *)arena_copy(
+            arena, words->len ? (const char *)words->data : "", words->len),
+        .len = words->len,
+    };
+
+    bytes_free(words);
+    *words = kept;
+}
+
+const char *truth_name(const struct prove_truth *truth)
+{
+    const struct value *title =
+        record_lookup_use(truth->document.sheet->record, "title");
+
+    return title && title->present ? value_words(truth->arena, &title->text)
+                                   : truth->document.id;
+}
+
+static const struct outline_node *find_section(const struct outline_node *node,
+                                               const char *address)
+{
+    const struct outline_node *found = NULL;
+
+    if (node->kind == OUTLINE_SECTION && node->address &&
+        !strcmp(node->address, address))
+        return node;
+    for (node = node->first; node && !found; node = node->next)
+        found = find_section(node, address);
+    return found;
+}
+
+static const struct outline_node *find_heading(const struct outline_node *node)
+{
+    const struct outline_node *found = NULL;
+
+    if (node->kind == OUTLINE_HEADING)
+        return node;
+    for (node = node->first; node && !found; node = node->next)
+        found = find_heading(node);
+    return found;
+}
+
+static void append_title(const struct outline_node *node, struct bytes *out)
+{
+    if (node->meaning ||
+        (node->cell && node->cell->form->role == FORM_ROLE_LABEL))
+        return;
+    if (node->kind == OUTLINE_TEXT && !node->reading)
+        bytes_append(out, node->span->utf8, node->span->len);
+    for (node = node->first; node; node = node->next)
+        append_title(node, out);
+}
+
+char *truth_title(const struct prove_truth *truth, const char *address)
+{
+    const struct outline_node *node = find_section(truth->tree->root, address);
+    struct bytes out = { 0 };
+    char *title;
+
+    node = node ? find_heading(node) : NULL;
+    if (!node)
+        return NULL;
+    append_title(node, &out);
+    title = arena_copy(truth->arena, out.len ? (const char *)out.data : "",
+                       out.len);
+    bytes_free(&out);
+    return title;
+}
+
+struct prove_truth truth_aloud(struct prove_truth *truth,
+                               const struct form_web_words *words)
+{
+    struct prove_truth aloud = *truth;
+    struct reader reader = { truth, &aloud.outline, &aloud.labels, words };
+
+    aloud.outline = (struct prove_reading){ 0 };
+    aloud.labels = (struct prove_cells){ 0 };
+    read_node(&reader, truth->tree->root);
+    keep_words(truth->arena, &aloud.outline.words);
+    return aloud;
 }
 
 static int compare_leaves(const void *a, const void *b)
@@ -169,23 +318,19 @@ struct prove_truth *prove_truth_make(struct arena *arena,
                                      const struct prove_document *document)
 {
     struct prove_truth *truth = arena_alloc(arena, sizeof *truth);
-    struct bytes *words = &truth->outline.words;
-    struct bytes kept;
+    struct reader reader = { truth, &truth->outline, &truth->labels, NULL };
 
-    *truth = (struct prove_truth){ .arena = arena, .document = *document };
-    read_node(truth, outline_make(arena, document->sheet)->root);
+    *truth = (struct prove_truth){
+        .arena = arena,
+        .document = *document,
+        .tree = outline_make(arena, document->sheet),
+    };
+    read_node(&reader, truth->tree->root);
     if (truth->leaves.count)
         qsort(truth->leaves.items, truth->leaves.count,
               sizeof *truth->leaves.items, compare_leaves);
     add_values(truth, document->sheet->record, "");
-    /* From here on the words live as long as the rest. */
-    kept = (struct bytes){
-        .data = (unsigned char *)arena_copy(
-            arena, words->len ? (const char *)words->data : "", words->len),
-        .len = words->len,
-    };
-    bytes_free(words);
-    *words = kept;
+    keep_words(arena, &truth->outline.words);
     return truth;
 }
 

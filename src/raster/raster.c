@@ -147,9 +147,14 @@ static void draw_run(struct drawing *drawing, const struct layout_run *run)
 
 static void draw_box(struct drawing *drawing, const struct layout_box *box)
 {
-    for (size_t i = 0; i < box->count; i++)
-        for (size_t j = 0; j < box->lines[i].count; j++)
-            draw_run(drawing, &box->lines[i].runs[j]);
+    for (size_t i = 0; i < box->count; i++) {
+        const struct layout_line *line = &box->lines[i];
+
+        for (size_t j = 0; j < line->count; j++)
+            draw_run(drawing, &line->runs[j]);
+        for (size_t j = 0; j < line->stroke_count; j++)
+            draw_rule(drawing, &line->strokes[j].rect);
+    }
 }
 
 static void draw_band(struct drawing *drawing)

@@ -20,6 +20,8 @@ struct form;
 struct form_field;
 struct form_fields;
 struct form_marker;
+struct form_schema_words;
+struct bytes;
 struct node;
 
 /*
@@ -97,6 +99,10 @@ struct record *record_read(struct arena *arena, const struct node *root,
 /* The value of `key` in this record; NULL when the form has no such key. */
 const struct value *record_lookup(const struct record *record, const char *key);
 
+/* The value at a path of keys in this record, through groups, or NULL. */
+const struct value *record_follow(const struct record *record,
+                                  const char *const *path, size_t len);
+
 /*
  * The value at a path of keys, through groups, searched in this record and
  * then outwards through its parents; NULL when no record has it.
@@ -107,6 +113,19 @@ const struct value *record_resolve(const struct record *record,
 /* The value of the document's field with that `use`; NULL when none. */
 const struct value *record_lookup_use(const struct record *record,
                                       const char *use);
+
+/* The same among the fields of this record itself, and of its groups. */
+const struct value *record_find_use(const struct record *record,
+                                    const char *use);
+
+/*
+ * Writes the JSON Schema (draft-07) of the sources of a form for editors;
+ * what is required is that of `stage`. Memory of `arena` is used.
+ */
+void record_write_schema(struct arena *arena, const struct form *form,
+                         const char *stage,
+                         const struct form_schema_words *words,
+                         struct bytes *out);
 
 /*
  * Where a record stands, for addresses and messages: "KEY[2]/KEY[3]", and

@@ -26,9 +26,8 @@ const struct value *record_lookup(const struct record *record, const char *key)
     return NULL;
 }
 
-/* Down a path through groups; NULL when the record's form lacks it. */
-static const struct value *follow_path(const struct record *record,
-                                       const char *const *path, size_t len)
+const struct value *record_follow(const struct record *record,
+                                  const char *const *path, size_t len)
 {
     const struct value *value = NULL;
 
@@ -48,7 +47,7 @@ const struct value *record_resolve(const struct record *record,
                                    const char *const *path, size_t len)
 {
     for (; record; record = record->parent) {
-        const struct value *value = follow_path(record, path, len);
+        const struct value *value = record_follow(record, path, len);
 
         if (value)
             return value;
@@ -56,8 +55,7 @@ const struct value *record_resolve(const struct record *record,
     return NULL;
 }
 
-/* The value with that use among a record's fields, through groups. */
-static const struct value *find_use(const struct record *record,
+const struct value *record_find_use(const struct record *record,
                                     const char *use)
 {
     for (size_t i = 0; i < record->fields->count; i++) {
@@ -67,7 +65,7 @@ static const struct value *find_use(const struct record *record,
         if (value->field->use && !strcmp(value->field->use, use))
             return value;
         if (value->field->type == FORM_GROUP)
-            inner = find_use(value->records.items[0], use);
+            inner = record_find_use(value->records.items[0], use);
         if (inner)
             return inner;
     }
@@ -79,7 +77,7 @@ const struct value *record_lookup_use(const struct record *record,
 {
     while (record->parent)
         record = record->parent;
-    return find_use(record, use);
+    return record_find_use(record, use);
 }
 
 /* The decimal digits of a number, in front of `end`; where they begin. */

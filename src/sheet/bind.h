@@ -43,6 +43,10 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
                                        const struct form_block *form,
                                        const struct record *record);
 
+/* True without a `when`, or when the field at that path has a value. */
+bool bind_is_wanted(const struct record *record, const char *const *when,
+                    size_t len);
+
 /* ---- sheet_contents.c -----------------------------------------------------
  */
 

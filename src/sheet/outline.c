@@ -135,6 +135,10 @@ static void add_blocks(struct outlining *outlining, struct outline_node *parent,
                 add_blocks(outlining, parent, block->slots[s], 1, level, below);
         if (!inner)
             continue;
+        if (block->form->kind == FORM_BLOCK_CONTENTS) {
+            i += outline_add_contents(outlining, parent, block, count - i) - 1;
+            continue;
+        }
         section = outline_add(outlining, parent, OUTLINE_SECTION);
         section->address = block->address;
         add_blocks(outlining, section, inner->items, inner->count, below,
@@ -292,6 +296,10 @@ static const char *kind_name(const struct outline_node *node)
         [OUTLINE_ITEM] = "item",
         [OUTLINE_LABEL] = "label",
         [OUTLINE_BODY] = "body",
+        [OUTLINE_CONTENTS] = "contents",
+        [OUTLINE_CONTENTS_ITEM] = "contents-item",
+        [OUTLINE_REFERENCE] = "reference",
+        [OUTLINE_LINK] = "link",
         [OUTLINE_SPAN] = "span",
         [OUTLINE_RUBY] = "ruby",
         [OUTLINE_RUBY_BASE] = "base",
@@ -317,10 +325,15 @@ static void dump_node(const struct outline_node *node, int depth,
         bytes_printf(out, " rows=%zu", node->rows);
     if (node->kind == OUTLINE_LIST && node->numbered)
         bytes_append_string(out, " numbered");
+    if (node->entry)
+        bytes_printf(out, " page=%zu", node->entry->page);
     if (node->lang)
         bytes_printf(out, " lang=%s", node->lang);
     if (node->meaning)
         bytes_printf(out, " meaning=%s", node->meaning);
+    if (node->shown)
+        bytes_append_string(out,
+                            node->change == SPAN_ADDED ? " added" : " removed");
     if (node->address)
         bytes_printf(out, " %s", node->address);
     if (node->span && node->reading)

@@ -18,10 +18,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/span.h"
+
 struct arena;
 struct bytes;
+struct form_change;
 struct sheet;
 struct sheet_cell;
+struct sheet_entry;
 struct sheet_paragraph;
 struct sheet_table;
 struct span;
@@ -42,8 +46,14 @@ enum outline_kind {
     OUTLINE_ITEM,  /* a label, if it has a marker, and a body */
     OUTLINE_LABEL, /* the marker */
     OUTLINE_BODY,
-    OUTLINE_SPAN, /* words with an address, a language or a meaning */
-    OUTLINE_RUBY, /* a base and a reading */
+    OUTLINE_CONTENTS,      /* items, of one level */
+    OUTLINE_CONTENTS_ITEM, /* a label, if its heading has a number, a
+                              reference, and the contents below it */
+    OUTLINE_REFERENCE,     /* a link */
+    OUTLINE_LINK,          /* a heading's words and its page */
+    OUTLINE_SPAN,          /* words with an address, a language, a meaning or
+                              a change */
+    OUTLINE_RUBY,          /* a base and a reading */
     OUTLINE_RUBY_BASE,
     OUTLINE_RUBY_TEXT,
     OUTLINE_TEXT,
@@ -63,7 +73,8 @@ struct outline_node {
                                         in the outline; or NULL */
     const struct sheet_cell *cell;   /* of cells; NULL */
     const struct sheet_table *table; /* TABLE */
-    int level;                       /* HEADING: from 1 */
+    const struct sheet_entry *entry; /* LINK: where it leads */
+    int level;                       /* HEADING, CONTENTS_ITEM: from 1 */
     size_t columns;                  /* cells: spans */
     size_t rows;
     size_t column;            /* cells: the first one, from 0 */
@@ -72,8 +83,10 @@ struct outline_node {
     bool numbered;            /* LIST: its markers count */
     const char *lang;         /* SPAN; NULL: the document's */
     const char *meaning;      /* SPAN: what its sign means; or NULL */
-    const struct span *span;  /* TEXT */
-    bool reading;             /* TEXT: the span's reading */
+    enum span_change change;  /* SPAN: shown as changed, */
+    const struct form_change *shown; /* in this way; NULL: not changed */
+    const struct span *span;         /* TEXT */
+    bool reading;                    /* TEXT: the span's reading */
 };
 
 /* Leaves of a text: of its span i at [i], of that one's reading behind. */

@@ -25,12 +25,21 @@ bool outline_has_words(const struct text *text);
 bool outline_paragraph_has_words(const struct sheet_paragraph *paragraph);
 
 /*
- * Adds the leaves of spans [first, last) of a text below `parent`, and
- * keeps them in `leaves`, which is that of the whole text.
+ * Adds the leaves of spans [first, last) of a text in `style` below
+ * `parent`, and keeps them in `leaves`, which is that of the whole text.
  */
 void outline_add_words(struct outlining *outlining, struct outline_node *parent,
                        const struct text *text, size_t first, size_t last,
+                       const struct form_style *style,
                        struct outline_leaves *leaves);
+
+/* A paragraph's marker; its text and what stands at its end. */
+void outline_add_marker_words(struct outlining *outlining,
+                              struct outline_node *parent,
+                              const struct sheet_paragraph *paragraph);
+void outline_add_text_words(struct outlining *outlining,
+                            struct outline_node *parent,
+                            const struct sheet_paragraph *paragraph);
 
 /* All of a paragraph, marker first. */
 void outline_add_paragraph_words(struct outlining *outlining,
@@ -46,6 +55,17 @@ void outline_add_cell_content(struct outlining *outlining,
 void outline_add_cell_words(struct outlining *outlining,
                             struct outline_node *parent,
                             const struct sheet_cell *cell);
+
+/* ---- outline_contents.c --------------------------------------------------
+ */
+
+/*
+ * Adds the contents that blocks[0] begins, a block for each part of the book;
+ * how many of the blocks it took.
+ */
+size_t outline_add_contents(struct outlining *outlining,
+                            struct outline_node *parent,
+                            const struct sheet_block *blocks, size_t count);
 
 /* ---- outline_table.c ----------------------------------------------------- */
 

@@ -15,29 +15,16 @@
 /* ---- words ----------------------------------------------------------------
  */
 
-static bool is_page_number(const struct span *span)
-{
-    return span->utf8 == sheet_page_number || span->utf8 == sheet_page_count;
-}
-
-static bool has_page_number(const struct text *text)
-{
-    for (size_t i = 0; i < text->count; i++)
-        if (is_page_number(&text->items[i]))
-            return true;
-    return false;
-}
-
 /* Page numbers are no content, nor what the form says around them. */
 static bool is_content(const struct span *span, bool beside_number)
 {
-    return span->len && !is_page_number(span) &&
+    return span->len && !sheet_is_page_number(span) &&
            (!beside_number || span->origin == SPAN_SOURCE);
 }
 
 bool outline_has_words(const struct text *text)
 {
-    bool numbered = has_page_number(text);
+    bool numbered = sheet_has_page_number(text);
 
     for (size_t i = 0; i < text->count; i++)
         if (is_content(&text->items[i], numbered))
@@ -63,16 +50,29 @@ static struct outline_node *add_leaf(struct outlining *outlining,
     return leaf;
 }
 
-static void add_span(struct outlining *outlining, struct outline_node *parent,
-                     const struct span *span, struct outline_node **leaf,
-                     struct outline_node **reading)
+/* What lies side by side and has changed alike is said to be so once. */
+static bool goes_on(const struct outline_node *node, const struct span *span,
+                    const struct form_change *shown)
 {
+    return shown && node && node->shown == shown && !node->lang &&
+           !node->meaning && !span->lang && !span->word;
+}
+
+static void add_span(struct outlining *outlining, struct outline_node *parent,
+                     const struct span *span, const struct form_style *style,
+                     struct outline_node **leaf, struct outline_node **reading)
+{
+    const struct form_change *shown = form_show_change(style, span->change);
     struct outline_node *node = parent;
 
-    if (span->lang || span->word) {
+    if (goes_on(parent->last, span, shown)) {
+        node = parent->last;
+    } else if (span->lang || span->word || shown) {
         node = outline_add(outlining, node, OUTLINE_SPAN);
         node->lang = span->lang;
         node->meaning = span->word;
+        node->change = span->change;
+        node->shown = shown;
     }
     if (!span->ruby) {
         *leaf = add_leaf(outlining, node, span, false);
@@ -87,9 +87,10 @@ static void add_span(struct outlining *outlining, struct outline_node *parent,
 
 void outline_add_words(struct outlining *outlining, struct outline_node *parent,
                        const struct text *text, size_t first, size_t last,
+                       const struct form_style *style,
                        struct outline_leaves *leaves)
 {
-    bool numbered = has_page_number(text);
+    bool numbered = sheet_has_page_number(text);
 
     if (!leaves->text) {
         leaves->text = text;
@@ -98,8 +99,8 @@ void outline_add_words(struct outlining *outlining, struct outline_node *parent,
     }
     for (size_t i = first; i < last; i++)
         if (is_content(&text->items[i], numbered))
-            add_span(outlining, parent, &text->items[i], &leaves->items[i],
-                     &leaves->items[text->count + i]);
+            add_span(outlining, parent, &text->items[i], style,
+                     &leaves->items[i], &leaves->items[text->count + i]);
 }
 
 static void add_marker(struct outlining *outlining, struct outline_node *parent,
@@ -107,6 +108,7 @@ static void add_marker(struct outlining *outlining, struct outline_node *parent,
                        size_t last)
 {
     outline_add_words(outlining, parent, &paragraph->marker, first, last,
+                      paragraph->style,
                       &outlining->outline->markers[paragraph->number]);
 }
 
@@ -114,25 +116,40 @@ static void add_text(struct outlining *outlining, struct outline_node *parent,
                      const struct sheet_paragraph *paragraph)
 {
     outline_add_words(outlining, parent, &paragraph->text, 0,
-                      paragraph->text.count,
+                      paragraph->text.count, paragraph->style,
                       &outlining->outline->texts[paragraph->number]);
+}
+
+void outline_add_marker_words(struct outlining *outlining,
+                              struct outline_node *parent,
+                              const struct sheet_paragraph *paragraph)
+{
+    add_marker(outlining, parent, paragraph, 0, paragraph->marker.count);
+}
+
+void outline_add_text_words(struct outlining *outlining,
+                            struct outline_node *parent,
+                            const struct sheet_paragraph *paragraph)
+{
+    add_text(outlining, parent, paragraph);
+    outline_add_words(outlining, parent, &paragraph->end, 0,
+                      paragraph->end.count, paragraph->style,
+                      &outlining->outline->ends[paragraph->number]);
 }
 
 void outline_add_paragraph_words(struct outlining *outlining,
                                  struct outline_node *parent,
                                  const struct sheet_paragraph *paragraph)
 {
-    add_marker(outlining, parent, paragraph, 0, paragraph->marker.count);
-    add_text(outlining, parent, paragraph);
-    outline_add_words(outlining, parent, &paragraph->end, 0,
-                      paragraph->end.count,
-                      &outlining->outline->ends[paragraph->number]);
+    outline_add_marker_words(outlining, parent, paragraph);
+    outline_add_text_words(outlining, parent, paragraph);
 }
 
 static void add_mark(struct outlining *outlining, struct outline_node *parent,
                      const struct sheet_cell *cell)
 {
     outline_add_words(outlining, parent, &cell->mark, 0, cell->mark.count,
+                      cell->form->style,
                       &outlining->outline->marks[cell->number]);
 }
 

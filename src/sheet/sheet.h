@@ -183,12 +183,19 @@ struct sheet_headings {
 struct sheet_headings sheet_list_headings(struct arena *arena,
                                           const struct sheet *sheet);
 
+/* What lists of headings call one: its number, a space, its title. */
+const char *sheet_name_heading(struct arena *arena, const struct text *number,
+                               const struct text *title);
+
 /*
  * The words of {page} and {pages} are not known before the layout: spans
  * with these very pointers stand for them.
  */
 extern const char sheet_page_number[];
 extern const char sheet_page_count[];
+
+bool sheet_is_page_number(const struct span *span);
+bool sheet_has_page_number(const struct text *text);
 
 /*
  * Writes the sheet's words, one cell a paragraph, each under its address:

@@ -17,6 +17,19 @@
 const char sheet_page_number[] = "1";
 const char sheet_page_count[] = "1";
 
+bool sheet_is_page_number(const struct span *span)
+{
+    return span->utf8 == sheet_page_number || span->utf8 == sheet_page_count;
+}
+
+bool sheet_has_page_number(const struct text *text)
+{
+    for (size_t i = 0; i < text->count; i++)
+        if (sheet_is_page_number(&text->items[i]))
+            return true;
+    return false;
+}
+
 /* The nearest record around that is numbered; NULL when none is. */
 static const struct record *numbered(const struct record *record)
 {
@@ -86,6 +99,60 @@ static void bind_value(struct bind *bind, const struct value *value,
         out->items[i].word = value->field->choices[value->choice].word;
 }
 
+static struct span generate(struct bind *bind, int64_t sum, int decimals,
+                            struct position at)
+{
+    const char *words = unicode_format_amount(bind->arena, sum, decimals);
+
+    return (struct span){
+        .utf8 = words, .len = strlen(words), .origin = SPAN_GENERATED, .at = at
+    };
+}
+
+/* Adds a number to another one of as many decimals; false beyond 64 bits. */
+static bool add_number(const struct value *value, int decimals, int64_t *sum)
+{
+    int64_t number = value->number;
+
+    for (int i = value->decimals; i < decimals; i++)
+        if (__builtin_mul_overflow(number, 10, &number))
+            return false;
+    return !__builtin_add_overflow(*sum, number, sum);
+}
+
+/* The sum of what the records of a list say; nothing where none says it. */
+static void bind_sum(struct bind *bind, const struct form_piece *piece,
+                     const struct record *record, struct text *out)
+{
+    const struct value *list =
+        record_resolve(record, piece->path, piece->list_len);
+    const struct value *first = NULL;
+    int decimals = 0;
+    int64_t sum = 0;
+    bool good = true;
+
+    for (int round = 0; list && round < 2; round++)
+        for (size_t i = 0; i < list->records.count; i++) {
+            const struct value *value = record_follow(
+                list->records.items[i], piece->path + piece->list_len,
+                piece->path_len - piece->list_len);
+
+            if (!value || !value->present)
+                continue;
+            first = first ? first : value;
+            if (round)
+                good &= add_number(value, decimals, &sum);
+            else if (value->decimals > decimals)
+                decimals = value->decimals;
+        }
+    if (!first)
+        return;
+    if (!good)
+        diag_add(bind->diags, DIAG_ERROR, "sheet-sum", first->at,
+                 _("the sum of these numbers is too large"));
+    text_add(bind->arena, out, generate(bind, sum, decimals, first->at));
+}
+
 static void bind_piece(struct bind *bind, const struct form_piece *piece,
                        const struct record *record, struct text *out)
 {
@@ -105,6 +172,11 @@ static void bind_piece(struct bind *bind, const struct form_piece *piece,
         value = record_resolve(record, piece->path, piece->path_len);
         if (value && value->present)
             bind_value(bind, value, out);
+        else if (piece->text.len)
+            text_add(bind->arena, out, piece->text);
+        break;
+    case FORM_PIECE_SUM:
+        bind_sum(bind, piece, record, out);
         break;
     case FORM_PIECE_NUMBER:
         owner = numbered(record);
@@ -179,14 +251,19 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
     return paragraph;
 }
 
+bool bind_is_wanted(const struct record *record, const char *const *when,
+                    size_t len)
+{
+    const struct value *value = when ? record_resolve(record, when, len) : NULL;
+
+    return !when || (value && value->present);
+}
+
 /* A paragraph may depend on a field that has a value. */
 static bool is_wanted(const struct form_block *form,
                       const struct record *record)
 {
-    const struct value *value =
-        form->when ? record_resolve(record, form->when, form->when_len) : NULL;
-
-    return !form->when || (value && value->present);
+    return bind_is_wanted(record, form->when, form->when_len);
 }
 
 /* A section for every record of the list; nothing when there is none. */

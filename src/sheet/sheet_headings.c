@@ -122,3 +122,13 @@ struct sheet_headings sheet_list_headings(struct arena *arena,
     add_blocks(&listing, &sheet->body);
     return listing.headings;
 }
+
+const char *sheet_name_heading(struct arena *arena, const struct text *number,
+                               const struct text *title)
+{
+    const char *words = text_join(arena, title);
+
+    if (!text_length(number))
+        return words;
+    return arena_printf(arena, "%s %s", text_join(arena, number), words);
+}

@@ -121,7 +121,7 @@ static size_t count_rows(const struct form_row *form,
     size_t records;
 
     if (!form->each)
-        return 1;
+        return bind_is_wanted(record, form->when, form->when_len);
     list = record_resolve(record, form->each, form->each_len);
     records = list ? list->records.count : 0;
     for (size_t i = 0; list && i < list->records.count; i++)
@@ -256,7 +256,8 @@ static void make_rows(struct making *making, const struct form_row *form,
     size_t flow = 0;
 
     if (!form->each) {
-        make_row(making, form, record, 0);
+        if (bind_is_wanted(record, form->when, form->when_len))
+            make_row(making, form, record, 0);
         return;
     }
     /* A cell that spans rows keeps them aligned. */
@@ -277,11 +278,12 @@ static void make_list(struct making *making, const struct form_rows *rows,
 
     for (size_t i = 0; i < rows->count; i++) {
         bool section = rows->items[i].role == FORM_ROW_SECTION;
+        size_t before = making->table->row_count;
 
         if (section)
             making->section = outer;
         make_rows(making, &rows->items[i], record);
-        if (section)
+        if (section && making->table->row_count > before)
             making->section = making->table->row_count;
     }
     making->section = outer;

@@ -14,9 +14,10 @@ static const char *const groups[] = {
     "×✕✖✗✘╳⨯❌xXхХχΧ",
 };
 
-/* Full-width ASCII as ASCII. */
-static uint32_t fold_width(uint32_t c)
+uint32_t unicode_fold_width(uint32_t c)
 {
+    if (c == 0xFF62 || c == 0xFF63)
+        return c - 0xFF62 + 0x300C;
     return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFF01 + '!' : c;
 }
 
@@ -25,15 +26,15 @@ static bool holds(const char *group, uint32_t wanted)
     size_t n;
 
     for (; *group; group += n)
-        if (fold_width(utf8_decode(group, 4, &n)) == wanted)
+        if (unicode_fold_width(utf8_decode(group, 4, &n)) == wanted)
             return true;
     return false;
 }
 
 bool unicode_looks_like(uint32_t a, uint32_t b)
 {
-    a = fold_width(a);
-    b = fold_width(b);
+    a = unicode_fold_width(a);
+    b = unicode_fold_width(b);
     if (a == b)
         return true;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)

@@ -44,3 +44,23 @@ char *unicode_format_number(struct arena *arena, size_t number,
     }
     return arena_printf(arena, "%zu", number);
 }
+
+char *unicode_format_amount(struct arena *arena, int64_t number, int decimals)
+{
+    char digits[64];
+    char *end = digits + sizeof digits - 1;
+    char *at = end;
+    uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+    *at = '\0';
+    for (int i = 0; i < decimals; i++, left /= 10)
+        *--at = (char)('0' + left % 10);
+    if (decimals)
+        *--at = '.';
+    for (int i = 0; i == 0 || left; i++, left /= 10) {
+        if (i && i % 3 == 0)
+            *--at = ',';
+        *--at = (char)('0' + left % 10);
+    }
+    return arena_printf(arena, "%s%s", number < 0 ? "△" : "", at);
+}

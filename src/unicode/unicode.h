@@ -132,8 +132,57 @@ int unicode_sign_group(uint32_t c);
 /* A dash that is typed for the long-vowel mark between katakana. */
 bool unicode_is_dash(uint32_t c);
 
+/* Brackets that come in pairs (Bidi_Paired_Bracket). */
+enum unicode_bracket {
+    UNICODE_BRACKET_NONE,
+    UNICODE_BRACKET_OPEN,
+    UNICODE_BRACKET_CLOSE,
+};
+
+enum unicode_bracket unicode_bracket(uint32_t c);
+
+/* The other one of its pair. */
+uint32_t unicode_bracket_partner(uint32_t c);
+
+/* Full-width ASCII as ASCII, half-width corner brackets as full-width. */
+uint32_t unicode_fold_width(uint32_t c);
+
+/* Half-width katakana and its marks and punctuation. */
+static inline bool unicode_is_halfwidth_kana(uint32_t c)
+{
+    return c >= 0xFF61 && c <= 0xFF9F;
+}
+
+/*
+ * A sign that files of other encodings have at places of their own or not
+ * at all: enclosed numbers and letters, Roman numerals, squared words.
+ */
+bool unicode_is_machine_dependent(uint32_t c);
+
+/* The compatibility composition (NFKC) of a text, in the arena. */
+char *unicode_normalize(struct arena *arena, const char *utf8, size_t len);
+
+/* True when a word of the Japanese dictionary goes on across byte `at`. */
+bool unicode_is_inside_word(const char *utf8, size_t len, size_t at);
+
 /* The end of the grapheme cluster that starts at byte `at`. */
 size_t unicode_cluster_end(const char *utf8, size_t len, size_t at);
+
+/* ---- words ------------------------------------------------------------- */
+
+/*
+ * Cuts a text into words: ICU's for Japanese and Latin, numbers whole with
+ * their separators; signs and spaces are words as well. `*ends` gets the
+ * byte where each ends, in the arena; returns how many there are.
+ */
+size_t unicode_words(struct arena *arena, const char *utf8, size_t len,
+                     size_t **ends);
+
+/* One number and no more: digits of either width, separators inside. */
+bool unicode_is_number(const char *utf8, size_t len);
+
+/* The text by NFKC: full- and half-width forms of a letter become one. */
+char *unicode_fold_text(struct arena *arena, const char *utf8, size_t len);
 
 /* ---- numbers and years ------------------------------------------------ */
 
@@ -146,6 +195,12 @@ static inline int unicode_digit(uint32_t c)
 }
 
 enum unicode_numbering { UNICODE_DECIMAL, UNICODE_FULLWIDTH, UNICODE_CIRCLED };
+
+/*
+ * A number of so many decimals as offices write it: digits in groups of
+ * three, a triangle in front of a negative one.
+ */
+char *unicode_format_amount(struct arena *arena, int64_t number, int decimals);
 
 /* `number` in that style; NULL when the style has no sign for it. */
 char *unicode_format_number(struct arena *arena, size_t number,
@@ -176,6 +231,52 @@ enum unicode_year_error unicode_parse_date(struct arena *arena,
                                            const char *text, int *year,
                                            int *month, int *day,
                                            const char **suggestion);
+
+/*
+ * The words of the fiscal year after the one in `text`, with the width of
+ * its digits; of the next era where one has begun. NULL when it is none.
+ */
+char *unicode_next_fiscal_year(struct arena *arena, const char *text);
+
+/* The words of some fiscal year. */
+extern const char unicode_sample_fiscal_year[];
+
+/* A year within running text. */
+struct unicode_year {
+    bool era;        /* named after an era, else four digits A.D. */
+    bool first;      /* written as the era's first year, without a number */
+    bool fiscal;     /* the word behind it is that of a fiscal year */
+    bool wide;       /* the digits are full-width */
+    int number;      /* as typed */
+    int year;        /* A.D. */
+    size_t word_len; /* bytes of the word behind it */
+};
+
+/*
+ * Bytes of the year at the start of `text`, with the word behind it; 0 when
+ * there is none. Eras are not weighed: unicode_parse_fiscal_year() does.
+ */
+size_t unicode_scan_year(const char *text, struct unicode_year *year);
+
+/*
+ * The same number in the era before, as typed, and the year A.D. that is;
+ * NULL where there is none. In the arena.
+ */
+char *unicode_previous_era(struct arena *arena, const char *text,
+                           const struct unicode_year *typed, int *year);
+
+/* The first year of an era in words: what era + 1 is written as. */
+char *unicode_first_year(struct arena *arena, const char *text,
+                         const struct unicode_year *typed);
+
+/* The name of an era, the oldest first; NULL behind the last. */
+const char *unicode_era(size_t index);
+
+/* Days of a month, 0 where there is no such month; 0 is a leap year. */
+int unicode_month_days(int year, int month);
+
+/* 0 Sunday to 6 Saturday, Gregorian. */
+int unicode_weekday(int year, int month, int day);
 
 /* Folder name of a fiscal year: era letter and number, e.g. "r02". */
 char *unicode_year_folder(struct arena *arena, int year);

@@ -185,18 +185,51 @@ enum unicode_year_error unicode_parse_fiscal_year(struct arena *arena,
     return typed.number == 0 ? UNICODE_YEAR_ZERO : UNICODE_YEAR_PAST_ERA;
 }
 
+const char unicode_sample_fiscal_year[] = "令和２年度";
+
+char *unicode_next_fiscal_year(struct arena *arena, const char *text)
+{
+    struct reader reader = { text, false };
+    struct typed typed;
+    const struct era *era;
+
+    if (!take_year(&reader, &typed))
+        return NULL;
+    era = typed.era ? era_of_fiscal_year(typed.year + 1) : NULL;
+    if (!era)
+        return arena_printf(arena, "%s%s",
+                            format_digits(arena, typed.year + 1, typed.wide),
+                            reader.at);
+    return format_year(arena, era, typed.year + 1, typed.wide, reader.at);
+}
+
 /* ---- dates ------------------------------------------------------------- */
 
-static bool day_exists(struct day day)
+int unicode_month_days(int year, int month)
 {
     static const int lengths[] = { 31, 28, 31, 30, 31, 30,
                                    31, 31, 30, 31, 30, 31 };
-    bool leap =
-        (day.year % 4 == 0 && day.year % 100 != 0) || day.year % 400 == 0;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
-    if (day.month < 1 || day.month > 12 || day.day < 1)
-        return false;
-    return day.day <= lengths[day.month - 1] + (day.month == 2 && leap);
+    if (month < 1 || month > 12)
+        return 0;
+    return lengths[month - 1] + (month == 2 && leap);
+}
+
+/* Sakamoto's method: the months counted from March. */
+int unicode_weekday(int year, int month, int day)
+{
+    static const int shift[] = { 0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4 };
+
+    year -= month < 3;
+    return (year + year / 4 - year / 100 + year / 400 + shift[month - 1] +
+            day) %
+           7;
+}
+
+static bool day_exists(struct day day)
+{
+    return day.day >= 1 && day.day <= unicode_month_days(day.year, day.month);
 }
 
 /* Year, month and day with the words behind them, or ISO 8601. */
@@ -254,6 +287,72 @@ enum unicode_year_error unicode_parse_date(struct arena *arena,
     if (typed.era + 1 < eras + ERA_COUNT && date.year > typed.era[1].first.year)
         return UNICODE_YEAR_PAST_ERA;
     return UNICODE_YEAR_SYNTAX;
+}
+
+/* ---- within running text ----------------------------------------------- */
+
+size_t unicode_scan_year(const char *text, struct unicode_year *year)
+{
+    static const char fiscal[] = "年度";
+    static const char calendar[] = "年";
+    struct reader reader = { text, false };
+    struct typed typed;
+    size_t before;
+
+    if (!take_year(&reader, &typed))
+        return 0;
+    before = (size_t)(reader.at - text);
+    *year = (struct unicode_year){
+        .era = typed.era,
+        .first = typed.era &&
+                 before == strlen(typed.era->name) + strlen("元") &&
+                 strstr(text, "元") == text + strlen(typed.era->name),
+        .wide = typed.wide,
+        .number = typed.number,
+        .year = typed.year,
+    };
+    if (take_word(&reader, fiscal))
+        year->fiscal = true;
+    else if (!take_word(&reader, calendar))
+        return 0;
+    year->word_len = (size_t)(reader.at - text) - before;
+    return (size_t)(reader.at - text);
+}
+
+const char *unicode_era(size_t index)
+{
+    return index < ERA_COUNT ? eras[index].name : NULL;
+}
+
+static const struct era *era_at(const char *text)
+{
+    for (size_t i = 0; i < ERA_COUNT; i++)
+        if (!strncmp(text, eras[i].name, strlen(eras[i].name)))
+            return &eras[i];
+    return NULL;
+}
+
+char *unicode_previous_era(struct arena *arena, const char *text,
+                           const struct unicode_year *typed, int *year)
+{
+    const struct era *era = era_at(text);
+
+    if (!era || era == eras || typed->first)
+        return NULL;
+    era--;
+    *year = era->first.year + typed->number - 1;
+    return format_year(arena, era, *year, typed->wide,
+                       typed->fiscal ? "年度" : "年");
+}
+
+char *unicode_first_year(struct arena *arena, const char *text,
+                         const struct unicode_year *typed)
+{
+    const struct era *era = era_at(text);
+
+    return era ? format_year(arena, era, era->first.year, typed->wide,
+                             typed->fiscal ? "年度" : "年")
+               : NULL;
 }
 
 char *unicode_year_folder(struct arena *arena, int year)

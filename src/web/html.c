@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/markup.h"
 #include "form/web.h"
 
 struct html html_begin(struct bytes *out, const struct form_web_words *words,
@@ -31,31 +32,6 @@ void html_int(struct html *html, int64_t value)
     bytes_append_int(html->out, value);
 }
 
-static const char *entity_of(char c)
-{
-    return c == '&'   ? "&amp;"
-           : c == '<' ? "&lt;"
-           : c == '>' ? "&gt;"
-           : c == '"' ? "&quot;"
-                      : NULL;
-}
-
-static void put_plain(struct html *html, const char *utf8, size_t len)
-{
-    size_t from = 0;
-
-    for (size_t i = 0; i < len; i++) {
-        const char *entity = entity_of(utf8[i]);
-
-        if (!entity)
-            continue;
-        bytes_append(html->out, utf8 + from, i - from);
-        html_put(html, entity);
-        from = i + 1;
-    }
-    bytes_append(html->out, utf8 + from, len - from);
-}
-
 /* The rule for the sign that these words begin with, or NULL. */
 static const struct form_spoken *find_spoken(const struct html *html,
                                              const char *utf8, size_t len)
@@ -74,13 +50,13 @@ static void put_spoken(struct html *html, const struct form_spoken *rule,
                        bool attribute)
 {
     if (attribute) {
-        put_plain(html, rule->spoken, strlen(rule->spoken));
+        markup_append(html->out, rule->spoken, strlen(rule->spoken));
         return;
     }
     html_put(html, "<span aria-hidden=\"true\">");
-    put_plain(html, rule->text, strlen(rule->text));
+    markup_append(html->out, rule->text, strlen(rule->text));
     html_put(html, "</span><span class=\"chosho-spoken\">");
-    put_plain(html, rule->spoken, strlen(rule->spoken));
+    markup_append(html->out, rule->spoken, strlen(rule->spoken));
     html_put(html, "</span>");
 }
 
@@ -95,14 +71,14 @@ static void put_words(struct html *html, const char *utf8, size_t len,
         if (!html->special[(unsigned char)utf8[i]])
             continue;
         rule = find_spoken(html, utf8 + i, len - i);
-        if (!rule && !entity_of(utf8[i]))
+        if (!rule && !markup_entity(utf8[i]))
             continue;
         bytes_append(html->out, utf8 + from, i - from);
         if (rule) {
             put_spoken(html, rule, attribute);
             i += strlen(rule->text) - 1;
         } else {
-            html_put(html, entity_of(utf8[i]));
+            html_put(html, markup_entity(utf8[i]));
         }
         from = i + 1;
     }
@@ -125,20 +101,6 @@ void html_value(struct html *html, const char *utf8, size_t len)
     put_words(html, utf8, len, true);
 }
 
-void html_pattern(struct html *html, const char *pattern, const char *first,
-                  const char *second)
-{
-    const char *fill[] = { first, second };
-    const char *hole;
-
-    for (size_t i = 0; i < 2 && (hole = strstr(pattern, "{}")); i++) {
-        html_words(html, pattern, (size_t)(hole - pattern));
-        html_string(html, fill[i]);
-        pattern = hole + 2;
-    }
-    html_string(html, pattern);
-}
-
 /* The bytes of `escaped` are written as their codes behind `percent`. */
 static void put_address(struct html *html, const char *address,
                         const char *escaped, const char *percent)
@@ -146,7 +108,7 @@ static void put_address(struct html *html, const char *address,
     for (;;) {
         size_t run = strcspn(address, escaped);
 
-        put_plain(html, address, run);
+        markup_append(html->out, address, run);
         address += run;
         if (!*address)
             return;
@@ -157,7 +119,7 @@ static void put_address(struct html *html, const char *address,
 void html_id(struct html *html, const char *address)
 {
     html_put(html, " id=\"");
-    put_plain(html, html->prefix, strlen(html->prefix));
+    markup_append(html->out, html->prefix, strlen(html->prefix));
     put_address(html, address, " \t%", "%");
     html_put(html, "\"");
 }
@@ -166,7 +128,7 @@ void html_id(struct html *html, const char *address)
 void html_fragment(struct html *html, const char *address)
 {
     html_put(html, "#");
-    put_plain(html, html->prefix, strlen(html->prefix));
+    markup_append(html->out, html->prefix, strlen(html->prefix));
     for (; *address; address++) {
         char c[2] = { *address, 0 };
 

@@ -36,10 +36,6 @@ void html_string(struct html *html, const char *words); /* NULL: nothing */
 /* Words in an attribute's quotes: spoken forms replace their signs. */
 void html_value(struct html *html, const char *utf8, size_t len);
 
-/* The words of `pattern`, `first` and `second` for its holes "{}". */
-void html_pattern(struct html *html, const char *pattern, const char *first,
-                  const char *second);
-
 /*
  * ` id="..."` for an address: white space and "%" are written as %XX, the
  * rest as it is, behind the page's prefix.

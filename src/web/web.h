@@ -12,20 +12,24 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 struct bytes;
 struct form;
 struct form_stage;
 struct form_web_words;
+struct outline;
 struct record;
-struct sheet;
 
 /* A file that a page links to. */
 struct web_file {
-    const char *name; /* beside the page; a-z A-Z 0-9 . _ - and Japanese */
-    const char *kind; /* for people: "PDF" */
-    size_t size;      /* in bytes */
+    const char *name;  /* beside the page; a-z A-Z 0-9 . _ - and Japanese */
+    const char *kind;  /* for people: "PDF" */
+    size_t size;       /* in bytes */
+    const char *image; /* a small picture of it, beside the page; or NULL */
+    int64_t width;     /* it is shown at, in CSS pixels */
+    int64_t height;
 };
 
 struct web_files {
@@ -35,8 +39,8 @@ struct web_files {
 };
 
 struct web_document {
-    const char *id; /* its page is ID.html */
-    const struct sheet *sheet;
+    const char *id;                /* its page is ID.html */
+    const struct outline *outline; /* of its sheet */
     const struct record *record;
     struct web_files files; /* of this document */
 };
@@ -58,6 +62,9 @@ struct web_part {
     size_t capacity;
     struct web_files files; /* of the part */
     bool dictionary;        /* data.html explains them */
+    /* Those made together with it, among them other stages of its year, and
+       itself; NULL: none is known. */
+    const struct web_parts *all;
 };
 
 struct web_parts {
@@ -73,7 +80,7 @@ struct web_options {
     int heading; /* FRAGMENT: level of its first heading, 1 to 6 */
 };
 
-/* The page of one document. */
+/* The page of one document; pictures of its files are on no other page. */
 void web_write_page(struct arena *arena, const struct web_options *options,
                     const struct web_part *part, size_t document,
                     struct bytes *out);
@@ -89,6 +96,18 @@ void web_write_fragment(struct arena *arena, const struct web_options *options,
 /* index.html of a part. */
 void web_write_index(struct arena *arena, const struct web_options *options,
                      const struct web_part *part, struct bytes *out);
+
+/*
+ * Where the index.html above the stages of a part's year goes, "r02" below
+ * the top; NULL when there is none, or it is another part's to say.
+ */
+const char *web_year_folder(struct arena *arena, const struct web_parts *parts,
+                            size_t part);
+
+/* That index.html: departments by stages. */
+void web_write_year(struct arena *arena, const struct web_options *options,
+                    const struct web_parts *parts, size_t part,
+                    struct bytes *out);
 
 /* index.html over all parts, at least one. */
 void web_write_top(struct arena *arena, const struct web_options *options,

@@ -6,8 +6,7 @@
 #include "record/record.h"
 #include "web/inside.h"
 
-/* A choice whose signs have meanings: a mark. */
-static bool is_mark(const struct form_field *field)
+bool web_is_mark(const struct form_field *field)
 {
     return field->type == FORM_CHOICE && field->choice_count &&
            field->choices[0].word;
@@ -25,8 +24,10 @@ static bool same_choices(const struct form_field *a, const struct form_field *b)
 
 /* ---- what there is in a form --------------------------------------------- */
 
+/* The first mark of a stage; `own`: that no stage before it has. */
 static const struct form_field *find_mark(const struct form_fields *fields,
-                                          const struct form_stage *stage)
+                                          const struct form_stage *stage,
+                                          bool own)
 {
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->items[i];
@@ -34,10 +35,10 @@ static const struct form_field *find_mark(const struct form_fields *fields,
 
         if (!form_concerns(field, stage->id))
             continue;
-        if (is_mark(field))
+        if (web_is_mark(field) && (!own || form_begins(field, stage->id)))
             return field;
         if (field->fields)
-            found = find_mark(field->fields, stage);
+            found = find_mark(field->fields, stage, own);
         if (found)
             return found;
     }
@@ -46,7 +47,10 @@ static const struct form_field *find_mark(const struct form_fields *fields,
 
 const struct form_field *web_counted_field(const struct web_part *part)
 {
-    return find_mark(&part->form->fields, part->stage);
+    const struct form_field *own =
+        find_mark(&part->form->fields, part->stage, true);
+
+    return own ? own : find_mark(&part->form->fields, part->stage, false);
 }
 
 static void find_lists(struct arena *arena, const struct form_fields *fields,
@@ -102,6 +106,18 @@ struct counting {
     const struct form_stage *stage;
 };
 
+/* Marks counted together are of one scale and first asked for at one stage. */
+static bool is_counted(const struct counting *counting,
+                       const struct form_field *field)
+{
+    const struct form_field *like = counting->count->field;
+    const char *stage = like->stage_count ? like->stages[0] : NULL;
+    const char *own = field->stage_count ? field->stages[0] : NULL;
+
+    return web_is_mark(field) && same_choices(field, like) &&
+           (stage ? own && !strcmp(stage, own) : !own);
+}
+
 /* True when records of these fields could be marked; `below`: in lists. */
 static bool could_have(const struct counting *counting,
                        const struct form_fields *fields, bool below)
@@ -112,8 +128,7 @@ static bool could_have(const struct counting *counting,
 
         if (!form_concerns(field, counting->stage->id))
             continue;
-        if (!below && is_mark(field) &&
-            same_choices(field, counting->count->field))
+        if (!below && is_counted(counting, field))
             return true;
         if (field->fields && (!list || below) &&
             could_have(counting, field->fields, list ? false : below))
@@ -134,8 +149,7 @@ static bool count_own(struct counting *counting, const struct record *record)
             continue;
         if (value->field->type == FORM_GROUP && value->records.count)
             found |= count_own(counting, value->records.items[0]);
-        if (!value->present || !is_mark(value->field) ||
-            !same_choices(value->field, counting->count->field))
+        if (!value->present || !is_counted(counting, value->field))
             continue;
         counting->count->given[value->choice]++;
         found = true;

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/pattern.h"
 #include "form/form.h"
 #include "form/web.h"
 #include "web/inside.h"
@@ -12,6 +13,12 @@ enum { KILO = 1000, TENTHS = 10 };
 static void put(struct page *page, const char *markup)
 {
     html_put(&page->html, markup);
+}
+
+void web_put_pattern(struct page *page, const char *pattern, const char *first,
+                     const char *second)
+{
+    html_string(&page->html, pattern_fill(page->arena, pattern, first, second));
 }
 
 /* "../" for each folder of a path. */
@@ -74,31 +81,35 @@ static void open_crumb(struct page *page, const char *up, const char *folder)
     put(page, "index.html\">");
 }
 
-/*
- * The pages above: the first page, the part's index (`in_part`), then this
- * page's own name.
- */
-void web_put_crumbs(struct page *page, bool in_part, const char *here)
+static void put_crumb(struct page *page, const char *up, const char *folder,
+                      const char *name)
+{
+    open_crumb(page, up, folder);
+    html_string(&page->html, name);
+    put(page, "</a></li>\n");
+}
+
+/* The first page, the year's, the part's index, then this page's name. */
+void web_put_crumbs(struct page *page, enum web_depth depth, const char *here)
 {
     const struct form_web_words *words = page->options->words;
     const struct web_part *part = page->part;
     bool top = page->options->topped && part;
-    bool index = in_part && part->indexed;
+    bool year = depth > WEB_OF_YEAR && web_has_year(page, part);
+    bool index = depth > WEB_OF_PART && part->indexed;
 
     if (top || index) {
         put(page, "<nav class=\"chosho-crumbs\" aria-label=\"");
         html_string(&page->html, words->here);
         put(page, "\">\n<ol>\n");
-        if (top) {
-            open_crumb(page, "", part->folder);
-            html_string(&page->html, words->top);
-            put(page, "</a></li>\n");
-        }
-        if (index) {
-            open_crumb(page, "", NULL);
-            html_string(&page->html, web_part_name(page, part));
-            put(page, "</a></li>\n");
-        }
+        if (top && depth == WEB_OF_YEAR)
+            put_crumb(page, "../", NULL, words->top);
+        else if (top)
+            put_crumb(page, "", part->folder, words->top);
+        if (year)
+            put_crumb(page, "../", NULL, web_year_name(page, part));
+        if (index)
+            put_crumb(page, "", NULL, web_part_name(page, part));
         put(page, "<li aria-current=\"page\">");
         html_string(&page->html, here);
         put(page, "</li>\n</ol>\n</nav>\n");
@@ -106,17 +117,22 @@ void web_put_crumbs(struct page *page, bool in_part, const char *here)
     put(page, "<main id=\"chosho-main\" tabindex=\"-1\">\n");
 }
 
+const char *web_year_name(struct page *page, const struct web_part *part)
+{
+    if (!part->year_typed || !part->year)
+        return "";
+    return arena_printf(
+        page->arena, "%s%s", part->year_typed,
+        pattern_fill(page->arena, page->options->words->year,
+                     arena_printf(page->arena, "%d", part->year), NULL));
+}
+
 char *web_part_name(struct page *page, const struct web_part *part)
 {
-    const char *pattern = page->options->words->year;
-    const char *hole = strstr(pattern, "{}");
-    const char *year = "";
+    const char *year = web_year_name(page, part);
 
-    if (part->year_typed && part->year && hole)
-        year =
-            arena_printf(page->arena, "%s%.*s%d%s ", part->year_typed,
-                         (int)(hole - pattern), pattern, part->year, hole + 2);
-    return arena_printf(page->arena, "%s%s %s", year, part->form->name,
+    return arena_printf(page->arena, "%s%s%s %s", year, *year ? " " : "",
+                        part->form->name,
                         part->stage->name ? part->stage->name : "");
 }
 
@@ -128,7 +144,6 @@ static char *show_size(struct page *page, size_t size)
     const struct form_web_words *words = page->options->words;
     const char *pattern = words->kilobytes;
     size_t tenths = (size * TENTHS + KILO / 2) / KILO;
-    const char *hole;
     const char *number;
 
     if (size >= KILO * KILO) {
@@ -140,14 +155,23 @@ static char *show_size(struct page *page, size_t size)
             ? arena_printf(page->arena, "%zu", (tenths + TENTHS / 2) / TENTHS)
             : arena_printf(page->arena, "%zu.%zu", tenths / TENTHS,
                            tenths % TENTHS);
-    hole = strstr(pattern, "{}");
-    if (!hole)
-        return arena_strdup(page->arena, pattern);
-    return arena_printf(page->arena, "%.*s%s%s", (int)(hole - pattern), pattern,
-                        number, hole + 2);
+    return pattern_fill(page->arena, pattern, number, NULL);
 }
 
-void web_put_files(struct page *page, const struct web_files *files)
+/* No words: the link's own say what it is. */
+static void put_image(struct page *page, const struct web_file *file)
+{
+    put(page, "<img src=\"");
+    html_url(&page->html, file->image);
+    put(page, "\" width=\"");
+    html_int(&page->html, file->width);
+    put(page, "\" height=\"");
+    html_int(&page->html, file->height);
+    put(page, "\" alt=\"\" loading=\"lazy\">");
+}
+
+void web_put_files(struct page *page, const struct web_files *files,
+                   bool pictured)
 {
     const struct form_web_words *words = page->options->words;
     const struct web_part *part = page->part;
@@ -161,8 +185,10 @@ void web_put_files(struct page *page, const struct web_files *files)
         put(page, "<li><a href=\"");
         html_url(&page->html, file->name);
         put(page, "\">");
-        html_pattern(&page->html, words->file, file->kind,
-                     show_size(page, file->size));
+        if (pictured && file->image)
+            put_image(page, file);
+        web_put_pattern(page, words->file, file->kind,
+                        show_size(page, file->size));
         put(page, "</a></li>\n");
     }
     if (part && part->dictionary) {

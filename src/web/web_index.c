@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/pattern.h"
 #include "form/form.h"
 #include "form/web.h"
 #include "sheet/outline.h"
@@ -113,9 +114,10 @@ static void put_share(struct page *page, const struct web_count *count)
     put(page, "<td class=\"chosho-share\" data-column=\"");
     html_value(&page->html, words->given, strlen(words->given));
     put(page, "\">");
-    html_pattern(&page->html, words->given_of,
-                 arena_printf(page->arena, "%zu", count->total - count->none),
-                 arena_printf(page->arena, "%zu", count->total));
+    web_put_pattern(
+        page, words->given_of,
+        arena_printf(page->arena, "%zu", count->total - count->none),
+        arena_printf(page->arena, "%zu", count->total));
     put_bar(page, count);
     put(page, "</td>");
 }
@@ -153,7 +155,7 @@ static void put_sums(struct page *page)
 
     put(page, "<table class=\"chosho-table chosho-sums\">\n<caption><h2>");
     if (field)
-        html_pattern(&page->html, words->sum, field->key, NULL);
+        web_put_pattern(page, words->sum, field->key, NULL);
     else
         html_string(&page->html, words->documents);
     put(page, "</h2></caption>\n");
@@ -169,31 +171,6 @@ static void put_sums(struct page *page)
 
 /* ---- its documents ------------------------------------------------------- */
 
-/* The document's sections, each a link. */
-static void put_sections(struct page *page, const struct web_document *document)
-{
-    const struct outline *outline = outline_make(page->arena, document->sheet);
-    bool any = false;
-
-    for (const struct outline_node *node = outline->root->first; node;
-         node = node->next) {
-        if (node->kind != OUTLINE_SECTION || !web_find_heading(node))
-            continue;
-        put(page, any ? "" : "<ul class=\"chosho-goals\">\n");
-        any = true;
-        put(page, "<li>");
-        web_put_number(page, web_find_heading(node));
-        put(page, "<a href=\"");
-        html_url(&page->html, document->id);
-        put(page, ".html");
-        html_fragment(&page->html, node->address);
-        put(page, "\">");
-        web_put_title(page, web_find_heading(node));
-        put(page, "</a></li>\n");
-    }
-    put(page, any ? "</ul>\n" : "");
-}
-
 static void put_documents(struct page *page)
 {
     const struct web_part *part = page->part;
@@ -202,27 +179,28 @@ static void put_documents(struct page *page)
     html_string(&page->html, page->options->words->documents);
     put(page, "</h2>\n");
     for (size_t i = 0; i < part->count; i++) {
+        const struct web_document *document = &part->items[i];
+
         put(page, "<section class=\"chosho-document\">\n<h3>");
-        put_link(page, &part->items[i]);
+        put_link(page, document);
         put(page, "</h3>\n");
-        put_sections(page, &part->items[i]);
-        web_put_files(page, &part->items[i].files);
+        if (web_count_sections(document->outline)) {
+            put(page, "<ul class=\"chosho-goals\">\n");
+            web_put_sections(page, document->outline, document->id);
+            put(page, "</ul>\n");
+        }
+        web_put_files(page, &document->files, false);
         put(page, "</section>\n");
     }
 }
 
-static char *describe(struct page *page, const char *name)
+char *web_describe(struct page *page, const char *name)
 {
-    const char *pattern = page->options->words->description;
-    const char *hole = strstr(pattern, "{}");
-
-    if (!hole)
-        return arena_strdup(page->arena, pattern);
-    return arena_printf(page->arena, "%.*s%s%s", (int)(hole - pattern), pattern,
-                        name, hole + 2);
+    return pattern_fill(page->arena, page->options->words->description, name,
+                        NULL);
 }
 
-static void put_title(struct page *page, const char *city, const char *title)
+void web_put_index_title(struct page *page, const char *city, const char *title)
 {
     put(page, "<div class=\"chosho\">\n");
     if (city) {
@@ -249,16 +227,18 @@ void web_write_index(struct arena *arena, const struct web_options *options,
     web_open_page(&page,
                   part->city ? arena_printf(arena, "%s - %s", name, part->city)
                              : name,
-                  describe(&page, name), part->folder);
-    web_put_crumbs(&page, false, name);
-    put_title(&page, part->city, name);
+                  web_describe(&page, name), part->folder);
+    web_put_crumbs(&page, WEB_OF_PART, name);
+    web_put_index_title(&page, part->city, name);
+    web_put_stages(&page, NULL);
     put_sums(&page);
+    web_put_since(&page);
     put_documents(&page);
     if (part->files.count) {
         put(&page, "<h2>");
         html_string(&page.html, options->words->files);
         put(&page, "</h2>\n");
-        web_put_files(&page, &part->files);
+        web_put_files(&page, &part->files, false);
     }
     put(&page, "</div>\n");
     web_close_page(&page);
@@ -354,9 +334,9 @@ void web_write_top(struct arena *arena, const struct web_options *options,
 
     web_open_page(&page,
                   city ? arena_printf(arena, "%s - %s", title, city) : title,
-                  describe(&page, title), "");
-    web_put_crumbs(&page, false, title);
-    put_title(&page, city, title);
+                  web_describe(&page, title), "");
+    web_put_crumbs(&page, WEB_OF_ALL, title);
+    web_put_index_title(&page, city, title);
     for (size_t i = 0; i < parts->count; i++)
         if (is_new(parts, i))
             put_part_sums(&page, parts, &parts->items[i]);

@@ -24,31 +24,16 @@ static const struct text *find_year(const struct web_part *part,
 
 /* ---- beside the sheet ---------------------------------------------------- */
 
-static void put_contents(struct page *page, const struct outline_node *root)
+static void put_contents(struct page *page, const struct outline *outline)
 {
-    size_t count = 0;
-
-    for (const struct outline_node *node = root->first; node; node = node->next)
-        count += node->kind == OUTLINE_SECTION && web_find_heading(node);
-    if (count < 2)
+    if (web_count_sections(outline) < 2)
         return;
     put(page, "<nav class=\"chosho-contents\" "
               "aria-labelledby=\"chosho-contents\">\n"
               "<h2 id=\"chosho-contents\">");
     html_string(&page->html, page->options->words->contents);
     put(page, "</h2>\n<ul>\n");
-    for (const struct outline_node *node = root->first; node;
-         node = node->next) {
-        if (node->kind != OUTLINE_SECTION || !web_find_heading(node))
-            continue;
-        put(page, "<li>");
-        web_put_number(page, web_find_heading(node));
-        put(page, "<a href=\"");
-        html_fragment(&page->html, node->address);
-        put(page, "\">");
-        web_put_title(page, web_find_heading(node));
-        put(page, "</a></li>\n");
-    }
+    web_put_sections(page, outline, NULL);
     put(page, "</ul>\n</nav>\n");
 }
 
@@ -63,7 +48,7 @@ static void put_sum(struct page *page, const struct web_document *document)
     if (!count.field || count.none == count.total)
         return;
     put(page, "<section class=\"chosho-sum\">\n<h2>");
-    html_pattern(&page->html, words->sum, count.field->key, NULL);
+    web_put_pattern(page, words->sum, count.field->key, NULL);
     put(page, "</h2>\n<ul>\n");
     for (size_t i = 0; i <= count.field->choice_count; i++) {
         bool none = i == count.field->choice_count;
@@ -77,20 +62,20 @@ static void put_sum(struct page *page, const struct web_document *document)
                            strlen(count.field->choices[i].value),
                            count.field->choices[i].word);
         put(page, " <span class=\"chosho-count\">");
-        html_pattern(&page->html, words->count,
-                     arena_printf(page->arena, "%zu", number), NULL);
+        web_put_pattern(page, words->count,
+                        arena_printf(page->arena, "%zu", number), NULL);
         put(page, "</span></li>\n");
     }
     put(page, "</ul>\n</section>\n");
 }
 
-static void put_beside(struct page *page, const struct web_document *document,
-                       const struct outline_node *root)
+static void put_beside(struct page *page, const struct web_document *document)
 {
     put(page, "<div class=\"chosho-beside\">\n");
-    web_put_files(page, &document->files);
+    web_put_stages(page, document);
+    web_put_files(page, &document->files, true);
     put_sum(page, document);
-    put_contents(page, root);
+    put_contents(page, document->outline);
     put(page, "</div>\n");
 }
 
@@ -133,7 +118,7 @@ static void put_missing_title(struct page *page,
 {
     if (count_headings(root, 1) == 1 && web_find_heading(root)->level == 1)
         return;
-    put(page, "<h1>");
+    put(page, "<h1 class=\"chosho-name\">");
     html_string(&page->html, web_document_name(page, document));
     put(page, "</h1>\n");
     page->heading++;
@@ -158,13 +143,13 @@ static void put_sheet(struct page *page, const struct outline *outline,
     for (const struct outline_node *node = outline->root->first; node;
          node = node->next) {
         if (!said && is_first_section(node)) {
-            put_beside(page, document, outline->root);
+            put_beside(page, document);
             said = true;
         }
         web_put_node(page, node);
     }
     if (!said)
-        put_beside(page, document, outline->root);
+        put_beside(page, document);
     put(page, headed ? "</article>\n" : "</div>\n");
 }
 
@@ -173,8 +158,7 @@ void web_write_page(struct arena *arena, const struct web_options *options,
                     struct bytes *out)
 {
     const struct web_document *document = &part->items[index];
-    const struct sheet *sheet = document->sheet;
-    const struct outline *outline = outline_make(arena, sheet);
+    const struct sheet *sheet = document->outline->sheet;
     struct page page = {
         .arena = arena,
         .options = options,
@@ -190,8 +174,8 @@ void web_write_page(struct arena *arena, const struct web_options *options,
         title = arena_printf(arena, "%s - %s", title, part->city);
     web_open_page(&page, title, *sheet->subject ? sheet->subject : title,
                   part->folder);
-    web_put_crumbs(&page, true, web_document_name(&page, document));
-    put_sheet(&page, outline, document, NULL);
+    web_put_crumbs(&page, WEB_OF_DOCUMENT, web_document_name(&page, document));
+    put_sheet(&page, document->outline, document, NULL);
     web_close_page(&page);
 }
 
@@ -210,6 +194,5 @@ void web_write_fragment(struct arena *arena, const struct web_options *options,
         .year = find_year(part, document->record),
     };
 
-    put_sheet(&page, outline_make(arena, document->sheet), NULL,
-              part->form->lang);
+    put_sheet(&page, document->outline, NULL, part->form->lang);
 }

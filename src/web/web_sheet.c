@@ -7,10 +7,10 @@
  * not the source's words, nor are line feeds:
  *
  *     .chosho-number   made by the form: list numbers
- *     .chosho-word     what a mark means
+ *     .chosho-mark     a sign and what it means, but for its span, the sign
  *     .chosho-ad       the year A.D. behind a year of an era
- *     .chosho-gap      a space before a mark
- *     .chosho-spoken   heard instead of the aria-hidden words before it
+ *     .chosho-spoken   heard instead of the aria-hidden words before it; in
+ *                      del and ins, what begins and ends there
  *     rt               a reading
  */
 #include <string.h>
@@ -24,9 +24,6 @@
 #include "web/inside.h"
 
 enum { HEADING_MOST = 6 };
-
-/* A space that is no word of the source. */
-#define GAP "<span class=\"chosho-gap\"> </span>"
 
 static void put(struct page *page, const char *markup)
 {
@@ -61,8 +58,8 @@ static bool ends_year(const struct page *page, const struct span *span)
 static void put_year(struct page *page)
 {
     put(page, "<span class=\"chosho-ad\">");
-    html_pattern(&page->html, page->options->words->year,
-                 arena_printf(page->arena, "%d", page->part->year), NULL);
+    web_put_pattern(page, page->options->words->year,
+                    arena_printf(page->arena, "%d", page->part->year), NULL);
     put(page, "</span>");
 }
 
@@ -100,16 +97,58 @@ void web_put_choice(struct page *page, const char *sign, size_t len,
     put(page, "</span>");
 }
 
-/* A sign with its meaning; a line of its own in a cell. */
+static void put_heard(struct page *page, const char *words)
+{
+    if (!words)
+        return;
+    put(page, "<span class=\"chosho-spoken\"> ");
+    html_string(&page->html, words);
+    put(page, " </span>");
+}
+
+/* Words that a comparison has changed, with what is heard of that. */
+static void open_change(struct page *page, const struct outline_node *node)
+{
+    static const char *const classes[] = {
+        [FORM_LINE_UNDER] = "chosho-under",
+        [FORM_LINE_THROUGH] = "chosho-through",
+        [FORM_LINE_DOUBLE] = "chosho-double",
+    };
+
+    if (!node->shown)
+        return;
+    put(page, node->change == SPAN_ADDED ? "<ins class=\"" : "<del class=\"");
+    put(page, classes[node->shown->line]);
+    put(page, "\">");
+    put_heard(page, node->shown->before);
+}
+
+static void close_change(struct page *page, const struct outline_node *node)
+{
+    if (!node->shown)
+        return;
+    put_heard(page, node->shown->behind);
+    put(page, node->change == SPAN_ADDED ? "</ins>" : "</del>");
+}
+
+/*
+ * A sign with its meaning; a line of its own in a cell, else behind a space.
+ * A page may have a hundred: they are written short.
+ */
 static void put_mark(struct page *page, const struct outline_node *node)
 {
     bool block = node->parent->kind == OUTLINE_DATA_CELL ||
                  node->parent->kind == OUTLINE_HEADER_CELL;
     const struct span *span = node->first->span;
 
-    put(page, block ? "<p class=\"chosho-mark\">"
-                    : GAP "<span class=\"chosho-mark\">");
-    web_put_choice(page, span->utf8, span->len, node->meaning);
+    put(page,
+        block ? "<p class=\"chosho-mark\">" : "<span class=\"chosho-mark\"> ");
+    open_change(page, node);
+    put(page, page->html.ears ? "<span aria-hidden=\"true\">" : "<span>");
+    html_words(&page->html, span->utf8, span->len);
+    put(page, "</span> ");
+    html_string(&page->html, node->meaning);
+    close_change(page, node);
     put(page, block ? "</p>" : "</span>");
 }
 
@@ -136,15 +175,20 @@ static void put_span(struct page *page, const struct outline_node *node)
         put_mark(page, node);
         return;
     }
-    web_open_tag(page, "span", node);
-    if (node->lang) {
-        put(page, " lang=\"");
-        html_string(&page->html, node->lang);
-        put(page, "\"");
+    open_change(page, node);
+    if (node->lang || node->address) {
+        web_open_tag(page, "span", node);
+        if (node->lang) {
+            put(page, " lang=\"");
+            html_string(&page->html, node->lang);
+            put(page, "\"");
+        }
+        put(page, ">");
     }
-    put(page, ">");
     web_put_children(page, node);
-    put(page, "</span>");
+    if (node->lang || node->address)
+        put(page, "</span>");
+    close_change(page, node);
 }
 
 static void put_ruby(struct page *page, const struct outline_node *node)
@@ -189,7 +233,8 @@ static bool is_label(const struct outline_node *part)
     return part->cell && part->cell->form->role == FORM_ROLE_LABEL;
 }
 
-void web_put_number(struct page *page, const struct outline_node *heading)
+/* The number of a heading with a space behind it, if it has one. */
+static void put_number(struct page *page, const struct outline_node *heading)
 {
     for (const struct outline_node *part = heading->first; part;
          part = part->next) {
@@ -212,7 +257,7 @@ void web_put_title(struct page *page, const struct outline_node *heading)
          part = part->next) {
         if (is_label(part))
             continue;
-        put(page, first ? "" : " ");
+        put(page, first || !part->cell ? "" : " ");
         first = false;
         if (!part->cell) {
             web_put_node(page, part);
@@ -225,15 +270,56 @@ void web_put_title(struct page *page, const struct outline_node *heading)
     }
 }
 
+/* The heading of a section, or NULL. */
+static const struct outline_node *
+section_heading(const struct outline_node *node)
+{
+    return node->kind == OUTLINE_SECTION ? web_find_heading(node) : NULL;
+}
+
+size_t web_count_sections(const struct outline *outline)
+{
+    size_t count = 0;
+
+    for (const struct outline_node *node = outline->root->first; node;
+         node = node->next)
+        count += section_heading(node) != NULL;
+    return count;
+}
+
+void web_put_sections(struct page *page, const struct outline *outline,
+                      const char *id)
+{
+    for (const struct outline_node *node = outline->root->first; node;
+         node = node->next) {
+        const struct outline_node *heading = section_heading(node);
+
+        if (!heading)
+            continue;
+        put(page, "<li>");
+        put_number(page, heading);
+        put(page, "<a href=\"");
+        if (id) {
+            html_url(&page->html, id);
+            put(page, ".html");
+        }
+        html_fragment(&page->html, node->address);
+        put(page, "\">");
+        web_put_title(page, heading);
+        put(page, "</a></li>\n");
+    }
+}
+
 /* ---- lists and paragraphs ------------------------------------------------ */
 
+/* Its marker is the first span, of no class: there are hundreds of them. */
 static void put_item(struct page *page, const struct outline_node *node)
 {
     put(page, "<li>");
     for (const struct outline_node *child = node->first; child;
          child = child->next) {
         if (child->kind == OUTLINE_LABEL)
-            put(page, "<span class=\"chosho-marker\">");
+            put(page, "<span>");
         web_put_children(page, child);
         if (child->kind == OUTLINE_LABEL)
             put(page, "</span>");
@@ -243,8 +329,7 @@ static void put_item(struct page *page, const struct outline_node *node)
 
 static void put_list(struct page *page, const struct outline_node *node)
 {
-    put(page, node->numbered ? "<ul class=\"chosho-list chosho-numbered\">\n"
-                             : "<ul class=\"chosho-list\">\n");
+    put(page, node->numbered ? "<ul class=\"chosho-numbered\">\n" : "<ul>\n");
     web_put_children(page, node);
     put(page, "</ul>");
 }
@@ -291,6 +376,11 @@ void web_put_node(struct page *page, const struct outline_node *node)
         [OUTLINE_ITEM] = put_item,
         [OUTLINE_LABEL] = web_put_children,
         [OUTLINE_BODY] = web_put_children,
+        /* Only books have contents, and these no pages on the web. */
+        [OUTLINE_CONTENTS] = web_put_children,
+        [OUTLINE_CONTENTS_ITEM] = web_put_children,
+        [OUTLINE_REFERENCE] = web_put_children,
+        [OUTLINE_LINK] = web_put_children,
         [OUTLINE_SPAN] = put_span,
         [OUTLINE_RUBY] = put_ruby,
         [OUTLINE_RUBY_BASE] = web_put_children,

@@ -19,13 +19,13 @@ static void put(struct page *page, const char *markup)
     html_put(&page->html, markup);
 }
 
-/* The words of a node but the numbers and marks in it. */
+/* The words of a node but the numbers and marks in it, and what was removed. */
 static void join_words(const struct outline_node *node, struct bytes *out)
 {
     if (node->span && !node->reading && node->span->origin != SPAN_GENERATED)
         bytes_append(out, node->span->utf8, node->span->len);
     for (node = node->first; node; node = node->next)
-        if (!node->meaning)
+        if (!node->meaning && !(node->shown && node->change == SPAN_REMOVED))
             join_words(node, out);
 }
 

@@ -24,10 +24,7 @@ bool strict_is_separator(uint32_t c)
 
 bool strict_is_control(uint32_t c)
 {
-    if (c < 0x20 || (c >= 0x7F && c < 0xA0))
-        return !strict_is_separator(c);
-    return c == 0xFEFF || c == 0xFFFE || c == 0xFFFF ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return utf8_is_control(c) && !strict_is_separator(c);
 }
 
 /* ---- the whole file ---------------------------------------------------- */

@@ -26,10 +26,10 @@ LINES = {"speed": "pages by CPU second", "memory": "peak MB of the longest",
          "size": "KB a page beside fonts", "growth": "longest to middle book"}
 
 
-def make_edition(root, folder, times):
-    """The edition of SOURCE with every department `times` times."""
-    source = root / SOURCE
-    out = pathlib.Path(folder) / f"book-{times}"
+def make_edition(source, folder, name, times):
+    """(folder, departments) of an edition's copy below `folder` that has
+    every department `times` times."""
+    out = pathlib.Path(folder) / name
     out.mkdir()
     lines = []
     stems = []
@@ -43,7 +43,7 @@ def make_edition(root, folder, times):
             shutil.copy(source / f"{stem}.yaml", out / f"{stem}-{n}.yaml")
             lines.append(f"  - {stem}-{n}")
     (out / "edition.yaml").write_text("\n".join(lines) + "\n", "utf-8")
-    return str(out)
+    return str(out), times * len(stems)
 
 
 def read_size(path):
@@ -61,7 +61,8 @@ class Book:
     """A book: its least CPU milliseconds and greatest memory so far."""
 
     def __init__(self, root, folder, program, times):
-        self.edition = make_edition(root, folder, times)
+        self.edition, _ = make_edition(root / SOURCE, folder,
+                                       f"book-{times}", times)
         self.out = pathlib.Path(folder) / f"out-{times}"
         self.program = program
         self.pages = self.bytes = self.fonts = 0

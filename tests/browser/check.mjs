@@ -112,7 +112,7 @@ const describeTables = () => [...document.querySelectorAll("table")].map(
     t => [...t.tBodies].flatMap(b => [...b.rows]).map(
         r => [...r.cells].map(c => ({
             role: c.tagName === "TH" ? "rowheader" : "cell",
-            word: c.querySelector(".chosho-mark .chosho-word")?.textContent
+            word: c.querySelector(".chosho-mark")?.lastChild.data
                 .trim() ?? "",
         }))));
 

@@ -17,20 +17,15 @@ import sys
 import tempfile
 import time
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 CHOSHO = os.environ.get("CHOSHO", str(pathlib.Path("build/chosho").resolve()))
 SOURCES = pathlib.Path("sources/r02").resolve()
 NOBODY = 65534
 KILLS = 20
 FORMATS = ["--format=pdf,png", "--dpi=50"]
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault).replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def build(out, sources=SOURCES, prefix=(), env=None, program=CHOSHO,
@@ -231,7 +226,7 @@ def main():
             check_broken(folder, wanted)
             check_killed(folder, wanted)
     check_libraries()
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

@@ -8,37 +8,35 @@ import tempfile
 
 from examples import describe, read_examples
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, expect, report
+
 LEAST = 8  # examples; fewer means that the page is read wrongly
 
 
 def check(chosho, example):
+    """What is not so, as a list."""
     if len(example.parts) != 3:
-        return "not three parts"
+        return ["not three parts"]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         done = example.run(chosho, folder, "dump", example.write(folder))
     if done.returncode or done.stderr:
-        return f"exit {done.returncode}: {done.stderr}"
+        return [f"exit {done.returncode}: {done.stderr}"]
     found = describe(done.stdout, example.lines)
     if found == example.parts[2]:
-        return ""
-    return "\n".join(difflib.unified_diff(
-        example.parts[2], found, "docs", "now", n=0, lineterm=""))
+        return []
+    return ["it is not so", *difflib.unified_diff(
+        example.parts[2], found, "docs", "now", n=0, lineterm="")]
 
 
 def main():
     chosho = os.environ["CHOSHO"]
     examples = read_examples()
-    failed = len(examples) < LEAST
-    print("not ok page: too few examples" if failed else "ok page")
+    expect("page", len(examples) >= LEAST, "too few examples")
     for example in examples:
-        why = check(chosho, example)
-        failed |= bool(why)
-        name = f"docs/typesetting.md:{example.line}"
-        print(f"not ok {name}: it is not so" if why else f"ok {name}")
-        if why:
-            print(why)
-    return failed
+        report(f"docs/typesetting.md:{example.line}", check(chosho, example))
+    return exit_status()
 
 
 if __name__ == "__main__":

@@ -52,6 +52,39 @@ static struct form *load(struct fixture *fixture, const char *path)
     return form;
 }
 
+/* A field of several stages, and words that stand in for a value. */
+static void test_comparison(void **state)
+{
+    struct form *form = load(*state, "templates/taisho");
+    const struct form_field *field =
+        form_lookup_use(&form->fields, "old-label");
+    const struct form_stage *stage = form_lookup_stage(form, "shinkyu");
+    const struct form_style *body = stage->styles;
+    const struct form_table *table;
+    const struct form_piece *piece;
+
+    assert_non_null(field);
+    assert_true(form_concerns(field, "miekeshi"));
+    field = form_lookup_field(&form->fields, "文書");
+    field = form_lookup_field(field->fields, "部分");
+    field = form_lookup_field(field->fields, "欄");
+    field = form_lookup_field(field->fields, "行");
+    field = form_lookup_field(field->fields, "改正前");
+    assert_true(form_concerns(field, "shinkyu"));
+    assert_true(form_concerns(field, "shinkyu-new-first"));
+    assert_false(form_concerns(field, "miekeshi"));
+    assert_string_equal(body->name, "body");
+    assert_int_equal(form_show_change(body, SPAN_ADDED)->line, FORM_LINE_UNDER);
+    assert_null(form_show_change(body, SPAN_SAME));
+    assert_int_equal(body->changes.rule, 500);
+    table = stage->body.items[4].blocks->items[2].table;
+    piece = table->rows.items[0].cells.items[1].contents.items[0].text.items;
+    assert_int_equal(piece->kind, FORM_PIECE_FIELD);
+    assert_string_equal(piece->path[0], "旧見出し");
+    assert_memory_equal(piece->text.utf8, "改正前", piece->text.len);
+    assert_int_equal(piece->text.len, strlen("改正前"));
+}
+
 static void test_fields(void **state)
 {
     struct form *form = load(*state, JUTEN);
@@ -68,9 +101,13 @@ static void test_fields(void **state)
     items = form_lookup_field(goals->fields, "取組");
     assert_int_equal(items->numbering, FORM_NUMBER_CIRCLED);
     progress = form_lookup_field(items->fields, "中間報告");
-    assert_string_equal(progress->stage, "chukan");
+    assert_string_equal(progress->stages[0], "chukan");
     progress = form_lookup_field(progress->fields, "進捗状況");
-    assert_string_equal(progress->stage, "chukan"); /* from its group */
+    assert_string_equal(progress->stages[0], "chukan"); /* from its group */
+    assert_true(form_concerns(progress, "kimatsu"));
+    assert_true(form_begins(progress, "chukan"));
+    assert_false(form_begins(progress, "kimatsu"));
+    assert_false(form_concerns(progress, "tousho"));
     assert_int_equal(progress->need, FORM_EXPECTED);
     assert_int_equal(progress->markers->count, 3);
     assert_true(progress->markers->items[1].numbered);
@@ -86,7 +123,8 @@ static void test_page_and_styles(void **state)
 
     assert_ptr_equal(stage, form_lookup_stage(form, NULL));
     assert_ptr_equal(stage, form_lookup_stage(form, "chukan"));
-    assert_null(form_lookup_stage(form, "kimatsu"));
+    assert_string_equal(form_lookup_stage(form, "kimatsu")->name, "期末報告");
+    assert_null(form_lookup_stage(form, "kimatu"));
     assert_int_equal(stage->page.width, 841890);
     assert_int_equal(stage->page.height, 595276);
     assert_int_equal(stage->page.margin_left, 22677);
@@ -107,7 +145,7 @@ static void test_page_and_styles(void **state)
 static void test_blocks(void **state)
 {
     struct form *form = load(*state, JUTEN);
-    const struct form_stage *stage = &form->stages[0];
+    const struct form_stage *stage = form_lookup_stage(form, NULL);
     const struct form_block *each = &stage->body.items[0];
     const struct form_table *table = each->blocks->items[0].table;
     const struct form_row *row = &table->rows.items[2];
@@ -142,7 +180,7 @@ static void test_blocks(void **state)
 static void test_pieces_know_their_places(void **state)
 {
     struct form *form = load(*state, JUTEN);
-    const struct form_text *title = &form->stages[0].title;
+    const struct form_text *title = &form_lookup_stage(form, NULL)->title;
 
     assert_int_equal(title->count, 4);
     assert_int_equal(title->items[0].kind, FORM_PIECE_TEXT);
@@ -157,7 +195,7 @@ static void test_pieces_know_their_places(void **state)
 static void test_other_form(void **state)
 {
     struct form *form = load(*state, JIGYO);
-    const struct form_stage *stage = &form->stages[0];
+    const struct form_stage *stage = form_lookup_stage(form, NULL);
     const struct form_table *table = stage->body.items[0].table;
     const struct form_row *outer = &table->rows.items[2];
     const struct form_row *middle = &outer->rows.items[0];
@@ -333,11 +371,17 @@ static void test_no_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_fields),     TEST(test_page_and_styles),
-        TEST(test_blocks),     TEST(test_pieces_know_their_places),
-        TEST(test_other_form), TEST(test_edition),
-        TEST(test_braces),     TEST(test_lengths),
-        TEST(test_grid),       TEST(test_scopes),
+        TEST(test_fields),
+        TEST(test_comparison),
+        TEST(test_page_and_styles),
+        TEST(test_blocks),
+        TEST(test_pieces_know_their_places),
+        TEST(test_other_form),
+        TEST(test_edition),
+        TEST(test_braces),
+        TEST(test_lengths),
+        TEST(test_grid),
+        TEST(test_scopes),
         TEST(test_no_file),
     };
 

@@ -48,11 +48,11 @@ static int open_world(void **state)
     world.fonts = font_set_load("fonts/fonts.yaml", &world.diags);
     world.form = form_load(world.arena, FORM, &world.diags);
     source = source_load(world.arena, SOURCE, NODE_FILE_LIMIT);
-    record = record_read(world.arena,
-                         node_read(world.arena, source, &strict, &world.diags),
-                         world.form, world.form->stages[0].id, &world.diags);
-    world.sheet =
-        sheet_bind(world.arena, record, &world.form->stages[0], &world.diags);
+    record = record_read(
+        world.arena, node_read(world.arena, source, &strict, &world.diags),
+        world.form, form_lookup_stage(world.form, NULL)->id, &world.diags);
+    world.sheet = sheet_bind(world.arena, record,
+                             form_lookup_stage(world.form, NULL), &world.diags);
     return world.diags.errors ? -1 : 0;
 }
 

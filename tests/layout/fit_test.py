@@ -9,18 +9,13 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FORM = ROOT / "templates/juten-mokuhyo"
 SHEET = ROOT / "sources/r02/seisaku-kikaku.yaml"
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault)[:400].replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
-
 
 def dump(folder, source, **lines):
     """(exit status, dump, messages) with keys of `fit` replaced."""
@@ -162,4 +157,4 @@ with tempfile.TemporaryDirectory() as scratch:
     check_budget(scratch)
     check_arrangement(scratch)
     check_condense(scratch)
-sys.exit(failures > 0)
+sys.exit(exit_status())

@@ -10,6 +10,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FORM = ROOT / "tests/fixtures/forms/hitokumi"
 ENTRIES = ROOT / "tests/fixtures/text/entries.txt"
@@ -70,7 +73,6 @@ def main():
     # Spaces that a text may not begin with are not what is tried here.
     entries = [line.strip() for line in
                ENTRIES.read_text(encoding="utf-8").splitlines() if line]
-    failed = False
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "all.yaml").write_text(
@@ -81,10 +83,8 @@ def main():
             status, text, errors = dump(folder, width)
             why = [] if status == 0 else [f"exit {status}: {errors[:500]}"]
             why += list(faults(entries, width, text))
-            failed |= bool(why)
-            print(f"not ok {width} em: {why[:5]}" if why
-                  else f"ok {width} em")
-    sys.exit(failed)
+            report(f"{width} em", why)
+    sys.exit(exit_status())
 
 
 main()

@@ -9,18 +9,13 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FORMS = ROOT / "tests/fixtures/forms"
 SHEET = FORMS / "sources/hyodai.yaml"
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault)[:400].replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
-
 
 def run(*command):
     return subprocess.run([str(word) for word in command],
@@ -145,7 +140,7 @@ def main():
         report("the file is sound", "" if "No syntax" in run(
             "qpdf", "--check", pdf) else "qpdf finds faults")
         check_readings(chosho, folder)
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

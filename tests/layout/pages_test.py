@@ -12,21 +12,16 @@ import tempfile
 
 import yaml
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TWELVE = ROOT / "tests/fixtures/r03/fukushi.yaml"
 LONG = ROOT / "tests/fixtures/tables/nagai.yaml"
 FORMS = ROOT / "tests/fixtures/forms"
 CONTINUED = "（続き）"
-failures = 0
-
 Box = collections.namedtuple("Box", "role address y bottom part repeated lines")
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault)[:400].replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def run(source, *options):
@@ -181,7 +176,8 @@ def paragraph(folder, lines, **rules):
     forms = pathlib.Path(folder) / "forms"
     form = forms / "juten-mokuhyo"
     form.mkdir(parents=True, exist_ok=True)
-    for name in ("fields.yaml", "chukan.yaml"):
+    for name in ("fields.yaml", "tousho.yaml", "chukan.yaml",
+                 "kimatsu.yaml"):
         text = (ROOT / "templates/juten-mokuhyo" / name).read_text("utf-8")
         text = re.sub(r"(?m)^  size: \[.*$", "  size: 8pt", text)
         text = re.sub(r"(?m)^  pitch: \[.*$", "  pitch: 11pt", text)
@@ -280,4 +276,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         check_paragraphs(temporary)
         check_spans(temporary)
-    sys.exit(failures > 0)
+    sys.exit(exit_status())

@@ -1,7 +1,8 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Books read back: pages, numbers, contents, bookmarks, fonts.
 
-What the contents and bookmarks say is looked up on the pages they lead to.
+What contents, their links and bookmarks say is looked up on the pages they
+lead to.
 """
 import json
 import os
@@ -10,26 +11,23 @@ import re
 import subprocess
 import sys
 import tempfile
+import types
 
 import yaml
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from reading import Dump, FULLWIDTH, squeeze
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from conform.links import find_place, notes
+from conform.reader import Document
+from reading import Dump, FULLWIDTH, crop_text, squeeze
+from report import exit_status, report
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 BOOKS = {"r02": "sources/r02", "r03": "tests/fixtures/r03"}
 MARKS = re.compile(r"[◎○△×]")
+HEADING = 60  # points that a page's head or a heading's row take at most
 READING = re.compile(r"｜(.*?)《.*?》")
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault)[:400].replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def run(*command):
@@ -136,6 +134,70 @@ def check_leaders(dump):
     return "" if grids else "no leader was found"
 
 
+def text_at(pdf, page, left, top, right, bottom):
+    """What stands in a rectangle of a page, in points from its top left."""
+    rect = [int(1000 * v) for v in (left, top, right - left, bottom - top)]
+    return crop_text(pdf, types.SimpleNamespace(page=page, rect=rect))
+
+
+def areas(note, height):
+    """(left, top, right, bottom) of a link's lines, from the page's top."""
+    points = [float(v) for v in note.get("/QuadPoints", [])]
+    x, y = points[::2], points[1::2]
+    quads = [(min(x[i:i + 4]), max(y[i:i + 4]), max(x[i:i + 4]),
+              min(y[i:i + 4])) for i in range(0, len(x), 4)]
+    left, low, right, high = (float(v) for v in note.Rect)
+    return [(a, height - b, c, height - d)
+            for a, b, c, d in quads or [(left, high, right, low)]]
+
+
+def check_link(pdf, document, page, note, words):
+    """It covers a line of contents, which leads to where the number says and
+    the heading stands."""
+    place = find_place(document, note)
+    if not place:
+        return "it leads nowhere"
+    number = str(place[0] + 1)
+    if squeeze(str(note.Contents)) != words:
+        return f"it is called {note.Contents}"
+    text = "".join(text_at(pdf, page.index + 1, *area) for area in
+                   areas(note, float(page.obj.MediaBox[3])))
+    if text.replace("・", "") != (words + number).replace("・", ""):
+        return f"it covers {text}"
+    box = document.pages[place[0]].obj.MediaBox
+    top = float(box[3]) - place[1]
+    start = re.sub(r"^[０-９]+", "", words)[:6]
+    if start not in text_at(pdf, place[0] + 1, 0, top, float(box[2]),
+                            top + HEADING):
+        return f"{start} is not at {top} on page {number}"
+    return ""
+
+
+def check_links(pdf, edition):
+    document = Document.open(pdf)
+    found = list(notes(document))
+    expected = list(edition.headings(2))
+    if len(found) != len(expected):
+        return f"{len(found)} links, {len(expected)} headings"
+    for (page, note, _), (_, words) in zip(found, expected):
+        fault = check_link(pdf, document, page, note, words)
+        if fault:
+            return f"{words}: {fault}"
+    marked = [find_place(document, b) for b in bookmarks(
+        document.root.Outlines.First, 2)][2:]
+    if marked != [find_place(document, note) for _, note, _ in found]:
+        return "they lead elsewhere than the bookmarks"
+    return ""
+
+
+def bookmarks(item, levels):
+    """The bookmarks of the first levels, in order."""
+    while item is not None and levels:
+        yield item
+        yield from bookmarks(item.get("/First"), levels - 1)
+        item = item.get("/Next")
+
+
 def outline(pdf):
     """(level, words, page) of the bookmarks, from qpdf."""
     found = []
@@ -224,6 +286,7 @@ def check_book(name, folder, out):
     report(f"{name}: numbers", check_numbers(texts))
     report(f"{name}: contents", check_contents(dump, edition, texts))
     report(f"{name}: leaders", check_leaders(dump))
+    report(f"{name}: links", check_links(pdf, edition))
     report(f"{name}: bookmarks", check_outline(outline(pdf), edition, texts,
                                                True))
     report(f"{name}: one subset a face", check_fonts(pdf))
@@ -283,7 +346,7 @@ def main():
     with tempfile.TemporaryDirectory() as out:
         check_sheet(pathlib.Path(out))
         check_broken(pathlib.Path(out))
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

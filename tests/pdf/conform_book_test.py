@@ -10,10 +10,12 @@ import yaml
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import conform_test
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 from conform import text
-from conform_test import FIXTURES, JUTEN, Subject, check_subject, report
+from conform_test import FIXTURES, JUTEN, Subject, check_subject
+from report import exit_status, report
 
+BOOKS = FIXTURES / "books"
 COPIES = 14  # of the twelve departments: 295 pages
 
 
@@ -46,27 +48,40 @@ def check_words(subject):
     report(f"{subject.name}/words", "; ".join(found[:3]))
 
 
+def check_parted(subject):
+    """A line of contents over pages is one link, shown on each of them."""
+    most = max(len(e.annotations) for e in subject.document.elements
+               if e.type == "/Link")
+    report(f"{subject.name}/over pages", "" if most > 1 else
+           "no line is so long")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="chosho-books-") as name:
         folder = pathlib.Path(name)
-        sources = {
-            "r02": pathlib.Path("sources/r02"),
-            "r03": FIXTURES / "r03",
-            "small": FIXTURES / "books/small",
-            "stress": copy_edition(folder / "stress-sources", COPIES),
-        }
-        for name, source in sources.items():
-            subject = Subject(f"book/{name}", source, JUTEN,
+        stress = copy_edition(folder / "stress-sources", COPIES)
+        books = [  # name, sources, forms
+            ("r02", pathlib.Path("sources/r02"), None),
+            ("r03", FIXTURES / "r03", None),
+            ("small", BOOKS / "small", None),
+            ("plain", FIXTURES / "r03", BOOKS / "plain"),
+            ("narrow", BOOKS / "small", BOOKS / "narrow"),
+            ("stress", stress, None),
+        ]
+        for name, source, templates in books:
+            subject = Subject(f"book/{name}", source, JUTEN, templates,
                               options=["--book"])
             subject.build(folder)
             report(subject.name, subject.error or
                    "; ".join(check_subject(subject)[:5]))
             if subject.document and name != "stress":
                 check_words(subject)
+            if subject.document and name == "narrow":
+                check_parted(subject)
             if subject.document and name == "stress":
                 pages = len(subject.document.pages)
                 report("book/stress/pages", "" if pages > 280 else pages)
-    return 1 if conform_test.failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

@@ -11,9 +11,11 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 import conform
 from conform import text
 from conform.reader import Document
+from report import exit_status, report
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 # The generator of random forms; `make sanitize` leaves it to `make check`.
@@ -31,27 +33,19 @@ OF_FORMS = {"table-headed", "table-column-headers", "table-header-words"}
 MOST_BYTES = 108000        # of a real sheet,
 MOST_BESIDE_FONTS = 22000  # and without font programs
 
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault).replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
-
 
 class Subject:
     """A source and the form it is built with."""
 
     def __init__(self, name, source, form, templates=None, skip=(),
-                 options=()):
+                 stage=None, options=()):
         self.name = name
         self.source = pathlib.Path(source)
         self.form = form  # its folder
         self.templates = templates
         self.skip = skip
-        self.options = options  # of build
+        self.stage = stage
+        self.options = options  # of build, besides
         self.document = None
         self.error = ""
 
@@ -61,7 +55,8 @@ class Subject:
         if self.templates:
             command += ["--templates", str(self.templates)]
         done = subprocess.run(
-            [*command, "build", *self.options, "-o", str(out),
+            [*command, "build", *self.options,
+             *([f"--stage={self.stage}"] if self.stage else []), "-o", str(out),
              str(self.source)],
             capture_output=True, text=True)
         found = sorted(out.rglob("*.pdf"))
@@ -78,10 +73,22 @@ def real_subjects():
             if p.stem != "edition"]
 
 
+def staged_subjects():
+    """The sheets of the year's other stages."""
+    return [Subject(f"{p.parent.name}/{stage}/{p.stem}", p, JUTEN,
+                    stage=stage)
+            for stage in ("tousho", "kimatsu")
+            for folder in (pathlib.Path("sources/r02"), FIXTURES / "r03")
+            for p in sorted(folder.glob("*.yaml")) if p.stem != "edition"]
+
+
 def made_up_subjects():
     found = [Subject(f"r03/{p.stem}", p, JUTEN)
              for p in sorted((FIXTURES / "r03").glob("*.yaml"))
              if p.stem != "edition"]
+    found.append(Subject(
+        "jimu-jigyo", FIXTURES / "jimu-jigyo/idou-toshokan.yaml",
+        pathlib.Path("templates/jimu-jigyo")))
     found.append(Subject("nagai", FIXTURES / "tables/nagai.yaml", JUTEN))
     for source in sorted((FORMS / "sources").glob("*.yaml")):
         name = re.search(r"^様式: (.*)$", source.read_text(encoding="utf-8"),
@@ -125,7 +132,7 @@ def check_subject(subject):
 
 
 def check_words(subject):
-    form = text.Form(subject.form)
+    form = text.Form(subject.form, subject.stage)
     found = list(text.find_faults(subject.document, subject.source, form))
     found += text.find_mark_faults(subject.document, subject.source, form)
     report(f"{subject.name}/words", "; ".join(found[:3]))
@@ -197,7 +204,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="chosho-conform-") as name:
         folder = pathlib.Path(name)
         real = real_subjects()
-        made_up = made_up_subjects()
+        made_up = made_up_subjects() + staged_subjects()
         at_random = list(random_subjects(folder))
         subjects = real + made_up + at_random
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -213,7 +220,7 @@ def main():
         for subject in [s for s in real if s.document]:
             check_size(subject)
         check_coverage([s.document for s in real + made_up if s.document])
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

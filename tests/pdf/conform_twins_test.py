@@ -13,27 +13,23 @@ import pikepdf
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 import conform
 from conform import text
 from conform.reader import Document
+from conform import twins_links  # noqa: F401
 from conform.twins import TWINS
+from report import exit_status, report
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
-FORMS = pathlib.Path("tests/fixtures/forms")
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault).replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
+FIXTURES = pathlib.Path("tests/fixtures")
+FORMS = FIXTURES / "forms"
 
 
 def build(name, folder):
-    subprocess.run([CHOSHO, "--lang=en", "--templates", FORMS, "build", "-o",
-                    folder / name, FORMS / f"sources/{name}.yaml"],
+    what = ["--templates", FORMS, "build", FORMS / f"sources/{name}.yaml"] \
+        if name != "book" else ["build", "--book", FIXTURES / "books/small"]
+    subprocess.run([CHOSHO, "--lang=en", *what, "-o", folder / name],
                    capture_output=True, check=True)
     return next((folder / name).rglob("*.pdf")).read_bytes()
 
@@ -111,7 +107,7 @@ def main():
     for check, what, function, of in TWINS:
         report(f"{check}/{what}", check_twin(files[of], check, function))
     check_words(files["konzai"])
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

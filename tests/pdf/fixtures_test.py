@@ -16,7 +16,9 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 from reading import Dump, Source, describe, page_text, squeeze
+from report import exit_status, report
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 FOLDER = pathlib.Path("tests/fixtures/r03")
@@ -27,15 +29,6 @@ PAGES = {  # least and most
     "digital": (1, 2), "sangyou-kankou": (1, 2), "kenkou": (1, 2),
 }
 MARKS = set("◎○△×")
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault).replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def run(*command):
@@ -134,7 +127,7 @@ def main():
             source = Source(FOLDER / f"{name}.yaml")
             check_words(name, dump, source)
             check_file(name, found[name], dump, folder)
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

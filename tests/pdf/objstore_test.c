@@ -180,6 +180,7 @@ static void test_pages(void **state)
     assert_non_null(strstr(
         fixture_output(arena, "qpdf --qdf --coalesce-contents %s -", path),
         "3 w\n33 w"));
+    fixture_output(arena, "rm -f %s", path);
     bytes_free(&out);
     arena_free(arena);
 }

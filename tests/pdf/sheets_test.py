@@ -15,8 +15,10 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 from reading import (Dump, LABELS, Source, crop_text, describe, page_text,
                      squeeze)
+from report import exit_status, report
 
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 SHEETS = {
@@ -27,15 +29,6 @@ A4 = (841.89, 595.276)          # pt, landscape
 GRID = (36.5, 26.5, 48.0)       # em, shared/form/README.md
 TWO_MM = 5669                   # 1/1000 pt
 SEVEN_PT = 7000
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault).replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def run(*command, **options):
@@ -252,7 +245,7 @@ def main():
                  for name in SHEETS if name in found]
         report("one-grid-for-both", "" if len(edges) == 2
                and edges[0] == edges[1] else edges)
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

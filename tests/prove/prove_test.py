@@ -25,6 +25,10 @@ except ImportError:  # Debian's Python has it, another one may not
     raise
 import yaml
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 CHOSHO = os.environ.get("CHOSHO", str(pathlib.Path("build/chosho").resolve()))
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 HERE = ROOT / "tests/prove"
@@ -36,16 +40,11 @@ SETS = [["sources/r02"], ["tests/fixtures/r03"]] + [
     ["--templates", FORMS, *stage, f"{FORMS}/sources/{name}.yaml"]
     for name, *stage in [["burasage"], ["chotai"], ["fukushi"], ["hitokumi"],
                          ["hyodai"], ["kankyo"], ["kohyo"],
-                         ["kohyo", "--stage=kimatsu"], ["tagengo"], ["yomi"]]]
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault or "").replace("\n", " | ")[:600]
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
+                         ["kohyo", "--stage=kimatsu"], ["tagengo"], ["yomi"]]
+] + [[f"--stage={stage}", "tests/fixtures/r03"]
+     for stage in ("tousho", "kimatsu")
+] + [["tests/fixtures/jimu-jigyo/idou-toshokan.yaml"]]
+YOMI = next(s for s in SETS if "yomi" in s[-1])
 
 
 def run(*args):
@@ -268,10 +267,13 @@ def check_sound(out):
 
 
 def check_digests(out, stem, wanted, args):
-    stage = "kimatsu" if "--stage=kimatsu" in args else "*"
+    asked = [a.partition("=")[2] for a in args if a.startswith("--stage=")]
+    year = args[-1] in ("sources/r02", "tests/fixtures/r03")
+    stage = asked[0] if asked else "chukan" if year else "*"
     path = next(p for p in sorted(out.rglob(f"{stage}/{stem}.json"))
                 if ("r02" in args[-1]) == ("/r02/" in str(p))
-                and ("r03" in args[-1]) == ("/r03/" in str(p)))
+                and bool(re.search("r03|jimu", args[-1])) == (
+                    "/r03/" in str(p)))
     lines = read_json(path)
     fault = "" if digest(lines) == wanted else "another digest"
     report(f"{path.parent.name}/{stem}: JSON", fault)
@@ -370,7 +372,7 @@ def check_data(out):
     path = out / "hyo/yomi.entries.csv"
     expect("a base of a reading", path,
            path.read_bytes().replace("｜".encode(), b"", 1), out,
-           "source", args=SETS[-1])
+           "source", args=YOMI)
 
 
 def edit_stream(stream, edit):
@@ -384,7 +386,8 @@ def edit_content(pdf, edit):
 
 
 def find_element(pdf, test):
-    stack = list(pdf.Root.StructTreeRoot.K)
+    root = pdf.Root.StructTreeRoot.K
+    stack = list(root) if isinstance(root, pikepdf.Array) else [root]
     while stack:
         element = stack.pop()
         if test(element):
@@ -466,7 +469,7 @@ def check_pdf(out):
 
 def check_spelled(out):
     """Words that are said by /ActualText, and their glyphs."""
-    for name, args in (("yomi", SETS[-1]), ("chotai", SETS[3])):
+    for name, args in (("yomi", YOMI), ("chotai", SETS[3])):
         path = next(out.rglob(f"{name}.pdf"))
         pdf = pikepdf.open(path)
         data = b"".join(s.read_bytes() for s in pdf.pages[0].Contents) \
@@ -483,9 +486,9 @@ def check_spelled(out):
 
 def check_pages(out):
     """Web pages and fragments."""
-    if run("build", "--format=html,fragment", "-o", str(out),
-           "sources/r02").returncode:
-        return  # there are none yet
+    built = run("build", "--format=html,fragment", "-o", str(out),
+                "sources/r02")
+    report("pages are built", built.stderr if built.returncode else "")
     folder = out / "r02/chukan"
     name = "重点目標[1]/名称"
     done = run("prove", "-o", str(out), "sources/r02")
@@ -508,6 +511,164 @@ def check_pages(out):
             expect(f"{file}: {title}", path,
                    data.replace(old, new, 1).encode(), out, cell)
         expect(f"{file}: empty", path, b"", out, "no sheet")
+        for title, old, new, cell in [
+                ("a year A.D.", "（2020年度）<", "（2021年度）<", "chosho-ad"),
+                ("an abbr", " abbr=\"", " abbr=\"x", "(abbr)"),
+                ("a column's name", " data-column=\"期", " data-column=\"時",
+                 "(data-column)"),
+                ("a style", "<td id", "<td style=\"display:none\" id",
+                 "\"style\""),
+                ("hidden words", "<td id", "<td hidden id", "\"hidden\"")]:
+            expect(f"{file}: {title}", path,
+                   data.replace(old, new, 1).encode(), out, cell)
+    check_heard(out)
+    check_links(out)
+
+
+def check_heard(out):
+    """What voices say, of a page and of a fragment with ears."""
+    args = ("--format=html,fragment", "--ears", "-o", str(out), "sources/r02")
+    built = run("build", *args)
+    done = run("prove", "-o", str(out), "sources/r02")
+    report("ears", built.stderr if built.returncode else done.stderr)
+    wave = "<span aria-hidden=\"true\">～</span><span class=\"chosho-spoken\">"
+    for file in ("seisaku-kikaku.html", "seisaku-kikaku.fragment.html"):
+        path = out / "r02/chukan" / file
+        data = path.read_bytes().decode()
+        for title, old, new in [
+                ("another word", f"{wave}から", f"{wave}まで"),
+                ("no word", f"{wave}から</span>",
+                 "<span aria-hidden=\"true\">～</span>"),
+                ("a sign aloud", f"{wave}から</span>", "～"),
+                ("words unheard", "</span>サントミューゼの運営",
+                 "</span><span aria-hidden=\"true\">サントミューゼの</span>運営"),
+                ("words only heard", "</span>サントミューゼの運営",
+                 "</span><span class=\"chosho-spoken\">X</span>サントミューゼの運営")]:
+            at = data.index("<tbody>")
+            expect(f"{file}: {title}", path,
+                   (data[:at] + data[at:].replace(old, new, 1)).encode(), out,
+                   "重点目標[", "aloud")
+    path = out / "r03/chukan/soumu.html"
+    run("build", "--format=html", "-o", str(out), "tests/fixtures/r03")
+    data = path.read_bytes().decode()
+    for title, old, new in [
+            ("a mark heard", 'aria-hidden="true">○</span> 目', '>○</span> 目'),
+            ("another meaning", "</span> 目標どおり進捗</p>",
+             "</span> 目標どおり進歩</p>")]:
+        at = data.index("<tbody>")
+        expect(f"soumu.html: {title}", path,
+               (data[:at] + data[at:].replace(old, new, 1)).encode(), out,
+               "重点目標[", args=SETS[1])
+
+
+def check_links(out):
+    """Links of pages: where they lead, and what they say."""
+    folder = out / "r02/chukan"
+    for file, title, old, new, words in [
+            ("seisaku-kikaku.html", "to no goal", "#重点目標%5B1%5D",
+             "#重点目標%5B9%5D", "nowhere"),
+            ("seisaku-kikaku.html", "to no file", 'href="index.html"',
+             'href="index.htm"', "nowhere"),
+            ("seisaku-kikaku.html", "elsewhere", 'href="index.html"',
+             'href="https://example.org/"', "nowhere"),
+            ("seisaku-kikaku.html", "another title",
+             "総合戦略の着実な実現</a>", "総合戦略の着実な実現！</a>",
+             "重点目標%5B1%5D"),
+            ("index.html", "another department", ">政策企画部</a>",
+             ">政策企画課</a>", "seisaku-kikaku.html"),
+            ("index.html", "another goal", "総合戦略の着実な実現</a>",
+             "総合戦略の着実な実理</a>", "重点目標%5B1%5D")]:
+        data = (folder / file).read_bytes().decode()
+        expect(f"{file}: a link {title}", folder / file,
+               data.replace(old, new, 1).encode(), out, words)
+
+
+def check_untitled(out):
+    """A sheet without a title has one on its page, which is compared."""
+    args = SETS[5]
+    built = run("build", "--format=html", "-o", str(out), *args)
+    report("hitokumi is built", built.stderr if built.returncode else "")
+    path = next(out.rglob("hitokumi.html"))
+    data = path.read_bytes().decode()
+    if "chosho-name" not in data:
+        report("a title of the page", "hitokumi has one of its own")
+        return
+    expect("a title of the page", path,
+           data.replace('chosho-name">', 'chosho-name">x', 1).encode(), out,
+           "chosho-name", args=args)
+
+
+def check_book(out):
+    """Books: each document's cells, and that they are all there."""
+    for args in SETS[:2]:
+        built = run("build", "--book", "-o", str(out), *args)
+        done = run("prove", "-o", str(out), *args)
+        report(f"book of {args[-1]}", built.stderr if built.returncode else
+               done.stderr or ("" if "book.pdf" in done.stdout
+                               else done.stdout))
+    done = run("prove", "-o", str(out), "sources/r02", "tests/fixtures/r03")
+    report("several paths", done.stderr or (
+        "" if done.stdout.count("book.pdf") == 2 else done.stdout))
+    path = out / "r02/chukan/book.pdf"
+    name = "shimin-machizukuri/重点目標[2]/名称"
+
+    def element(pdf, cell):
+        return find_element(
+            pdf, lambda e: bytes(e.get("/ID", b"")).decode() == cell)
+
+    def change(title, edit, *words):
+        pdf = pikepdf.open(path)
+        edit(pdf)
+        expect(f"book: {title}", path, saved(pdf), out, *words)
+
+    def say(pdf):
+        element(pdf, name).ActualText = pikepdf.String("other words")
+
+    def swap(pdf):
+        parts = pdf.Root.StructTreeRoot.K
+        parts = parts[0].K if isinstance(parts, pikepdf.Array) else parts.K
+        parts[1], parts[2] = parts[2], parts[1]
+
+    def drop(pdf):
+        element(pdf, name).ID = pikepdf.String(b"shimin-machizukuri/nowhere")
+
+    change("a cell", say, name, "other words")
+    change("two departments", swap, "seisaku-kikaku/", "place")
+    change("an /ID", drop, name, "no such cell")
+    alone = out / "alone"
+    run("build", "--book", "-o", str(alone), "sources/r02")
+    done = run("prove", "-o", str(alone), "sources/r02")
+    report("a book alone", done.stderr)
+
+
+def check_site(out):
+    site = out / "site"
+    built = run("build", "--site", "-o", str(site), "sources")
+    done = run("prove", "--site", "-o", str(site), "sources")
+    report("a site", built.stderr if built.returncode else done.stderr or (
+        "" if "pdf html csv json" in done.stdout else done.stdout))
+    args = ["--site", "-o", str(site), "sources"]
+
+    def wrong(title, words):
+        found = run("prove", *args)
+        report(f"a site: {title}", "" if found.returncode == 1 and
+               all(w in found.stderr for w in words) else found.stderr)
+
+    stray = site / "r02/chukan/stray.html"
+    stray.write_text("x")
+    wrong("a file of no source", ["stray.html", "no source"])
+    stray.unlink()
+    for name in ("index.html", "style.css", "r02/chukan/index.html",
+                 "r02/chukan/data.html", "r02/chukan/schema.json",
+                 "r02/chukan/seisaku-kikaku.html",
+                 "r02/chukan/seisaku-kikaku.pdf"):
+        data = (site / name).read_bytes()
+        (site / name).unlink()
+        wrong(f"no {name}", [name])
+        (site / name).write_bytes(data)
+    with Changed(site / "index.html", (site / "index.html").read_bytes()
+                 .replace("政策企画部</a>".encode(), b"x</a>", 1)):
+        wrong("another name", ["index.html", "seisaku-kikaku.html"])
 
 
 def check_missing(out):
@@ -523,12 +684,20 @@ def check_missing(out):
            else f"exit {done.returncode}")
 
 
-with tempfile.TemporaryDirectory() as folder:
-    outputs = pathlib.Path(folder)
-    check_sound(outputs)
-    check_data(outputs)
-    check_pdf(outputs)
-    check_spelled(outputs)
-    check_pages(outputs)
-    check_missing(outputs)
-sys.exit(1 if failures else 0)
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = pathlib.Path(folder)
+        check_sound(outputs)
+        check_data(outputs)
+        check_pdf(outputs)
+        check_spelled(outputs)
+        check_pages(outputs)
+        check_untitled(outputs)
+        check_book(outputs)
+        check_site(outputs)
+        check_missing(outputs)
+    return exit_status()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

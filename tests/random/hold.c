@@ -19,14 +19,35 @@
 #include "sheet/sheet.h"
 #include "yaml/node.h"
 
-enum { SECONDS = 60 }; /* a case that takes longer hangs */
+enum {
+    SECONDS = 60, /* a case that takes longer hangs */
+    FOLDER_SIZE = 64,
+};
 
 struct holder {
     struct arena *arena;
     struct font_set *fonts;
     struct diags diags;
-    char folder[64];
+    char folder[FOLDER_SIZE];
 };
+
+static void name_folder(char folder[FOLDER_SIZE], pid_t process)
+{
+    snprintf(folder, FOLDER_SIZE, "/tmp/chosho-random-%ld", (long)process);
+}
+
+void holder_sweep(pid_t process)
+{
+    char folder[FOLDER_SIZE];
+    char path[2 * FOLDER_SIZE];
+
+    name_folder(folder, process);
+    snprintf(path, sizeof path, "%s/fields.yaml", folder);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/hyo.yaml", folder);
+    unlink(path);
+    rmdir(folder);
+}
 
 struct holder *holder_new(void)
 {
@@ -36,8 +57,9 @@ struct holder *holder_new(void)
     holder->arena = arena;
     holder->diags = diags_make(arena);
     holder->fonts = font_set_load("fonts/fonts.yaml", &holder->diags);
-    strcpy(holder->folder, "/tmp/chosho-random-XXXXXX");
-    if (!holder->fonts || !mkdtemp(holder->folder)) {
+    name_folder(holder->folder, getpid());
+    holder_sweep(getpid());
+    if (!holder->fonts || mkdir(holder->folder, 0700)) {
         printf("not ok random: no fonts or no folder\n");
         exit(3);
     }
@@ -46,13 +68,7 @@ struct holder *holder_new(void)
 
 void holder_free(struct holder *holder)
 {
-    char path[128];
-
-    snprintf(path, sizeof path, "%s/fields.yaml", holder->folder);
-    unlink(path);
-    snprintf(path, sizeof path, "%s/hyo.yaml", holder->folder);
-    unlink(path);
-    rmdir(holder->folder);
+    holder_sweep(getpid());
     font_set_free(holder->fonts);
     arena_free(holder->arena);
 }
@@ -150,7 +166,10 @@ static bool load(struct run *run, const struct random_case *made)
         return false;
     run->record =
         record_read(run->arena, root, run->form, run->stage->id, &run->diags);
-    return !judge_errors(run, VERDICT_SKIPPED) && run->record;
+    if (judge_errors(run, VERDICT_SKIPPED) || !run->record)
+        return false;
+    change_words(run->arena, &made->source, run->form, run->record);
+    return true;
 }
 
 /* ---- words
@@ -207,15 +226,6 @@ static bool same_bytes(const struct bytes *a, const struct bytes *b)
     return true;
 }
 
-static bool has_page_number(const struct text *text)
-{
-    for (size_t i = 0; i < text->count; i++)
-        if (text->items[i].utf8 == sheet_page_number ||
-            text->items[i].utf8 == sheet_page_count)
-            return true;
-    return false;
-}
-
 static void hold_cell(struct run *run, const struct layout *layout,
                       const struct sheet_cell *cell)
 {
@@ -226,7 +236,7 @@ static void hold_cell(struct run *run, const struct layout *layout,
     for (size_t i = 0; i < cell->paragraph_count; i++) {
         append_text(&wanted, &cell->paragraphs[i]->marker);
         append_text(&wanted, &cell->paragraphs[i]->text);
-        paged |= has_page_number(&cell->paragraphs[i]->text);
+        paged |= sheet_has_page_number(&cell->paragraphs[i]->text);
     }
     append_text(&wanted, &cell->mark);
     append_shown(&shown, layout, cell);
@@ -423,6 +433,8 @@ void hold_apart(const struct random_case *made, bool deep,
         verdict = verdict; /* told by the status below */
     close(ends[0]);
     waitpid(child, &status, 0);
-    if (status)
+    if (status) {
+        holder_sweep(child);
         judge_status(status, verdict);
+    }
 }

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/bytes.h"
 
@@ -83,6 +84,9 @@ struct holder; /* fonts and a folder for forms */
 struct holder *holder_new(void);
 void holder_free(struct holder *holder);
 
+/* Removes the folder that a process which crashed has left. */
+void holder_sweep(pid_t process);
+
 /* Runs a case; `deep` also writes a PDF and lays out at other widths. */
 void hold_case(struct holder *holder, const struct random_case *made, bool deep,
                struct verdict *verdict);
@@ -98,5 +102,15 @@ void shrink_case(struct random_case *made, const struct verdict *verdict);
 
 /* Adopts `text` as a bytes. */
 struct bytes bytes_from(const char *data, size_t len);
+
+/* ---- changed words (change.c) ------------------------------------------- */
+
+struct arena;
+struct form;
+struct record;
+
+/* In some cases: styles that show changes, and words that have changed. */
+void change_words(struct arena *arena, const struct bytes *source,
+                  struct form *form, struct record *record);
 
 #endif

@@ -132,6 +132,7 @@ static void run_workers(const struct options *options,
         left--;
         if (!status)
             continue;
+        holder_sweep(child);
         printf("not ok seed %llu: %s\nthe process ended with %d\n",
                (unsigned long long)tallies[i].seed,
                WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? "hangs"

@@ -20,6 +20,10 @@ import sys
 import tempfile
 import zlib
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 CHOSHO = os.environ.get("CHOSHO", "build/chosho")
 FORMS = "tests/fixtures/forms"
 PATHS = [
@@ -35,15 +39,6 @@ MOST_PIXELS = 0.003     # of a page may differ; 0.0006 was the most seen
 MOST_MEAN = 2.0         # levels of grey, over the page; 1.05 was
 TILE = 16               # pixels, a character of 7 pt
 MOST_OF_TILE = 72       # pixels of TILE x TILE; 58 was
-
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    fault = str(fault).replace("\n", " | ")
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def run(*command):
@@ -207,7 +202,7 @@ def main():
         check_pages(folder / "pages")
         check_options(folder)
         check_further_pages(folder)
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

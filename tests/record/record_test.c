@@ -240,8 +240,10 @@ static void test_stages(void **state)
 
     read_string(fixture, JUTEN, NULL, GOAL);
     assert_int_equal(fixture->diags.count, 0);
-    read_string(fixture, JUTEN, "kimatsu", GOAL);
+    read_string(fixture, JUTEN, "tousho", GOAL);
     assert_int_equal(fixture->diags.count, 1); /* the targets only */
+    read_string(fixture, JUTEN, "kimatsu", GOAL);
+    assert_int_equal(fixture->diags.count, 4); /* both reports, direction */
     read_string(fixture, JUTEN, "chukan", GOAL);
     assert_int_equal(fixture->diags.warnings, 2);
     assert_int_equal(fixture->diags.errors, 0);

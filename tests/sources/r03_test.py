@@ -6,6 +6,10 @@ import sys
 
 import yaml
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, expect
+
 FOLDER = pathlib.Path("tests/fixtures/r03")
 MARKS = set("◎○△×")
 MARKERS = {
@@ -23,14 +27,6 @@ SIGNS = {
     "signs": "※.*→.*～.*％.*℃",
     "long Latin word": r"[A-Za-z]{40}", "long URL": r"https://\S{60}",
 }
-
-failures = 0
-
-
-def report(name, passed, why=""):
-    global failures
-    failures += not passed
-    print(f"ok {name}" if passed else f"not ok {name}: {why}")
 
 
 def read(name):
@@ -55,45 +51,45 @@ def size(goal):
 def main():
     order = read("edition")["部局"]
     files = {p.stem for p in FOLDER.glob("*.yaml")} - {"edition"}
-    report("twelve-departments", len(order) == 12 and set(order) == files,
+    expect("twelve-departments", len(order) == 12 and set(order) == files,
            sorted(files ^ set(order)))
     sources = {name: read(name) for name in order}
     goals = [g for s in sources.values() for g in s["重点目標"]]
     items = [i for g in goals for i in g["取組"]]
     entries = [e for i in items for e in entries_of(i)]
     words = [i["項目"] for i in items] + [g["名称"] for g in goals] + entries
-    report("marks-at-goals", MARKS <= {
+    expect("marks-at-goals", MARKS <= {
         report_of(g).get("進捗度") for g in goals})
-    report("marks-at-items", MARKS <= {
+    expect("marks-at-items", MARKS <= {
         report_of(i).get("進捗度") for i in items})
-    report("missing-targets", any(not i.get("期限・数値目標") for i in items))
-    report("empty-progress", any(
+    expect("missing-targets", any(not i.get("期限・数値目標") for i in items))
+    expect("empty-progress", any(
         report_of(i).get("進捗状況") == "" for i in items))
-    report("targets-only", all("中間報告" not in i for g in
+    expect("targets-only", all("中間報告" not in i for g in
                                sources["zaisei"]["重点目標"]
                                for i in g["取組"]))
-    report("shortest", len(sources["kiki-kanri"]["重点目標"]) == 1 ==
+    expect("shortest", len(sources["kiki-kanri"]["重点目標"]) == 1 ==
            len(sources["kiki-kanri"]["重点目標"][0]["取組"]))
     longest = sources["fukushi"]["重点目標"]
-    report("longest", len(longest) >= 10
+    expect("longest", len(longest) >= 10
            and all(len(g["取組"]) >= 8 for g in longest))
-    report("item-of-60-entries", any(
+    expect("item-of-60-entries", any(
         len(report_of(i).get("進捗状況") or []) >= 60 for i in items))
-    report("goal-of-130-entries", max(map(size, goals)) >= 130)
-    report("title-of-80-characters",
+    expect("goal-of-130-entries", max(map(size, goals)) >= 130)
+    expect("title-of-80-characters",
            max(len(g["名称"]) for g in goals) >= 80)
-    report("long-department", max(
+    expect("long-department", max(
         len(s["部局"]) for s in sources.values()) >= 40)
     for name, pattern in MARKERS.items():
-        report(f"marker: {name}", any(re.match(pattern, e)
+        expect(f"marker: {name}", any(re.match(pattern, e)
                                       for e in entries))
     for name, pattern in SIGNS.items():
-        report(f"sign: {name}", any(re.search(pattern, w) for w in words))
+        expect(f"sign: {name}", any(re.search(pattern, w) for w in words))
     raw = (FOLDER / "digital.yaml").read_text(encoding="utf-8")
     for name, escape in {"u": "\\u", "U": "\\U", "x": "\\x", "quote": '\\"',
                          "doubled": "''", "backslash": "\\\\"}.items():
-        report(f"escape: {name}", escape in raw)
-    return 1 if failures else 0
+        expect(f"escape: {name}", escape in raw)
+    return exit_status()
 
 
 if __name__ == "__main__":

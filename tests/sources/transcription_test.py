@@ -16,10 +16,15 @@ Accepted differences, all of them:
     "own_line") is the form's rule, not the source's.
 """
 import json
+import pathlib
 import re
 import sys
 
 import yaml
+
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
 
 FILES = {
     "000_d093a4418e5a3562.txt": "sources/r02/seisaku-kikaku.yaml",
@@ -33,16 +38,12 @@ MARKER = re.compile(
 CIRCLED = [chr(0x2460 + i) for i in range(20)]
 FULLWIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
-failures = 0
 
-
-def report(name, expected, actual):
+def compare(name, expected, actual):
     """One test: prints its line and, where they differ, the first place."""
-    global failures
     if expected == actual:
-        print(f"ok {name}")
+        report(name)
         return
-    failures += 1
     why = f"expected {expected!r}, found {actual!r}"
     if isinstance(expected, list) and isinstance(actual, list):
         for i, (e, a) in enumerate(zip(expected, actual)):
@@ -51,7 +52,7 @@ def report(name, expected, actual):
                 break
         else:
             why = f"{len(expected)} entries expected, {len(actual)} found"
-    print(f"not ok {name}: {why}")
+    report(name, why)
 
 
 def split_marker(words):
@@ -117,26 +118,26 @@ def compare_document(document, path):
     name = path.split("/")[-1].removesuffix(".yaml")
     with open(path, encoding="utf-8") as file:
         source = yaml.load(file, Loader=yaml.BaseLoader)
-    report(f"{name}/keys", ["様式", "年度", "部局", "重点目標"],
-           list(source))
-    report(f"{name}/title", document["title"],
-           source["様式"] + "（中間報告調書）")
-    report(f"{name}/year", document["fiscal_year_label"],
-           f"【{source['年度']}重点目標】")
-    report(f"{name}/department", document["department"], source["部局"])
-    report(f"{name}/goals", [g["title"] for g in document["goals"]],
-           [g["名称"] for g in source["重点目標"]])
+    compare(f"{name}/keys", ["様式", "年度", "部局", "重点目標"],
+            list(source))
+    compare(f"{name}/title", document["title"],
+            source["様式"] + "（中間報告調書）")
+    compare(f"{name}/year", document["fiscal_year_label"],
+            f"【{source['年度']}重点目標】")
+    compare(f"{name}/department", document["department"], source["部局"])
+    compare(f"{name}/goals", [g["title"] for g in document["goals"]],
+            [g["名称"] for g in source["重点目標"]])
     count = 0
     for number, (expected, goal) in enumerate(
             zip(document["goals"], source["重点目標"]), 1):
-        report(f"{name}/{number}/number",
-               expected["number_as_printed"].translate(FULLWIDTH),
-               str(number).translate(FULLWIDTH))
+        compare(f"{name}/{number}/number",
+                expected["number_as_printed"].translate(FULLWIDTH),
+                str(number).translate(FULLWIDTH))
         columns = read_goal(goal)
         for column, actual in columns.items():
             reference = [without_arrangement(e) for e in expected[column]]
             words = list(flatten(reference))
-            report(f"{name}/{number}/{column}", words, list(flatten(actual)))
+            compare(f"{name}/{number}/{column}", words, list(flatten(actual)))
             count += len(words)
     return count
 
@@ -152,11 +153,11 @@ def main():
             for column in ("items", "targets", "progress"):
                 listed += [e[1] + e[2] for e in flatten(
                     without_arrangement(e) for e in goal[column])]
-    report("all-entries-compared", ENTRIES, count)
+    compare("all-entries-compared", ENTRIES, count)
     with open("tests/fixtures/text/entries.txt", encoding="utf-8") as file:
-        report("entries.txt", listed, file.read().splitlines())
+        compare("entries.txt", listed, file.read().splitlines())
     print(f"# {count} entries compared")
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":

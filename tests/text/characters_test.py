@@ -16,6 +16,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/pdf"))
 from reading import Dump  # noqa: E402
+sys.path.append(str(ROOT / "tests"))
+from report import exit_status, expect, report  # noqa: E402
 
 PAGE = ROOT / "docs/typesetting.md"
 FORMS = ROOT / "tests/fixtures/forms"
@@ -195,20 +197,16 @@ def check_fonts(chosho, folder, rows):
 def main():
     chosho = os.environ["CHOSHO"]
     rows = read_table()
-    failed = len(rows) < 20
-    print("not ok table: too few rows" if failed else "ok table")
+    expect("table", len(rows) >= 20, "too few rows")
     for row in rows:
         with tempfile.TemporaryDirectory() as name:
             why = check_row(chosho, pathlib.Path(name), row)
-        failed |= bool(why)
-        label = f"line {row.number} " + " ".join(
-            f"U+{ord(c):04X}" for w in row.words for c in w)
-        print(f"not ok {label}: {why}" if why else f"ok {label}")
+        report(f"line {row.number} " + " ".join(
+            f"U+{ord(c):04X}" for w in row.words for c in w), why)
     with tempfile.TemporaryDirectory() as name:
         why = check_fonts(chosho, pathlib.Path(name), rows)
-    failed |= bool(why)
-    print(f"not ok fonts: {why}" if why else "ok fonts")
-    return failed
+    report("fonts", why)
+    return exit_status()
 
 
 if __name__ == "__main__":

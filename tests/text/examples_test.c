@@ -13,35 +13,17 @@
  * hang=0.5 (em behind a line's end), latin=0.25 (em), kinsoku=normal, start=→,
  * end=※, punctuation=full or keep-start, marker (the text goes on behind one).
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "fixture.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "base/bytes.h"
-#include "base/diag.h"
-#include "base/span.h"
 #include "base/utf8.h"
-#include "font/font.h"
 #include "text/line.h"
-#include "text/text.h"
 #include "unicode/unicode.h"
 
 #define PAGE "docs/typesetting.md"
-
-struct world {
-    struct arena *arena;
-    struct diags diags;
-    struct font_set *set;
-};
-
-static struct world world;
 
 /* ---- the page ----------------------------------------------------------- */
 
@@ -382,24 +364,6 @@ static void test_justified(void **state)
 {
     (void)state;
     assert_true(each_line("justify", try_justify) >= 4);
-}
-
-static int make_world(void **state)
-{
-    (void)state;
-    world.arena = arena_new();
-    world.diags = diags_make(world.arena);
-    world.set = font_set_load("fonts/fonts.yaml", &world.diags);
-    assert_non_null(world.set);
-    return 0;
-}
-
-static int free_world(void **state)
-{
-    (void)state;
-    font_set_free(world.set);
-    arena_free(world.arena);
-    return 0;
 }
 
 int main(void)

@@ -1,66 +1,20 @@
 /* Marks that hang behind a line's end: which, where, and what it saves. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "fixture.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "base/diag.h"
-#include "base/span.h"
 #include "base/utf8.h"
-#include "font/font.h"
-#include "text/text.h"
 #include "unicode/unicode.h"
 
 enum { ENOUGH = 500 }; /* room for any mark's ink, 1/1000 em */
 
-struct world {
-    struct arena *arena;
-    struct diags diags;
-    struct font_set *set;
-};
-
-static struct world world;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world.arena = arena_new();
-    world.diags = diags_make(world.arena);
-    world.set = font_set_load("fonts/fonts.yaml", &world.diags);
-    assert_non_null(world.set);
-    return 0;
-}
-
-static int free_world(void **state)
-{
-    (void)state;
-    font_set_free(world.set);
-    arena_free(world.arena);
-    return 0;
-}
-
 static struct text_shaped *shape(const char *utf8, bool hang)
 {
-    struct text_options options = {
-        .stack = font_set_lookup(world.set, "gothic"),
-        .lang = "ja",
-        .kinsoku = { .strict = true },
-        .hang = hang,
-    };
-    struct text *text = arena_alloc(world.arena, sizeof *text);
-    struct text_shaped *shaped;
+    struct text_options options = world.options;
 
-    *text = text_from_span(world.arena,
-                           (struct span){ .utf8 = utf8, .len = strlen(utf8) });
-    shaped = text_shape(world.arena, text, &options, &world.diags);
-    assert_non_null(shaped);
-    return shaped;
+    options.hang = hang;
+    return shape_words(utf8, &options);
 }
 
 static struct text_lines break_text(const struct text_shaped *shaped,

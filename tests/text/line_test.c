@@ -1,65 +1,16 @@
 /* Lines: kinsoku at every width, emergencies, hanging spaces, widths. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "fixture.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "base/diag.h"
-#include "base/span.h"
 #include "base/utf8.h"
-#include "font/font.h"
-#include "text/text.h"
 #include "unicode/unicode.h"
-
-struct world {
-    struct arena *arena;
-    struct diags diags;
-    struct font_set *set;
-    struct text_options options;
-};
-
-static struct world world;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world.arena = arena_new();
-    world.diags = diags_make(world.arena);
-    world.set = font_set_load("fonts/fonts.yaml", &world.diags);
-    assert_non_null(world.set);
-    world.options = (struct text_options){
-        .stack = font_set_lookup(world.set, "gothic"),
-        .lang = "ja",
-        .kinsoku = { .strict = true },
-    };
-    return 0;
-}
-
-static int free_world(void **state)
-{
-    (void)state;
-    font_set_free(world.set);
-    arena_free(world.arena);
-    return 0;
-}
 
 static struct text_shaped *shape(const char *utf8)
 {
-    struct text *text = arena_alloc(world.arena, sizeof *text);
-    struct text_shaped *shaped;
-
-    *text = text_from_span(world.arena,
-                           (struct span){ .utf8 = utf8, .len = strlen(utf8) });
-    shaped = text_shape(world.arena, text, &world.options, &world.diags);
-    assert_non_null(shaped);
-    return shaped;
+    return shape_words(utf8, &world.options);
 }
 
 static uint32_t char_at(const struct text_shaped *shaped, size_t glyph)

@@ -1,43 +1,5 @@
 /* Readings: what they do to the widths and breaks of their bases. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "base/diag.h"
-#include "base/span.h"
-#include "font/font.h"
-#include "text/text.h"
-
-struct world {
-    struct arena *arena;
-    struct diags diags;
-    struct font_set *set;
-};
-
-static struct world world;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world.arena = arena_new();
-    world.diags = diags_make(world.arena);
-    world.set = font_set_load("fonts/fonts.yaml", &world.diags);
-    assert_non_null(world.set);
-    return 0;
-}
-
-static int free_world(void **state)
-{
-    (void)state;
-    font_set_free(world.set);
-    arena_free(world.arena);
-    return 0;
-}
+#include "fixture.h"
 
 /* Three spans: words, a base with its reading, words. */
 static const struct text_shaped *shape(const char *before, const char *base,
@@ -45,14 +7,10 @@ static const struct text_shaped *shape(const char *before, const char *base,
                                        bool vertical)
 {
     struct text *text = arena_alloc(world.arena, sizeof *text);
-    struct text_options options = {
-        .stack = font_set_lookup(world.set, "gothic"),
-        .lang = "ja",
-        .kinsoku = { .strict = true },
-        .punctuation = TEXT_PUNCTUATION_FULL,
-        .vertical = vertical,
-    };
+    struct text_options options = world.options;
 
+    options.punctuation = TEXT_PUNCTUATION_FULL;
+    options.vertical = vertical;
     text_add(world.arena, text,
              (struct span){ .utf8 = before, .len = strlen(before) });
     text_add(world.arena, text,

@@ -1,54 +1,11 @@
 /* Shaping: which face, which glyphs, what is said when there is none. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "fixture.h"
 
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "base/diag.h"
 #include "base/source.h"
-#include "base/span.h"
-#include "font/font.h"
-#include "text/text.h"
 #include "unicode/unicode.h"
 
-struct world {
-    struct arena *arena;
-    struct diags diags;
-    struct font_set *set;
-    struct text_options options;
-};
-
-static struct world world;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world.arena = arena_new();
-    world.diags = diags_make(world.arena);
-    world.set = font_set_load("fonts/fonts.yaml", &world.diags);
-    assert_non_null(world.set);
-    world.options = (struct text_options){
-        .stack = font_set_lookup(world.set, "gothic"),
-        .lang = "ja",
-        .kinsoku = { .strict = true },
-    };
-    return 0;
-}
-
-static int free_world(void **state)
-{
-    (void)state;
-    font_set_free(world.set);
-    arena_free(world.arena);
-    return 0;
-}
-
 /* A text of one span that stands at line 3, column 5 of its source. */
-static struct text *make_text(const char *utf8)
+static struct text *make_placed_text(const char *utf8)
 {
     struct text *text = arena_alloc(world.arena, sizeof *text);
     struct span span = {
@@ -63,7 +20,7 @@ static struct text *make_text(const char *utf8)
 
 static struct text_shaped *shape(const char *utf8)
 {
-    return text_shape(world.arena, make_text(utf8), &world.options,
+    return text_shape(world.arena, make_placed_text(utf8), &world.options,
                       &world.diags);
 }
 
@@ -215,7 +172,7 @@ static void test_missing_mark(void **state)
 
 static void test_spans(void **state)
 {
-    struct text *text = make_text("(1)");
+    struct text *text = make_placed_text("(1)");
     struct span second = text->items[0];
 
     (void)state;

@@ -1,62 +1,18 @@
 /* Spacing: the table spacing.txt, placed and justified lines, symmetry. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "fixture.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "base/bytes.h"
-#include "base/diag.h"
-#include "base/span.h"
-#include "font/font.h"
-#include "text/text.h"
-
-struct world {
-    struct arena *arena;
-    struct diags diags;
-    struct font_set *set;
-};
-
-static struct world world;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world.arena = arena_new();
-    world.diags = diags_make(world.arena);
-    world.set = font_set_load("fonts/fonts.yaml", &world.diags);
-    assert_non_null(world.set);
-    return 0;
-}
-
-static int free_world(void **state)
-{
-    (void)state;
-    font_set_free(world.set);
-    arena_free(world.arena);
-    return 0;
-}
 
 static struct text_shaped *shape(const char *utf8, struct text_options options)
 {
-    struct text *text = arena_alloc(world.arena, sizeof *text);
-    struct text_shaped *shaped;
-
     options.lang = "ja";
     options.kinsoku.strict = true;
     if (!options.stack)
         options.stack = font_set_lookup(world.set, "gothic");
-    utf8 = arena_strdup(world.arena, utf8);
-    *text = text_from_span(world.arena,
-                           (struct span){ .utf8 = utf8, .len = strlen(utf8) });
-    shaped = text_shape(world.arena, text, &options, &world.diags);
-    assert_non_null(shaped);
-    return shaped;
+    return shape_words(arena_strdup(world.arena, utf8), &options);
 }
 
 /* ---- the table ---------------------------------------------------------- */

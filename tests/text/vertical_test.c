@@ -1,62 +1,14 @@
 /* Vertical shaping: what stands upright, sideways and across. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "base/diag.h"
-#include "base/span.h"
-#include "font/font.h"
-#include "text/text.h"
-
-struct world {
-    struct arena *arena;
-    struct diags diags;
-    struct font_set *set;
-};
-
-static struct world world;
-
-static int make_world(void **state)
-{
-    (void)state;
-    world.arena = arena_new();
-    world.diags = diags_make(world.arena);
-    world.set = font_set_load("fonts/fonts.yaml", &world.diags);
-    assert_non_null(world.set);
-    return 0;
-}
-
-static int free_world(void **state)
-{
-    (void)state;
-    font_set_free(world.set);
-    arena_free(world.arena);
-    return 0;
-}
+#include "fixture.h"
 
 static const struct text_shaped *shape(const char *words, bool vertical,
                                        int tate_chu_yoko)
 {
-    struct text *text = arena_alloc(world.arena, sizeof *text);
-    struct text_options options = {
-        .stack = font_set_lookup(world.set, "gothic"),
-        .lang = "ja",
-        .kinsoku = { .strict = true },
-        .vertical = vertical,
-        .tate_chu_yoko = tate_chu_yoko,
-    };
-    const struct text_shaped *shaped;
+    struct text_options options = world.options;
 
-    *text = text_from_span(
-        world.arena, (struct span){ .utf8 = words, .len = strlen(words) });
-    shaped = text_shape(world.arena, text, &options, &world.diags);
-    assert_non_null(shaped);
-    return shaped;
+    options.vertical = vertical;
+    options.tate_chu_yoko = tate_chu_yoko;
+    return shape_words(words, &options);
 }
 
 static void test_signs_take_their_vertical_shapes(void **state)

@@ -182,6 +182,27 @@ static void test_numbers(void **state)
     arena_free(arena);
 }
 
+static void test_next_years(void **state)
+{
+    static const struct {
+        const char *year;
+        const char *next;
+    } cases[] = {
+        { "令和２年度", "令和３年度" },     { "令和2年度", "令和3年度" },
+        { "令和元年度", "令和2年度" },      { "平成30年度", "令和元年度" },
+        { "平成３１年度", "令和２年度" },   { "2020年度", "2021年度" },
+        { "２０２０年度", "２０２１年度" },
+    };
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(unicode_next_fiscal_year(arena, cases[i].year),
+                            cases[i].next);
+    assert_null(unicode_next_fiscal_year(arena, "来年度"));
+    arena_free(arena);
+}
+
 static void test_look_alikes(void **state)
 {
     static const struct {
@@ -214,7 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fiscal_years), cmocka_unit_test(test_dates),
         cmocka_unit_test(test_folders),      cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_look_alikes),
+        cmocka_unit_test(test_look_alikes),  cmocka_unit_test(test_next_years),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,18 +82,6 @@ static void test_paths(void **state)
     expect(&out, "a&quot;&gt;&lt;b&gt;");
 }
 
-static void test_patterns(void **state)
-{
-    struct bytes out = { 0 };
-    struct html html = html_begin(&out, &words, true, "");
-
-    (void)state;
-    html_pattern(&html, "{}（{}）", "<", "5KB");
-    expect(&out, "&lt;（5KB）");
-    html_pattern(&html, "no hole", "a", "b");
-    expect(&out, "no hole");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,7 +90,6 @@ int main(void)
         cmocka_unit_test(test_other_signs_stay),
         cmocka_unit_test(test_ids),
         cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_patterns),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,23 +3,20 @@
 import html.parser
 import os
 import pathlib
+import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
 import urllib.parse
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHOSHO = os.environ.get("CHOSHO", str(ROOT / "build" / "chosho"))
-
-
-def say(name, faults):
-    if not faults:
-        print(f"ok {name}")
-        return
-    print(f"not ok {name}: {faults[0]}")
-    for fault in faults[1:6]:
-        print(fault)
 
 
 def build(site, sources, *options):
@@ -82,6 +79,23 @@ def check_links(site):
     return faults
 
 
+def check_thumbnails(site):
+    """Each department's page shows its own, half as large as it is."""
+    faults = []
+    for path in sorted(site.rglob("*.pdf")):
+        page = path.with_suffix(".html").read_text(encoding="utf-8")
+        found = re.search(r'<a href="([^"]*)"><img src="([^"]*)" width="(\d+)" '
+                          r'height="(\d+)" alt="" loading="lazy">', page)
+        png = path.with_suffix(".small.png")
+        size = struct.unpack(">II", png.read_bytes()[16:24]) \
+            if png.exists() else (0, 0)
+        if not found or found[1] != path.name or found[2] != png.name or \
+                size[0] != 2 * int(found[3]) or \
+                abs(size[1] - 2 * int(found[4])) > 1:
+            faults.append(f"{path.name}: {found and found[0]}, {size}")
+    return faults or ([] if list(site.rglob("*.pdf")) else ["no PDF"])
+
+
 def leftovers(folder):
     return [p.name for p in folder.iterdir() if ".tmp" in p.name]
 
@@ -95,16 +109,18 @@ def main():
         site = folder / "www" / "site"
 
         done = build(site, sources)
-        say("a site is built", [] if done.returncode == 0
-            else [done.stderr[-300:]])
-        say("every link leads somewhere, every file is linked",
-            check_links(site))
+        report("a site is built", [] if done.returncode == 0
+               else [done.stderr[-300:]])
+        report("every link leads somewhere, every file is linked",
+               check_links(site))
+        report("pages show the first page of their PDF",
+               check_thumbnails(site))
 
         first, inode = snapshot(site), site.stat().st_ino
         build(site, sources)
-        say("the same sources change nothing",
-            [] if snapshot(site) == first and site.stat().st_ino == inode
-            else ["files or the folder are new"])
+        report("the same sources change nothing",
+               [] if snapshot(site) == first and site.stat().st_ino == inode
+               else ["files or the folder are new"])
 
         path = sources / "r03" / "soumu.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace(
@@ -112,51 +128,53 @@ def main():
         build(site, sources)
         second = snapshot(site)
         changed = {p for p in second if second[p] != first.get(p)}
-        say("one source changes its own files and those of its edition",
-            [p for p in sorted(changed) if not p.startswith("r03/chukan/")
-             or pathlib.Path(p).name.split(".")[0] not in
-             ("soumu", "index", "items", "entries", "data")]
-            + ([] if "r03/chukan/soumu.html" in changed
-               else ["soumu.html is the old one"]))
+        report("one source changes its own files and those of its edition",
+               [p for p in sorted(changed)
+                if not p.startswith(
+                    ("r03/tousho/", "r03/chukan/", "r03/kimatsu/"))
+                or pathlib.Path(p).name.split(".")[0] not in
+                ("soumu", "index", "items", "entries", "data")]
+               + ([] if "r03/chukan/soumu.html" in changed
+                  else ["soumu.html is the old one"]))
 
         edition = sources / "r03" / "edition.yaml"
         edition.write_text(edition.read_text(encoding="utf-8").replace(
             "  - kenkou\n", ""), encoding="utf-8")
         (sources / "r03" / "kenkou.yaml").unlink()
         build(site, sources)
-        say("a source that is gone takes its pages with it",
-            [p for p in snapshot(site) if "kenkou" in p] + check_links(site))
+        report("a source that is gone takes its pages with it",
+               [p for p in snapshot(site) if "kenkou" in p] + check_links(site))
 
         before = snapshot(site)
         path.write_text("様式: 重点目標一覧表\n", encoding="utf-8")
         done = build(site, sources)
-        say("a broken source leaves the site as it was",
-            [] if done.returncode == 1 and snapshot(site) == before
-            else [f"exit {done.returncode}"])
-        say("nothing lies beside it", leftovers(site.parent))
+        report("a broken source leaves the site as it was",
+               [] if done.returncode == 1 and snapshot(site) == before
+               else [f"exit {done.returncode}"])
+        report("nothing lies beside it", leftovers(site.parent))
 
         killed = site.parent / ".site.chosho-999999999-0.tmp"
         (killed / "r01").mkdir(parents=True)
         shutil.rmtree(sources / "r03")
         build(site, sources)
-        say("what a killed run left is removed", leftovers(site.parent))
-        say("an edition that is gone takes its folder with it",
-            [p for p in snapshot(site) if p.startswith("r03")])
+        report("what a killed run left is removed", leftovers(site.parent))
+        report("an edition that is gone takes its folder with it",
+               [p for p in snapshot(site) if p.startswith("r03")])
 
         own = folder / "own"
         own.mkdir()
         (own / "letter.txt").write_text("mine")
         done = build(own, sources)
-        say("a folder of other files is refused",
-            [] if done.returncode == 3 and (own / "letter.txt").exists()
-            and "not empty" in done.stderr else [done.stderr])
+        report("a folder of other files is refused",
+               [] if done.returncode == 3 and (own / "letter.txt").exists()
+               and "not empty" in done.stderr else [done.stderr])
         link = folder / "link"
         link.symlink_to(site)
         build(link, sources, "--format=csv")
-        say("behind a symbolic link the site is exchanged",
-            [] if link.is_symlink() and not list(site.rglob("*.pdf"))
-            else ["the link or old files"])
-    return 0
+        report("behind a symbolic link the site is exchanged",
+               [] if link.is_symlink() and not list(site.rglob("*.pdf"))
+               else ["the link or old files"])
+    return exit_status()
 
 
 if __name__ == "__main__":

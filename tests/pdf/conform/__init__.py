@@ -59,4 +59,4 @@ def unheld():
     return [n for n in MACHINE if n not in held]
 
 
-from . import files, content, tree, tables, fonts  # noqa: E402,F401
+from . import files, content, tree, tables, links, fonts  # noqa: E402,F401

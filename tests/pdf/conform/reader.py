@@ -171,13 +171,25 @@ class Page:
 class Content:
     """What an element holds on a page: a marked-content sequence."""
 
+    type = "words"
+
     def __init__(self, page, mcid):
         self.page = page  # index, None where it is not said
         self.mcid = mcid
 
 
+class Annotation:
+    """What an element holds besides: an annotation, by reference."""
+
+    type = "annotation"
+
+    def __init__(self, page, obj):
+        self.page = page
+        self.obj = obj
+
+
 class Element:
-    """A structure element. `kids` are Elements, Contents and objects."""
+    """A structure element. `kids` are Elements, Contents, Annotations."""
 
     def __init__(self, document, obj, parent):
         self.document = document
@@ -206,6 +218,10 @@ class Element:
     @functools.cached_property
     def contents(self):
         return [k for k in self.kids if isinstance(k, Content)]
+
+    @functools.cached_property
+    def annotations(self):
+        return [k for k in self.kids if isinstance(k, Annotation)]
 
     def walk(self):
         yield self
@@ -319,11 +335,12 @@ class Document:
     def read_kid(self, kid, element, page):
         if isinstance(kid, int):
             return Content(page, kid)
-        if kid.get("/Type") == "/OBJR":
-            return kid
-        if "/MCID" in kid and "/S" not in kid:
+        refers = kid.get("/Type") == "/OBJR"
+        if refers or "/MCID" in kid and "/S" not in kid:
             if "/Pg" in kid:
                 page = self.page_index.get(kid.Pg.objgen)
+            if refers:
+                return Annotation(page, kid.Obj)
             return Content(page, int(kid.MCID))
         return self.read_element(kid, element, page)
 

@@ -2,7 +2,6 @@
 import re
 
 from . import check
-from .reader import Content
 
 COUNTED = {"/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha",
            "/LowerAlpha"}
@@ -101,7 +100,7 @@ def check_parts(document):
         allowed = PARTS.get(element.type)
         if allowed:
             for kid in element.kids:
-                if isinstance(kid, Content) or kid.type not in allowed:
+                if kid.type not in allowed:
                     yield f"{element} holds {kid}"
         within = INSIDE.get(element.type)
         if within and (not element.parent or
@@ -209,8 +208,7 @@ def check_column_headers(document):
 @check("list-parts", "1.7 table 336; UA1 7.6", "09-005")
 def check_list_parts(document):
     for element in document.elements:
-        kinds = [k.type if not isinstance(k, Content) else "words"
-                 for k in element.kids]
+        kinds = [k.type for k in element.kids]
         inside = element.parent.type if element.parent else None
         if element.type == "/L":
             rest = kinds[1:] if kinds[:1] == ["/Caption"] else kinds
@@ -220,8 +218,8 @@ def check_list_parts(document):
             if inside != "/L" or kinds not in (["/Lbl", "/LBody"],
                                                ["/LBody"]):
                 yield f"{element} in {inside}: {kinds}"
-        elif element.type in ("/LBody", "/Lbl") and inside != "/LI" and \
-                element.type == "/LBody":
+        elif element.type == "/LBody" and inside != "/LI" or \
+                element.type == "/Lbl" and inside not in ("/LI", "/TOCI"):
             yield f"{element} in {inside}"
 
 
@@ -249,8 +247,7 @@ def check_ruby(document):
     shapes = (["/RB", "/RT"], ["/RB", "/RP", "/RT", "/RP"])
     for element in document.elements:
         if element.type == "/Ruby":
-            kinds = [k.type if not isinstance(k, Content) else "words"
-                     for k in element.kids]
+            kinds = [k.type for k in element.kids]
             if kinds not in shapes or not all(
                     k.text().strip() for k in element.elements):
                 yield f"{element}: {kinds}"

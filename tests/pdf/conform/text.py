@@ -27,24 +27,43 @@ def spellings(text):
 
 
 class Form:
-    """A form's folder: what the sheet of its first stage shows."""
+    """A form's folder: what the sheet of a stage shows, of its usual one
+    where none is asked for."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, stage=None):
         self.tree = load(folder / "fields.yaml")
-        self.stage = self.tree["stages"][0]
+        self.stage = stage or self.tree.get("usual", self.tree["stages"][0])
         template = folder / f"{self.stage}.yaml"
         self.words = template.read_text(encoding="utf-8")
 
     def texts(self, source):
         """(address, text) of all texts the sheet shows, in their order."""
-        yield from self.walk(load(source), self.tree["fields"], "")
+        for address, text, _ in self.walk(load(source), self.tree["fields"],
+                                          ""):
+            yield address, text
+
+    def marks(self, source):
+        """(sign, word) of all choices the sheet shows that have a meaning."""
+        choices = self.tree.get("choices", {})
+        for _, text, field in self.walk(load(source), self.tree["fields"],
+                                        ""):
+            words = {v["value"]: v["word"]
+                     for v in choices.get(field.get("choices"), [])
+                     if isinstance(v, dict) and "word" in v}
+            if text in words:
+                yield text, words[text]
+
+    def concerns(self, field):
+        stages = field.get("stage", self.stage)
+        return self.stage in (stages if isinstance(stages, list)
+                              else [stages])
 
     def walk(self, record, fields, prefix):
         fields = {f["key"]: f for f in fields}
         for key, value in record.items():
             field = fields[key]
             if not value or field["type"] in ("form", "strings") or \
-                    field.get("stage", self.stage) != self.stage:
+                    not self.concerns(field):
                 continue
             address = prefix + key
             if field["type"] == "group":
@@ -55,13 +74,7 @@ class Form:
                                          f"{address}[{i}]/")
             else:
                 for text in value if isinstance(value, list) else [value]:
-                    yield address, str(text)
-
-    def meanings(self):
-        """{sign: word} of its choices."""
-        return {v["value"]: v["word"]
-                for values in self.tree.get("choices", {}).values()
-                for v in values if isinstance(v, dict) and "word" in v}
+                    yield address, str(text), field
 
 
 def load(path):
@@ -121,9 +134,7 @@ def find_faults(document, source, form, prefix=""):
 
 def find_mark_faults(document, source, form):
     """Each mark of the source has the word that fields.yaml gives it."""
-    words = form.meanings()
-    wanted = sorted((t, words[t]) for _, t in form.texts(source)
-                    if t in words)
+    wanted = sorted(form.marks(source))
     found = sorted((e.text(), str(e.obj.E)) for e in document.elements
                    if "/E" in e.obj)
     if wanted != found:

@@ -5,6 +5,8 @@ import re
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from .reader import as_list
+
 TWINS = []  # (check, what is broken, function, of which file)
 
 
@@ -44,8 +46,7 @@ def elements(pdf, *types):
     def walk(obj):
         if "/S" in obj and (not types or str(obj.S)[1:] in types):
             found.append(obj)
-        kids = obj.get("/K", None)
-        for kid in kids if isinstance(kids, Array) else []:
+        for kid in as_list(obj.get("/K")):
             if isinstance(kid, Dictionary) and "/S" in kid:
                 walk(kid)
     walk(pdf.Root.StructTreeRoot)
@@ -268,6 +269,14 @@ def _(pdf):
     pdf.pages[1].obj.StructParents = 0
 
 
+@twin("tree-parent-tree", "a key of nothing")
+def _(pdf):
+    root = pdf.Root.StructTreeRoot
+    root.ParentTree.Nums.append(root.ParentTreeNextKey)
+    root.ParentTree.Nums.append(elements(pdf, "P")[0])
+    root.ParentTreeNextKey += 1
+
+
 @twin("tree-parent-tree", "the next key is taken")
 def _(pdf):
     pdf.Root.StructTreeRoot.ParentTreeNextKey = 0
@@ -302,16 +311,6 @@ def _(pdf):
 @twin("tree-nesting", "notes in the line")
 def _(pdf):
     elements(pdf, "Ruby")[0].S = Name.Warichu
-
-
-@twin("toc-parts", "a table of contents of a heading")
-def _(pdf):
-    elements(pdf, "Sect")[0].S = Name.TOC
-
-
-@twin("toc-parts", "an item alone")
-def _(pdf):
-    elements(pdf, "P")[0].S = Name.TOCI
 
 
 @twin("tree-no-empty", "a paragraph of nothing")
@@ -885,38 +884,3 @@ def _(pdf):
 @twin("page-boxes", "a page as wide as a house")
 def _(pdf):
     pdf.pages[0].obj.MediaBox = Array([0, 0, 20000, 100])
-
-
-@twin("page-tabs", "not said")
-def _(pdf):
-    del pdf.pages[0].obj["/Tabs"]
-
-
-@twin("page-tabs", "by rows")
-def _(pdf):
-    pdf.pages[0].obj.Tabs = Name.R
-
-
-@twin("page-annotations", "a link that is not in the tree")
-def _(pdf):
-    pdf.pages[0].obj.Annots = Array([Dictionary(
-        Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))])
-
-
-@twin("page-annotations", "a stamp")
-def _(pdf):
-    pdf.pages[0].obj.Annots = Array([Dictionary(
-        Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([0, 0, 9, 9]))])
-
-
-@twin("bookmarks", "one that leads nowhere")
-def _(pdf):
-    pdf.Root.Outlines = pdf.make_indirect(Dictionary(
-        First=pdf.make_indirect(Dictionary(Title=String("表")))))
-
-
-@twin("bookmarks", "one without title")
-def _(pdf):
-    pdf.Root.Outlines = pdf.make_indirect(Dictionary(
-        First=pdf.make_indirect(Dictionary(
-            Dest=Array([pdf.pages[0].obj, Name.Fit])))))

@@ -1,0 +1,379 @@
+/*
+ * repo.h by libgit2, the one file that knows it.
+ *
+ * The library is opened by dlopen(), and its functions are called through a
+ * table: `chosho build` should not pay for it (libgit2 brings TLS, SSH and
+ * HTTP with it, which cost more to load than a sheet to set), and chosho
+ * should run where it is not installed. A run of `git` itself was the other
+ * way; it would give texts to parse, and a process for each file.
+ */
+#include "compare/repo.h"
+
+#include <dlfcn.h>
+#include <git2.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+#define LIBRARY "libgit2.so." LIBGIT2_SOVERSION
+
+#define FUNCTIONS(X)                                                           \
+    X(git_libgit2_init)                                                        \
+    X(git_libgit2_shutdown)                                                    \
+    X(git_error_last)                                                          \
+    X(git_repository_open_ext)                                                 \
+    X(git_repository_free)                                                     \
+    X(git_repository_workdir)                                                  \
+    X(git_repository_is_shallow)                                               \
+    X(git_repository_head_unborn)                                              \
+    X(git_revparse_single)                                                     \
+    X(git_object_free)                                                         \
+    X(git_object_id)                                                           \
+    X(git_object_peel)                                                         \
+    X(git_merge_base)                                                          \
+    X(git_commit_lookup)                                                       \
+    X(git_commit_free)                                                         \
+    X(git_commit_tree)                                                         \
+    X(git_commit_parentcount)                                                  \
+    X(git_commit_parent_id)                                                    \
+    X(git_commit_author)                                                       \
+    X(git_commit_summary)                                                      \
+    X(git_tree_lookup)                                                         \
+    X(git_tree_free)                                                           \
+    X(git_tree_entrycount)                                                     \
+    X(git_tree_entry_byindex)                                                  \
+    X(git_tree_entry_bypath)                                                   \
+    X(git_tree_entry_free)                                                     \
+    X(git_tree_entry_id)                                                       \
+    X(git_tree_entry_name)                                                     \
+    X(git_tree_entry_type)                                                     \
+    X(git_tree_entry_filemode)                                                 \
+    X(git_blob_lookup)                                                         \
+    X(git_blob_free)                                                           \
+    X(git_blob_rawcontent)                                                     \
+    X(git_blob_rawsize)
+
+struct api {
+#define MEMBER(name) __typeof__(&name) name;
+    FUNCTIONS(MEMBER)
+#undef MEMBER
+};
+
+struct repo {
+    struct arena *arena;
+    void *library;
+    struct api git;
+    git_repository *repository;
+    const char *root;
+};
+
+enum { DEPTH_LIMIT = 64 }; /* nested folders */
+
+/* ---- opening ------------------------------------------------------------- */
+
+static bool load_function(void *library, const char *name, void *function)
+{
+    void *symbol = dlsym(library, name);
+
+    memcpy(function, &symbol, sizeof symbol);
+    return symbol;
+}
+
+static bool load_library(struct repo *repo)
+{
+    bool good = true;
+
+    repo->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    if (!repo->library)
+        return false;
+#define LOAD(name)                                                             \
+    good = good && load_function(repo->library, #name, &repo->git.name);
+    FUNCTIONS(LOAD)
+#undef LOAD
+    if (good)
+        repo->git.git_libgit2_init();
+    else
+        repo->git.git_libgit2_shutdown = NULL;
+    return good;
+}
+
+enum repo_status repo_open(struct arena *arena, const char *path,
+                           struct repo **out)
+{
+    struct repo *repo = arena_alloc(arena, sizeof *repo);
+    int error;
+
+    *out = repo;
+    repo->arena = arena;
+    if (!load_library(repo))
+        return REPO_NO_LIBRARY;
+    error = repo->git.git_repository_open_ext(&repo->repository, path, 0, NULL);
+    if (error == GIT_EOWNER)
+        return REPO_FOREIGN;
+    if (error == GIT_ENOTFOUND)
+        return REPO_NO_REPO;
+    if (error)
+        return REPO_FAILED;
+    repo->root = repo->git.git_repository_workdir(repo->repository);
+    return REPO_DONE;
+}
+
+void repo_close(struct repo *repo)
+{
+    if (!repo || !repo->library)
+        return;
+    if (repo->repository)
+        repo->git.git_repository_free(repo->repository);
+    if (repo->git.git_libgit2_shutdown)
+        repo->git.git_libgit2_shutdown();
+    dlclose(repo->library);
+    repo->library = NULL;
+}
+
+const char *repo_root(const struct repo *repo)
+{
+    return repo->root;
+}
+
+const char *repo_error(const struct repo *repo)
+{
+    const git_error *error = repo->git.git_error_last();
+
+    return error ? error->message : "";
+}
+
+/* ---- revisions ----------------------------------------------------------- */
+
+static git_oid oid_of(const struct repo_id *id)
+{
+    git_oid oid;
+
+    memcpy(oid.id, id->bytes, sizeof id->bytes);
+    return oid;
+}
+
+static struct repo_id id_of(const git_oid *oid)
+{
+    struct repo_id id;
+
+    memcpy(id.bytes, oid->id, sizeof id.bytes);
+    return id;
+}
+
+/* Why an object is not there. */
+static enum repo_status why_missing(const struct repo *repo,
+                                    enum repo_status otherwise)
+{
+    return repo->git.git_repository_is_shallow(repo->repository) ? REPO_SHALLOW
+                                                                 : otherwise;
+}
+
+enum repo_status repo_find(struct repo *repo, const char *revision,
+                           struct repo_id *commit)
+{
+    git_object *object = NULL;
+    git_object *peeled = NULL;
+    int error =
+        repo->git.git_revparse_single(&object, repo->repository, revision);
+
+    if (!error) {
+        error = repo->git.git_object_peel(&peeled, object, GIT_OBJECT_COMMIT);
+        repo->git.git_object_free(object);
+        if (error)
+            return REPO_NO_COMMIT;
+        *commit = id_of(repo->git.git_object_id(peeled));
+        repo->git.git_object_free(peeled);
+        return REPO_DONE;
+    }
+    if (error == GIT_EAMBIGUOUS)
+        return REPO_AMBIGUOUS;
+    if (error != GIT_ENOTFOUND && error != GIT_EINVALIDSPEC &&
+        error != GIT_EUNBORNBRANCH)
+        return REPO_FAILED;
+    if (repo->git.git_repository_head_unborn(repo->repository) == 1)
+        return REPO_UNBORN;
+    /* Only what counts back from somewhere can lie beyond the end. */
+    return strpbrk(revision, "~^") ? why_missing(repo, REPO_NO_REVISION)
+                                   : REPO_NO_REVISION;
+}
+
+enum repo_status repo_find_base(struct repo *repo, const struct repo_id *a,
+                                const struct repo_id *b, struct repo_id *base)
+{
+    git_oid first = oid_of(a);
+    git_oid second = oid_of(b);
+    git_oid found;
+    int error =
+        repo->git.git_merge_base(&found, repo->repository, &first, &second);
+
+    if (error == GIT_ENOTFOUND)
+        return why_missing(repo, REPO_NO_BASE);
+    if (error)
+        return REPO_FAILED;
+    *base = id_of(&found);
+    return REPO_DONE;
+}
+
+char *repo_name(struct arena *arena, const struct repo_id *id)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *name = arena_alloc(arena, 2 * REPO_ID_SIZE + 1);
+
+    for (size_t i = 0; i < REPO_ID_SIZE; i++) {
+        name[2 * i] = digits[id->bytes[i] >> 4];
+        name[2 * i + 1] = digits[id->bytes[i] & 15];
+    }
+    return name;
+}
+
+static enum repo_status find_commit(struct repo *repo, const struct repo_id *id,
+                                    git_commit **out)
+{
+    git_oid oid = oid_of(id);
+    int error = repo->git.git_commit_lookup(out, repo->repository, &oid);
+
+    if (error == GIT_ENOTFOUND)
+        return why_missing(repo, REPO_ABSENT);
+    return error ? REPO_FAILED : REPO_DONE;
+}
+
+/* ---- files --------------------------------------------------------------- */
+
+static bool ends_in(const char *name, const char *suffix)
+{
+    size_t len = strlen(name);
+    size_t end = strlen(suffix);
+
+    return len >= end && !strcmp(name + len - end, suffix);
+}
+
+static void add_file(struct repo *repo, struct repo_files *files,
+                     const char *path, const git_oid *oid)
+{
+    *LIST_ADD(repo->arena, files) =
+        (struct repo_file){ arena_strdup(repo->arena, path), id_of(oid) };
+}
+
+static enum repo_status list_tree(struct repo *repo, const git_oid *oid,
+                                  const char *path, const char *suffix,
+                                  int depth, struct repo_files *files)
+{
+    struct api *git = &repo->git;
+    enum repo_status status = REPO_DONE;
+    git_tree *tree;
+    int error = git->git_tree_lookup(&tree, repo->repository, oid);
+
+    if (error)
+        return error == GIT_ENOTFOUND ? REPO_ABSENT : REPO_FAILED;
+    for (size_t i = 0; !status && i < git->git_tree_entrycount(tree); i++) {
+        const git_tree_entry *entry = git->git_tree_entry_byindex(tree, i);
+        const char *name =
+            arena_printf(repo->arena, "%s%s%s", path, *path ? "/" : "",
+                         git->git_tree_entry_name(entry));
+        git_filemode_t mode = git->git_tree_entry_filemode(entry);
+
+        if (mode == GIT_FILEMODE_TREE && depth < DEPTH_LIMIT)
+            status = list_tree(repo, git->git_tree_entry_id(entry), name,
+                               suffix, depth + 1, files);
+        else if (git->git_tree_entry_type(entry) == GIT_OBJECT_BLOB &&
+                 mode != GIT_FILEMODE_LINK && ends_in(name, suffix))
+            add_file(repo, files, name, git->git_tree_entry_id(entry));
+    }
+    git->git_tree_free(tree);
+    return status;
+}
+
+static enum repo_status list_path(struct repo *repo, const git_tree *tree,
+                                  const char *path, const char *suffix,
+                                  struct repo_files *files)
+{
+    struct api *git = &repo->git;
+    enum repo_status status = REPO_DONE;
+    git_tree_entry *entry;
+    int error = git->git_tree_entry_bypath(&entry, tree, path);
+
+    if (error)
+        return error == GIT_ENOTFOUND ? REPO_NO_PATH : REPO_FAILED;
+    if (git->git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
+        status = list_tree(repo, git->git_tree_entry_id(entry), "", suffix, 0,
+                           files);
+    } else if (git->git_tree_entry_type(entry) == GIT_OBJECT_BLOB) {
+        files->is_file = true;
+        add_file(repo, files, "", git->git_tree_entry_id(entry));
+    } else {
+        status = REPO_NO_PATH;
+    }
+    git->git_tree_entry_free(entry);
+    return status;
+}
+
+enum repo_status repo_list(struct repo *repo, const struct repo_id *id,
+                           const char *path, const char *suffix,
+                           struct repo_files *files)
+{
+    struct api *git = &repo->git;
+    git_commit *commit;
+    git_tree *tree;
+    enum repo_status status = find_commit(repo, id, &commit);
+
+    if (status)
+        return status;
+    if (git->git_commit_tree(&tree, commit)) {
+        git->git_commit_free(commit);
+        return why_missing(repo, REPO_ABSENT);
+    }
+    if (*path)
+        status = list_path(repo, tree, path, suffix, files);
+    else
+        status = list_tree(repo, git->git_object_id((git_object *)tree), "",
+                           suffix, 0, files);
+    git->git_tree_free(tree);
+    git->git_commit_free(commit);
+    return status;
+}
+
+enum repo_status repo_read(struct repo *repo, const struct repo_id *file,
+                           const char **data, size_t *len)
+{
+    git_oid oid = oid_of(file);
+    git_blob *blob;
+    int error = repo->git.git_blob_lookup(&blob, repo->repository, &oid);
+
+    if (error)
+        return error == GIT_ENOTFOUND ? REPO_ABSENT : REPO_FAILED;
+    *len = (size_t)repo->git.git_blob_rawsize(blob);
+    *data = arena_copy(repo->arena, repo->git.git_blob_rawcontent(blob), *len);
+    repo->git.git_blob_free(blob);
+    return REPO_DONE;
+}
+
+/* ---- history ------------------------------------------------------------- */
+
+enum repo_status repo_read_commit(struct repo *repo, const struct repo_id *id,
+                                  struct repo_commit *out)
+{
+    struct api *git = &repo->git;
+    git_commit *commit;
+    enum repo_status status = find_commit(repo, id, &commit);
+    const git_signature *author;
+    const char *subject;
+
+    if (status)
+        return status;
+    author = git->git_commit_author(commit);
+    subject = git->git_commit_summary(commit);
+    *out = (struct repo_commit){
+        .id = *id,
+        .parent_count = git->git_commit_parentcount(commit),
+        .time = author->when.time,
+        .offset = author->when.offset,
+        .author = arena_strdup(repo->arena, author->name),
+        .subject = arena_strdup(repo->arena, subject ? subject : ""),
+    };
+    out->parents =
+        arena_calloc(repo->arena, out->parent_count + 1, sizeof *out->parents);
+    for (size_t i = 0; i < out->parent_count; i++)
+        out->parents[i] = id_of(git->git_commit_parent_id(commit, (unsigned)i));
+    git->git_commit_free(commit);
+    return REPO_DONE;
+}

@@ -1,0 +1,2 @@
+exit: 2
+--lang=en build --fix sources/r02

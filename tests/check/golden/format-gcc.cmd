@@ -1,0 +1,1 @@
+--lang=en check --format=gcc tests/check/golden/small.yaml

@@ -1,0 +1,1 @@
+--lang=en check --format=github tests/check/golden/small.yaml

@@ -1,0 +1,1 @@
+--lang=en check --format=json tests/check/golden/small.yaml

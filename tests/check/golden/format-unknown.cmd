@@ -1,0 +1,2 @@
+exit: 2
+--lang=ja check --format=pdf sources/r02

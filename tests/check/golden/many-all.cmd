@@ -1,0 +1,1 @@
+--lang=en check --all tests/check/golden/many.yaml

@@ -1,0 +1,1 @@
+--lang=en check tests/check/golden/many.yaml

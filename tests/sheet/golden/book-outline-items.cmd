@@ -1,0 +1,2 @@
+# Contents of three levels.
+--templates tests/fixtures/books/plain dump --outline --book tests/fixtures/books/small
