@@ -31,7 +31,7 @@ _chosho() {
 
     if [ "${word#-}" != "$word" ]; then
         COMPREPLY=($(compgen -W "$(grep -oE '(^|[ ,])--?[a-z][a-z-]*=?' \
-            <<<"$help" | tr -d ' ,')" -- "$word"))
+            <<<"$help" | tr -d ' ,' | sort -u)" -- "$word"))
         [ "${COMPREPLY[0]%=}" != "${COMPREPLY[0]}" ] && compopt -o nospace
         return
     fi

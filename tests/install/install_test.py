@@ -13,16 +13,13 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from report import exit_status, report
+
 ROOT = pathlib.Path.cwd()
 CHOSHO = pathlib.Path(os.environ["CHOSHO"]).resolve()
 SOURCES = ROOT / "sources/r02"
-failures = 0
-
-
-def report(name, fault=""):
-    global failures
-    failures += bool(fault)
-    print(f"not ok {name}: {fault}" if fault else f"ok {name}")
 
 
 def make(target, folder):
@@ -156,7 +153,7 @@ def main():
         check_completion(place)
         make("uninstall", place)
         report("uninstall", sorted(read_tree(place))[:4])
-    return 1 if failures else 0
+    return exit_status()
 
 
 if __name__ == "__main__":
