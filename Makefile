@@ -9,7 +9,7 @@ Q = $(if $(filter 1,$(V)),,@)
 WARN = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpointer-arith \
        -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Werror
 CFLAGS ?= -O2 -g
-CPPFLAGS += -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
+override CPPFLAGS += -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
 
 # What is missing is said before anything is compiled.
 ifneq ($(filter-out clean help lint format dist deb uninstall,$(or \
