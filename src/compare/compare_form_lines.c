@@ -152,8 +152,12 @@ static void number(const struct making *making, const struct compare_part *part,
     if (!part->title || !entries->count || !record || !record->number ||
         record->list->numbering == FORM_NUMBER_NONE)
         return;
-    entries->items[0].marker =
-        make_text(making, compare_number(making->arena, record));
+    /* A circle keeps its distance by itself, a digit does not. */
+    entries->items[0].marker = make_text(
+        making,
+        arena_printf(
+            making->arena, "%s%s", compare_number(making->arena, record),
+            record->list->numbering == FORM_NUMBER_CIRCLED ? "" : compare_gap));
     entries->items[0].pattern = &counting;
 }
 

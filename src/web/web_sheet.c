@@ -7,6 +7,7 @@
  * not the source's words, nor are line feeds:
  *
  *     .chosho-number   made by the form: list numbers
+ *     .chosho-made     the same, where nothing else is in the cell
  *     .chosho-mark     a sign and what it means, but for its span, the sign
  *     .chosho-ad       the year A.D. behind a year of an era
  *     .chosho-spoken   heard instead of the aria-hidden words before it; in
@@ -63,6 +64,17 @@ static void put_year(struct page *page)
     put(page, "</span>");
 }
 
+/* A number hangs before what it numbers; words of the form that are alone in
+   their cell stand there like any. */
+static bool fills_cell(const struct outline_node *node)
+{
+    const struct outline_node *cell = node->parent;
+
+    return (cell->kind == OUTLINE_DATA_CELL ||
+            cell->kind == OUTLINE_HEADER_CELL) &&
+           cell->first == node && !node->next;
+}
+
 static void put_text(struct page *page, const struct outline_node *node)
 {
     const struct span *span = node->span;
@@ -72,7 +84,8 @@ static void put_text(struct page *page, const struct outline_node *node)
         return;
     }
     if (span->origin == SPAN_GENERATED)
-        put(page, "<span class=\"chosho-number\">");
+        put(page, fills_cell(node) ? "<span class=\"chosho-made\">"
+                                   : "<span class=\"chosho-number\">");
     html_words(&page->html, span->utf8, span->len);
     if (span->origin == SPAN_GENERATED)
         put(page, "</span>");

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The finished site in a browser: tests/browser/check.mjs, the Nu checker and
-what Chromium prints, on the real sheets and tests/fixtures/r03.
+what Chromium prints, on the real sheets, tests/fixtures/r03 and comparisons
+of the real sheets with tests/compare/repository.py's edits of them.
 
 Prints `ok NAME` or `not ok NAME: why`. Without npm, Chromium or Java it
 fails: README.md lists the packages.
@@ -17,7 +18,9 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "compare"))
 from report import exit_status, report
+import repository  # of ../compare
 import packages  # beside this file
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -46,7 +49,23 @@ def build(folder):
                            str(sources)], capture_output=True, text=True)
     report("the site is built",
            [done.stderr[-500:]] if done.returncode else [])
+    compare(folder, site)
     return site
+
+
+def compare(folder, site):
+    """Pages of comparisons beside the others: they have rows above rows."""
+    new = folder / "new"
+    shutil.copytree(ROOT / "sources" / "r02", new / repository.FOLDER)
+    for _, edit in repository.EDITS:
+        edit(new)
+    for style in ("shinkyu", "miekeshi"):
+        done = subprocess.run(
+            [CHOSHO, "diff", f"--style={style}", "--format=html,pdf", "-o",
+             str(site / "diff"), str(ROOT / "sources" / "r02"),
+             str(new / repository.FOLDER)], capture_output=True, text=True)
+        report(f"{style} is written",
+               [done.stderr[-500:]] if done.returncode else [])
 
 
 def check_sizes(site):

@@ -109,9 +109,10 @@ const words = node => [...walk([node])]
 
 // What the page's own markup says that its tables are.
 const describeTables = () => [...document.querySelectorAll("table")].map(
-    t => [...t.tBodies].flatMap(b => [...b.rows]).map(
+    t => [...t.rows].map(
         r => [...r.cells].map(c => ({
-            role: c.tagName === "TH" ? "rowheader" : "cell",
+            role: c.tagName !== "TH" ? "cell"
+                : c.scope === "row" ? "rowheader" : "columnheader",
             word: c.querySelector(".chosho-mark")?.lastChild.data
                 .trim() ?? "",
         }))));
@@ -144,15 +145,15 @@ async function checkTree(page, name) {
         faults.push(`${tables.length} tables, not ${wanted.length}`);
     tables.forEach((table, t) => {
         const inside = [...walk(table.children)];
-        const rows = inside.filter(n => n.role === "row").filter(
-            r => !r.children.some(c => c.role === "columnheader"));
+        const rows = inside.filter(n => n.role === "row");
         if (!table.name) faults.push(`table ${t + 1} has no name`);
         if (rows.length !== wanted[t]?.length)
             faults.push(`table ${t + 1}: ${rows.length} rows, not `
                         + `${wanted[t]?.length}`);
         rows.forEach((row, r) => {
             const cells = row.children.filter(
-                c => ["cell", "gridcell", "rowheader"].includes(c.role));
+                c => ["cell", "gridcell", "rowheader",
+                      "columnheader"].includes(c.role));
             const roles = cells.map(c => c.role).join(" ");
             const right = (wanted[t]?.[r] ?? []).map(c => c.role).join(" ");
             if (roles !== right)

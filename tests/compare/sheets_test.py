@@ -103,7 +103,7 @@ class Page(html.parser.HTMLParser):
         cell = self.cells[cells[-1]]
         if "chosho-mark" in classes and not self.is_sign():
             return
-        if "chosho-number" not in classes:
+        if not {"chosho-number", "chosho-made"} & set(classes):
             cell["words"] += data
         for tag in ("del", "ins"):
             if tag in tags:

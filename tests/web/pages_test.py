@@ -21,7 +21,7 @@ from report import exit_status, report
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHOSHO = os.environ.get("CHOSHO", str(ROOT / "build" / "chosho"))
 EDITIONS = [ROOT / "sources" / "r02", ROOT / "tests" / "fixtures" / "r03"]
-NOT_SOURCE = {"chosho-number", "chosho-ad", "chosho-spoken"}
+NOT_SOURCE = {"chosho-number", "chosho-made", "chosho-ad", "chosho-spoken"}
 VOID = {"meta", "link", "col", "rect", "br"}
 WORDS = {"◎": "目標を上回る進捗", "○": "目標どおり進捗",
          "△": "未進捗の部分あり", "×": "全て目標未進捗"}
