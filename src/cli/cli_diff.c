@@ -170,10 +170,13 @@ void command_diff(struct session *session)
         comparison->old_name = sides.old.name;
         comparison->new_name = sides.new.name;
         session->differs = !compare_is_same(comparison);
-        if (options->term || options->json)
+        if (options->term || options->json) {
             print_comparison(session, comparison);
-        else
+        } else {
+            comparison->old_name = sides.old.kept;
+            comparison->new_name = sides.new.kept;
             build_sheet(session, comparison, sides.stem);
+        }
     }
     repo_close(sides.repo);
 }

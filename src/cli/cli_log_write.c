@@ -1,30 +1,16 @@
 /* What `chosho log` found, for people and for programs. */
 #include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/message.h"
 #include "cli/log.h"
+#include "cli/sides.h"
 #include "compare/compare_place.h"
 #include "data/data.h"
 #include "form/form.h"
 #include "record/record.h"
-
-/* ---- dates --------------------------------------------------------------- */
-
-/* The day a commit was made, where it was made: "2020-10-01". */
-static const char *day_of(struct arena *arena, const struct repo_commit *commit)
-{
-    time_t seconds = (time_t)(commit->time + (int64_t)commit->offset * 60);
-    struct tm date;
-
-    if (!gmtime_r(&seconds, &date))
-        return "";
-    return arena_printf(arena, "%04d-%02d-%02d", date.tm_year + 1900,
-                        date.tm_mon + 1, date.tm_mday);
-}
 
 /*
  * The first stage to be closed of those that read a field; NULL when the
@@ -56,7 +42,7 @@ static const struct data_closing *find_late(struct arena *arena,
     const struct data_closing *closing =
         field->fate == LOG_KNOWN ? find_closing(edition, field) : NULL;
 
-    return closing && strcmp(day_of(arena, &field->commit), closing->date) > 0
+    return closing && strcmp(repo_day(arena, &field->commit), closing->date) > 0
                ? closing
                : NULL;
 }
@@ -106,7 +92,7 @@ static void write_fate(struct arena *arena, const struct log_field *field,
         bytes_append_string(out, _("not committed yet"));
     else
         bytes_printf(out, "%s %s %s  %s", short_id(arena, commit),
-                     day_of(arena, commit), commit->author, commit->subject);
+                     repo_day(arena, commit), commit->author, commit->subject);
     if (field->fate == LOG_OR_EARLIER)
         bytes_printf(out, " %s", _("(or earlier)"));
 }
@@ -158,7 +144,7 @@ static void write_commit(struct arena *arena, struct json *json,
     }
     json_open(json, '{');
     json_member(json, "id", repo_name(arena, &commit->id));
-    json_member(json, "date", day_of(arena, commit));
+    json_member(json, "date", repo_day(arena, commit));
     json_member(json, "author", commit->author);
     json_member(json, "subject", commit->subject);
     json_close(json, '}');

@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/message.h"
@@ -125,4 +126,15 @@ const char *repo_place(struct session *session, const struct repo *repo,
     diag_add(&session->diags, DIAG_ERROR, "repository", (struct position){ 0 },
              _("%s lies outside the repository %s"), path, root);
     return NULL;
+}
+
+const char *repo_day(struct arena *arena, const struct repo_commit *commit)
+{
+    time_t seconds = (time_t)(commit->time + (int64_t)commit->offset * 60);
+    struct tm date;
+
+    if (!gmtime_r(&seconds, &date))
+        return "";
+    return arena_printf(arena, "%04d-%02d-%02d", date.tm_year + 1900,
+                        date.tm_mon + 1, date.tm_mday);
 }

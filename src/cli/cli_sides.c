@@ -132,6 +132,33 @@ static bool find_work_tree(struct reading *reading, struct operand *operand)
     return false;
 }
 
+static const char *keep_name(const struct reading *reading,
+                             const struct operand *operand)
+{
+    struct arena *arena = reading->session->arena;
+    struct repo_commit commit;
+    const char *id;
+
+    if (!operand->revision ||
+        repo_read_commit(reading->sides->repo, &operand->commit, &commit))
+        return operand->name;
+    id = arena_copy(arena, repo_name(arena, &operand->commit), REPO_SHORT_ID);
+    if (!strncmp(operand->name, id, REPO_SHORT_ID))
+        return arena_printf(arena, "%s (%s)", operand->name,
+                            repo_day(arena, &commit));
+    return arena_printf(arena, "%s (%s, %s)", operand->name, id,
+                        repo_day(arena, &commit));
+}
+
+static void name_sides(const struct reading *reading, const struct operand *old,
+                       const struct operand *new)
+{
+    reading->sides->old.name = old->name;
+    reading->sides->new.name = new->name;
+    reading->sides->old.kept = keep_name(reading, old);
+    reading->sides->new.kept = keep_name(reading, new);
+}
+
 /* Pairs the paths (all of the repository when there is none) of two sides
  * that are revisions, or a revision and the work tree. */
 static void read_paths(struct reading *reading, struct operand old,
@@ -139,8 +166,7 @@ static void read_paths(struct reading *reading, struct operand old,
 {
     struct session *session = reading->session;
 
-    reading->sides->old.name = old.name;
-    reading->sides->new.name = new.name;
+    name_sides(reading, &old, &new);
     if (!count) {
         old.path = "";
         new.path = new.revision ? "" : new.path;
@@ -184,8 +210,7 @@ static void read_two(struct reading *reading, const char *first,
     if (!find_operand(reading, first, &old) ||
         !find_operand(reading, second, &new))
         return;
-    reading->sides->old.name = first;
-    reading->sides->new.name = second;
+    name_sides(reading, &old, &new);
     reading->sides->stem = stem_of(reading->session, second);
     side_read_pair(reading, &old, &new, "", false);
 }
@@ -202,8 +227,7 @@ static void read_one(struct reading *reading, char **words)
             !find_work_tree(reading, &new))
             return;
         new.path = side_join(reading->session->arena, new.path, old.path);
-        reading->sides->old.name = old.name;
-        reading->sides->new.name = new.name;
+        name_sides(reading, &old, &new);
         side_read_pair(reading, &old, &new, "", true);
     } else if (find_commit(reading, "HEAD", &old) &&
                find_work_tree(reading, &new)) {

@@ -12,6 +12,8 @@ struct session;
 
 struct side {
     const char *name; /* of all of it: a revision, a path */
+    const char *kept; /* the same for paper, which outlives "HEAD~1": a
+                         revision with its commit and day */
     struct compare_source *items;
     size_t count;
     size_t capacity;
@@ -51,6 +53,9 @@ void repo_report(struct session *session, const struct repo *repo,
  */
 const char *repo_place(struct session *session, const struct repo *repo,
                        const char *path);
+
+/* The day a commit was made, where it was made: "2020-10-01". */
+const char *repo_day(struct arena *arena, const struct repo_commit *commit);
 
 /* A source's text as a checked record; NULL after errors. */
 struct record *read_side(struct session *session, const char *name,

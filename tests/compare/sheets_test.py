@@ -366,6 +366,19 @@ def test_files(folder):
             count = len(pdf.pages)
         last = subprocess.run(["pdftotext", "-f", str(count), str(path), "-"],
                               capture_output=True, text=True).stdout
+        first = subprocess.run(["pdftotext", "-l", "1", "-layout", str(path),
+                                "-"], capture_output=True, text=True).stdout
+        report(f"{name}: revisions have commit and day", "" if re.search(
+            r"HEAD~10 \([0-9a-f]{7}, \d{4}-\d\d-\d\d\)", first)
+            else first[:200])
+        page = path.with_suffix(".html").read_text(encoding="utf-8")
+        hanging = re.search(r'<t[hd][^>]*><span class="chosho-number">[^<]*'
+                            r"</span></t[hd]>", page)
+        close = re.search(r"<li>.*>[０-９]+</span></span>", page)
+        report(f"{name}: a goal's number stands apart",
+               close.group() if close else "")
+        report(f"{name}: what fills a cell does not hang before it",
+               hanging.group() if hanging else "")
         report(f"{name}: pages are numbered", "" if
                f"{count} / {count}" in last else last[-80:])
 
