@@ -77,7 +77,7 @@ static void test_comparison(void **state)
     assert_int_equal(form_show_change(body, SPAN_ADDED)->line, FORM_LINE_UNDER);
     assert_null(form_show_change(body, SPAN_SAME));
     assert_int_equal(body->changes.rule, 500);
-    table = stage->body.items[4].blocks->items[2].table;
+    table = stage->body.items[5].blocks->items[2].table;
     piece = table->rows.items[0].cells.items[1].contents.items[0].text.items;
     assert_int_equal(piece->kind, FORM_PIECE_FIELD);
     assert_string_equal(piece->path[0], "旧見出し");
