@@ -104,10 +104,14 @@ accept: program ## take today's outputs as the expected ones; review the diff
 
 # Left out: what `check` runs sanitized anyway, and what only looks for long
 # at files that other tests make.
+SLOW_SANITIZED = browser/browser_test browser/schema_test browser/sources_test \
+    pdf/conform_book_test pdf/conform_twins_test compare/mutations_test \
+    install/install_test
+
 sanitize: ## run the other tests under AddressSanitizer and UBSan, too
 	$(SANITIZE) program unit
 	tests/run --build $(SANITIZED) --skip \
-	    $(RANDOM_TEST),browser/browser_test,pdf/conform_book_test
+	    $(RANDOM_TEST),$(subst $() ,$(),$(SLOW_SANITIZED:%=%,))
 
 .PHONY: unit
 unit: $(UNIT)
