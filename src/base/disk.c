@@ -1,18 +1,84 @@
 #include "base/disk.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/message.h"
 
-enum { FILE_MODE = 0666, FOLDER_MODE = 0777 };
+enum { FILE_MODE = 0666, FOLDER_MODE = 0777, EXIT_SYSTEM = 3 };
+
+/* ---- reading ------------------------------------------------------------- */
+
+_Noreturn void disk_fail(const char *path, int error)
+{
+    fprintf(stderr, "chosho: %s: %s\n", path, message_errno(error));
+    _exit(EXIT_SYSTEM);
+}
+
+bool disk_blames_input(int error)
+{
+    return error == ENOENT || error == EACCES || error == EPERM ||
+           error == EISDIR || error == ENOTDIR || error == ELOOP ||
+           error == ENAMETOOLONG || error == EFBIG || error == ENXIO;
+}
+
+int disk_open(const char *path, int flags, mode_t mode)
+{
+    int fd;
+
+    do
+        fd = open(path, flags | O_CLOEXEC, mode);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+bool disk_may_read(const char *path)
+{
+    if (!access(path, R_OK))
+        return true;
+    if (!disk_blames_input(errno))
+        disk_fail(path, errno);
+    return false;
+}
+
+struct disk_listing disk_list(const char *path)
+{
+    struct disk_listing listing = { .path = path };
+
+    do
+        listing.dir = opendir(path);
+    while (!listing.dir && errno == EINTR);
+    if (!listing.dir && !disk_blames_input(errno))
+        disk_fail(path, errno);
+    return listing;
+}
+
+const char *disk_list_next(struct disk_listing *listing)
+{
+    struct dirent *entry;
+
+    if (!listing->dir)
+        return NULL;
+    errno = 0;
+    entry = readdir(listing->dir);
+    if (entry)
+        return entry->d_name;
+    if (errno)
+        disk_fail(listing->path, errno);
+    closedir(listing->dir);
+    listing->dir = NULL;
+    return NULL;
+}
 
 /* ---- folders ------------------------------------------------------------- */
 
@@ -46,15 +112,26 @@ int disk_make_folder(struct arena *arena, const char *folder,
     return 0;
 }
 
+/* fsync() that goes on after an interruption. */
+static int sync_all(int fd)
+{
+    int status;
+
+    do
+        status = fsync(fd);
+    while (status && errno == EINTR);
+    return status;
+}
+
 int disk_sync_folder(const char *folder)
 {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = disk_open(folder, O_RDONLY | O_DIRECTORY, 0);
     int error = 0;
 
     if (fd < 0)
         return errno;
     /* Some file systems know no fsync of a folder: nothing to be done. */
-    if (fsync(fd) && errno != EINVAL && errno != ENOTSUP)
+    if (sync_all(fd) && errno != EINVAL && errno != ENOTSUP)
         error = errno;
     close(fd);
     return error;
@@ -83,7 +160,7 @@ bool disk_holds(const char *path, const void *data, size_t len)
 {
     const unsigned char *bytes = data;
     unsigned char chunk[16384];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = disk_open(path, O_RDONLY, 0);
     size_t at = 0;
     ssize_t n = -1;
 
@@ -104,7 +181,7 @@ bool disk_holds(const char *path, const void *data, size_t len)
 
 int disk_write(const char *path, mode_t mode, const void *data, size_t len)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+    int fd = disk_open(path, O_WRONLY | O_CREAT | O_EXCL, FILE_MODE);
     int error;
 
     if (fd < 0)
@@ -113,7 +190,7 @@ int disk_write(const char *path, mode_t mode, const void *data, size_t len)
     /* The old file's permissions; a foreign owner's cannot all be kept. */
     if (!error && mode && fchmod(fd, mode & 07777) && errno != EPERM)
         error = errno;
-    if (!error && fsync(fd) && errno != EINVAL)
+    if (!error && sync_all(fd) && errno != EINVAL)
         error = errno;
     if (close(fd) && !error && errno != EINTR)
         error = errno;

@@ -18,6 +18,33 @@ struct disk_folders {
     size_t capacity;
 };
 
+/*
+ * A path that cannot be opened is the input's fault when there is nothing to
+ * read: no such file, no permission. Whatever else goes wrong while inputs
+ * are read is the system's, and to go on as if nothing were there would make
+ * other outputs: disk_fail() says what happened and ends the program with
+ * status 3. What an interrupted run leaves is that of a killed one.
+ */
+_Noreturn void disk_fail(const char *path, int error);
+
+/* True for errors by which the input is at fault. */
+bool disk_blames_input(int error);
+
+/* open() that goes on after an interruption. */
+int disk_open(const char *path, int flags, mode_t mode);
+
+/* True when there is such a file (or folder) and it may be read. */
+bool disk_may_read(const char *path);
+
+/* A folder's entries, none where it may not be read. The name is good until
+ * the next call; NULL at the end, when the folder is closed, too. */
+struct disk_listing {
+    const char *path;
+    void *dir;
+};
+struct disk_listing disk_list(const char *path);
+const char *disk_list_next(struct disk_listing *listing);
+
 /* The folder a path lies in: "." or "/" where there is no other. */
 const char *disk_folder_of(struct arena *arena, const char *path);
 

@@ -15,6 +15,7 @@ struct source {
     const char *name; /* as the user named it, for messages */
     const char *data; /* NUL behind the last byte */
     size_t len;
+    struct source_cursor *cursor; /* NULL, or where a line was found last */
 };
 
 struct position {
@@ -25,7 +26,8 @@ struct position {
 
 /*
  * Reads a whole file ("-" is standard input) into the arena. Returns NULL
- * and sets errno on failure; EFBIG when it is larger than `limit` bytes.
+ * and sets errno when it cannot be opened (disk_blames_input()); EFBIG when it
+ * is larger than `limit` bytes. Does not return when the system fails.
  */
 struct source *source_load(struct arena *arena, const char *name, size_t limit);
 

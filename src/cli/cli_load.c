@@ -1,13 +1,12 @@
 /* From a path to documents, and from a document to its layout. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/disk.h"
 #include "base/message.h"
 #include "cli/inside.h"
 #include "data/data.h"
@@ -50,20 +49,16 @@ static struct names list_folders(struct session *session, const char *path,
                                  const char *file)
 {
     struct names names = { 0 };
-    DIR *dir = opendir(path);
-    struct dirent *entry;
+    struct disk_listing listing = disk_list(path);
+    const char *name;
 
-    while (dir && (entry = readdir(dir))) {
-        char *folder =
-            arena_printf(session->arena, "%s/%s", path, entry->d_name);
+    while ((name = disk_list_next(&listing))) {
+        char *folder = arena_printf(session->arena, "%s/%s", path, name);
         char *held = arena_printf(session->arena, "%s/%s", folder, file);
 
-        if (entry->d_name[0] != '.' && !is_own_form(entry->d_name) &&
-            !access(held, R_OK))
+        if (name[0] != '.' && !is_own_form(name) && disk_may_read(held))
             *LIST_ADD(session->arena, &names) = folder;
     }
-    if (dir)
-        closedir(dir);
     if (names.count)
         qsort(names.items, names.count, sizeof *names.items, compare_names);
     return names;
@@ -195,13 +190,13 @@ static void load_folder(struct session *session, const char *path)
     struct arena *arena = session->arena;
     struct names editions;
 
-    if (!access(arena_printf(arena, "%s/fields.yaml", path), R_OK)) {
+    if (disk_may_read(arena_printf(arena, "%s/fields.yaml", path))) {
         load_form(session, path);
         return;
     }
     editions = list_folders(session, path, "edition.yaml");
     if (!editions.count ||
-        !access(arena_printf(arena, "%s/edition.yaml", path), F_OK)) {
+        disk_may_read(arena_printf(arena, "%s/edition.yaml", path))) {
         load_edition(session, path);
         return;
     }
@@ -213,7 +208,13 @@ static bool is_folder(const char *path)
 {
     struct stat info;
 
-    return strcmp(path, "-") && !stat(path, &info) && S_ISDIR(info.st_mode);
+    if (!strcmp(path, "-"))
+        return false;
+    if (!stat(path, &info))
+        return S_ISDIR(info.st_mode);
+    if (!disk_blames_input(errno))
+        disk_fail(path, errno);
+    return false;
 }
 
 void load_path(struct session *session, const char *path)

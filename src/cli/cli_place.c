@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/disk.h"
 #include "cli/inside.h"
 
 enum { PATH_LIMIT = 4096 };
@@ -24,7 +25,7 @@ static bool cut_name(char *path)
 
 static bool exists(struct arena *arena, const char *folder, const char *name)
 {
-    return !access(arena_printf(arena, "%s/%s", folder, name), R_OK);
+    return disk_may_read(arena_printf(arena, "%s/%s", folder, name));
 }
 
 struct places places_find(struct arena *arena)

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/disk.h"
 #include "base/message.h"
 #include "base/utf8.h"
 
@@ -35,10 +36,12 @@ int32_t face_scale(const struct font_face *face, int32_t units)
 static bool map_file(struct font_face *face)
 {
     struct stat status;
-    int fd = open(face->file, O_RDONLY | O_CLOEXEC);
+    int fd = disk_open(face->file, O_RDONLY, 0);
     void *data = MAP_FAILED;
     int error;
 
+    if (fd < 0 && !disk_blames_input(errno))
+        disk_fail(face->file, errno);
     if (fd < 0)
         return false;
     if (fstat(fd, &status) == 0) {
@@ -50,6 +53,8 @@ static bool map_file(struct font_face *face)
     error = errno;
     close(fd);
     errno = error;
+    if (data == MAP_FAILED && error != EINVAL && !disk_blames_input(error))
+        disk_fail(face->file, error);
     if (data == MAP_FAILED)
         return false;
     face->data = data;
