@@ -3,13 +3,12 @@
  * templates/edition; what a key is for is told by its `use`, never by its
  * words.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
+#include "base/disk.h"
 #include "base/message.h"
 #include "cli/inside.h"
 #include "data/data.h"
@@ -32,7 +31,7 @@ const struct form *load_edition_form(struct session *session)
         return *form;
     if (folder)
         fields = arena_printf(session->arena, "%s/fields.yaml", folder);
-    if (!folder || access(fields, R_OK))
+    if (!folder || !disk_may_read(fields))
         folder = arena_printf(session->arena, "%s/%s",
                               session->places.templates, edition_form);
     fields = arena_printf(session->arena, "%s/fields.yaml", folder);
@@ -232,19 +231,18 @@ static void take_over(struct session *session,
 static void warn_unlisted(struct session *session, const char *folder,
                           const struct value *order)
 {
-    DIR *dir = opendir(folder);
-    struct dirent *entry;
+    struct disk_listing listing = disk_list(folder);
+    const char *name;
 
-    while (dir && (entry = readdir(dir))) {
-        const char *dot = strrchr(entry->d_name, '.');
+    while ((name = disk_list_next(&listing))) {
+        const char *dot = strrchr(name, '.');
         bool listed = false;
         char *stem;
 
-        if (!dot || strcmp(dot, ".yaml") || entry->d_name[0] == '.' ||
-            !strcmp(entry->d_name, edition_file))
+        if (!dot || strcmp(dot, ".yaml") || name[0] == '.' ||
+            !strcmp(name, edition_file))
             continue;
-        stem = arena_copy(session->arena, entry->d_name,
-                          (size_t)(dot - entry->d_name));
+        stem = arena_copy(session->arena, name, (size_t)(dot - name));
         for (size_t i = 0; i < order->string_count; i++)
             listed |=
                 !strcmp(stem, text_join(session->arena, &order->strings[i]));
@@ -252,8 +250,6 @@ static void warn_unlisted(struct session *session, const char *folder,
             diag_add(&session->diags, DIAG_WARNING, "edition-unlisted",
                      order->at, _("%s is in the folder, but not listed"), stem);
     }
-    if (dir)
-        closedir(dir);
 }
 
 static void add_department(struct session *session, const char *folder,
@@ -265,7 +261,14 @@ static void add_department(struct session *session, const char *folder,
     char *path = arena_printf(session->arena, "%s/%s.yaml", folder, stem);
     struct document document = { .path = path, .stem = stem, .folder = folder };
 
-    if (access(path, R_OK)) {
+    /* Outputs are named by it: they would land beside their folder. */
+    if (strchr(stem, '/') || *stem == '.') {
+        diag_add(&session->diags, DIAG_ERROR, "edition-file", name->items[0].at,
+                 _("\"%s\" is no file name of a department"), stem)
+            ->expected = _("the name of a file in this folder, without .yaml");
+        return;
+    }
+    if (!disk_may_read(path)) {
         diag_add(&session->diags, DIAG_ERROR, "edition-file", name->items[0].at,
                  _("there is no file %s"), path);
         return;
@@ -346,7 +349,7 @@ void load_edition(struct session *session, const char *folder)
     const struct edition_stages *stages;
 
     if (!edition) {
-        if (access(path, R_OK))
+        if (!disk_may_read(path))
             diag_add(&session->diags, DIAG_ERROR, "edition-file",
                      (struct position){ 0 },
                      _("%s: a folder needs an edition.yaml"), folder);
@@ -374,7 +377,7 @@ void load_beside(struct session *session, struct document *document)
     struct record *edition;
 
     document->stage_name = session->options->stage;
-    if (!strcmp(document->path, "-") || access(path, R_OK) ||
+    if (!strcmp(document->path, "-") || !disk_may_read(path) ||
         !strcmp(document->stem, "edition"))
         return;
     edition = read_edition(session, path);
