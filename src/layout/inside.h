@@ -261,6 +261,19 @@ static inline int32_t em_length(int32_t em, int32_t size)
     return (int32_t)((product + (product < 0 ? -500 : 500)) / 1000);
 }
 
+/*
+ * Heights are added up to this at most, some thirty times the height of any
+ * page: what is so high only has to be known to fit on none.
+ */
+enum { HEIGHT_MOST = 1 << 29 };
+
+static inline int32_t add_height(int32_t a, int32_t b)
+{
+    int64_t sum = (int64_t)a + b;
+
+    return sum > HEIGHT_MOST ? HEIGHT_MOST : (int32_t)sum;
+}
+
 /* Type of the size, its widths at `scale`. */
 static inline struct type type_make(int32_t size, int32_t scale)
 {

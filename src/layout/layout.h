@@ -158,6 +158,8 @@ struct layout {
     size_t page_capacity;
 };
 
+enum { LAYOUT_PAGE_LIMIT = 5000 }; /* pages of a sheet */
+
 /*
  * Lays a sheet out. NULL (and errors in diags, naming cells) when a
  * character has no glyph, a column cannot hold its content or no fit keeps

@@ -5,6 +5,9 @@
 #include "base/arena.h"
 #include "layout/fragment.h"
 
+/* 1/1000 pt: a page is at most 14,400 pt high (PDF 32000 annex C). */
+enum { TALLER_THAN_A_PAGE = 2 * 14400 * 1000 };
+
 /* ---- what a cell is ------------------------------------------------------ */
 
 static enum layout_role cell_role(const struct sheet_cell *cell)
@@ -118,7 +121,8 @@ int32_t open_cell_height(const struct open_cell *open, size_t last)
 
     if (open->again)
         height += open->again->height + open->row->cells[open->cell].rise;
-    for (size_t n = open->next; n < last; n++)
+    /* Tall cells are asked for their height on each of their pages. */
+    for (size_t n = open->next; n < last && height < TALLER_THAN_A_PAGE; n++)
         height += open_cell_lines(open)->items[n].pitch;
     return height;
 }

@@ -305,6 +305,14 @@ bool fit_sheet(struct engine *engine, bool *flows)
         engine->scale = plan.scale;
         set_size(engine, plan.size);
     }
+    if (plan.pages > LAYOUT_PAGE_LIMIT) {
+        diag_add(engine->diags, DIAG_ERROR, "layout-fit",
+                 (struct position){ 0 },
+                 _("the sheet has %zu pages; it may have %d"), plan.pages,
+                 LAYOUT_PAGE_LIMIT);
+        engine->failed = true;
+        return false;
+    }
     engine->pages = plan.pages;
     if (fit->pages && plan.pages > (size_t)fit->pages)
         diag_add(engine->diags, DIAG_WARNING, "layout-pages",

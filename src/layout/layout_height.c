@@ -251,9 +251,9 @@ static void grow_span(struct engine *engine, struct table *table, size_t r,
     int32_t room = 0;
 
     for (size_t i = r; i <= last; i++) {
-        room += table->rows[i].height;
-        missing -= table->rows[i].height;
-        again -= table->rows[i].height_again;
+        room = add_height(room, table->rows[i].height);
+        missing = at_least(missing - table->rows[i].height, -HEIGHT_MOST);
+        again = at_least(again - table->rows[i].height_again, -HEIGHT_MOST);
     }
     if (row->cells[c].sheet->form->height.value)
         room = cell_height(engine, row, c, false);
@@ -261,8 +261,10 @@ static void grow_span(struct engine *engine, struct table *table, size_t r,
         check_cell(engine, row, c, room);
     if (grows > last)
         return;
-    table->rows[grows].height += at_least(missing, 0);
-    table->rows[grows].height_again += at_least(again, 0);
+    table->rows[grows].height =
+        add_height(table->rows[grows].height, at_least(missing, 0));
+    table->rows[grows].height_again =
+        add_height(table->rows[grows].height_again, at_least(again, 0));
 }
 
 void grow_spans(struct engine *engine, struct table *table)

@@ -65,7 +65,7 @@ static int32_t lines_need(const struct engine *engine,
     for (size_t cut = 0; cut < lines->count; cut++) {
         if (cut && may_cut(engine, lines, 0, cut))
             break;
-        height += lines->items[cut].pitch;
+        height = add_height(height, lines->items[cut].pitch);
     }
     return height;
 }
@@ -77,7 +77,8 @@ int32_t heads_height(const struct table *table, bool again)
     int32_t height = 0;
 
     for (size_t r = 0; r < table->heads; r++)
-        height += again ? table->rows[r].height_again : table->rows[r].height;
+        height = add_height(height, again ? table->rows[r].height_again
+                                          : table->rows[r].height);
     return height;
 }
 
@@ -87,7 +88,7 @@ int32_t sections_height(const struct table *table, size_t r)
 
     for (size_t s = table->rows[r].sheet->section; s;
          s = table->rows[s - 1].sheet->section)
-        height += table->rows[s - 1].height_again;
+        height = add_height(height, table->rows[s - 1].height_again);
     return height;
 }
 

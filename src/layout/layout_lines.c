@@ -107,7 +107,7 @@ static void add_lines(const struct engine *engine, const struct para *para,
             slice->reason = line->reason;
             slice->hung = line->hung;
         }
-        lines->height += slice->pitch;
+        lines->height = add_height(lines->height, slice->pitch);
     } while (++i < broken->count);
 }
 

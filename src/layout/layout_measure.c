@@ -199,8 +199,9 @@ int32_t flow_height(const struct table *table, size_t first, size_t last)
                          table->rows[last - 1].cells[c].insets.bottom;
 
         for (size_t r = first; r < last; r++)
-            column += table->rows[r].lines[c].height +
-                      (r > first ? table->rows[r].cells[c].rise : 0);
+            column = add_height(
+                column, table->rows[r].lines[c].height +
+                            (r > first ? table->rows[r].cells[c].rise : 0));
         height = column > height ? column : height;
     }
     return height;
@@ -247,14 +248,15 @@ static void measure_table(struct engine *engine, struct block *block,
     block->height = block->height_free = 0;
     for (size_t r = 0; r < table->count; r++)
         if (!table->rows[r].sheet->fill)
-            block->height += table->rows[r].height;
+            block->height = add_height(block->height, table->rows[r].height);
     for (size_t r = 0, last; r < table->count; r = last) {
         last = flow_end(table, r);
         if (table->rows[r].sheet->fill)
             continue;
-        block->height_free += table->rows[r].sheet->flow
-                                  ? flow_height(table, r, last)
-                                  : table->rows[r].height;
+        block->height_free =
+            add_height(block->height_free, table->rows[r].sheet->flow
+                                               ? flow_height(table, r, last)
+                                               : table->rows[r].height);
     }
 }
 
@@ -383,6 +385,7 @@ int32_t blocks_height(const struct blocks *blocks, bool flow)
     int32_t height = 0;
 
     for (size_t i = 0; i < blocks->count; i++)
-        height += flow ? blocks->items[i].height_free : blocks->items[i].height;
+        height = add_height(height, flow ? blocks->items[i].height_free
+                                         : blocks->items[i].height);
     return height;
 }

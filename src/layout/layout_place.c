@@ -283,7 +283,7 @@ static int32_t tail_height(const struct place *place,
             return 0;
         if (blocks->items[i].sheet->kind == FORM_BLOCK_BREAK)
             break;
-        height += blocks->items[i].height;
+        height = add_height(height, blocks->items[i].height);
     }
     return height < body / 4 ? height : 0;
 }

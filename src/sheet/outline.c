@@ -238,7 +238,7 @@ struct outline *outline_make(struct arena *arena, const struct sheet *sheet)
  */
 static size_t find_span(const struct text *text, const struct span *span)
 {
-    if (span >= text->items && span < text->items + text->count)
+    if (text->count && span >= text->items && span < text->items + text->count)
         return (size_t)(span - text->items);
     for (size_t i = 0; i < text->count; i++)
         if (text->items[i].utf8 == span->utf8)

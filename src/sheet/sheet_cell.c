@@ -35,13 +35,21 @@ static struct sheet_paragraph *add_paragraph(struct bind *bind,
     return paragraph;
 }
 
-/* The last paragraph from `first` on that stands above `level`. */
+/*
+ * The last paragraph from `first` on that stands above `level`. One of the
+ * same level that stands under another one has looked already.
+ */
 static const struct sheet_paragraph *find_above(const struct filling *filling,
                                                 size_t first, int level)
 {
-    for (size_t i = filling->count; i > first; i--)
-        if (filling->items[i - 1]->level < level)
-            return filling->items[i - 1];
+    for (size_t i = filling->count; i > first; i--) {
+        const struct sheet_paragraph *paragraph = filling->items[i - 1];
+
+        if (paragraph->level < level)
+            return paragraph;
+        if (paragraph->level == level && paragraph->under)
+            return paragraph->under;
+    }
     return NULL;
 }
 
@@ -72,7 +80,7 @@ static void add_entry(struct bind *bind, struct filling *filling, size_t first,
                       const struct record_entry *entry)
 {
     const struct sheet_paragraph *above =
-        find_above(filling, first, entry->level);
+        entry->marker.count ? NULL : find_above(filling, first, entry->level);
     struct sheet_paragraph *paragraph =
         add_paragraph(bind, filling, style, entry->level);
 
@@ -81,10 +89,10 @@ static void add_entry(struct bind *bind, struct filling *filling, size_t first,
     paragraph->marker = entry->marker;
     paragraph->hang = marker_hang(bind, entry);
     paragraph->text = entry->text;
-    if (entry->marker.count || !above)
-        paragraph->indent = form->indent;
-    else
+    if (above)
         paragraph->under = above;
+    else
+        paragraph->indent = form->indent;
 }
 
 /* The lead marker's line; returns how many entries stand on it. */
