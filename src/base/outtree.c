@@ -251,8 +251,20 @@ static int exchange(struct outtree *tree)
     return exchange_slowly(tree);
 }
 
+/* Gives the old tree its name again, which the temporary one has now. */
+static void take_back(struct outtree *tree, bool replaced)
+{
+    if (replaced)
+        renameat2(AT_FDCWD, tree->temporary, AT_FDCWD, tree->root,
+                  RENAME_EXCHANGE);
+    else
+        rename(tree->root, tree->temporary);
+}
+
 int outtree_commit(struct outtree *tree)
 {
+    struct stat status;
+    bool replaced;
     int error;
 
     if (!tree->error && !tree->begun)
@@ -268,9 +280,13 @@ int outtree_commit(struct outtree *tree)
         if (error)
             return fail(tree, tree->folders.items[i], error);
     }
+    replaced = !lstat(tree->root, &status);
     error = exchange(tree);
-    if (!error)
+    if (!error) {
         error = disk_sync_folder(tree->parent);
+        if (error)
+            take_back(tree, replaced);
+    }
     return error ? fail(tree, tree->root, error) : 0;
 }
 
