@@ -105,7 +105,7 @@ static void open_element(struct content *content, struct open *open,
 
     open->kind = ELEMENT;
     if (!piece || piece->shown || find_open(content, ELEMENT) ||
-        find_open(content, ARTIFACT)) {
+        find_open(content, ARTIFACT) || find_open(content, SPELLED)) {
         content->page.faults |= MARKED_TWICE;
         open->kind = PLAIN;
         return;

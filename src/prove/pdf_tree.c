@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/message.h"
 #include "prove/pdf.h"
+#include "sheet/outline.h"
 
 enum {
     DEPTH_LIMIT = 100,
@@ -177,6 +178,8 @@ static void read_element(struct walk *walk, qpdf_oh element)
     if (!enter(walk, element))
         return;
     cell.address = pdf_string(walk->file, lookup(walk, element, "/ID"));
+    if (cell.address && outline_is_count(cell.address))
+        cell.address = NULL; /* of a label: cells name it as their header */
     if (cell.address)
         *LIST_ADD(walk->file->arena, cells) = cell;
     if (reading)

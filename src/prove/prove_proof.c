@@ -125,8 +125,12 @@ static const struct prove_cell **sort_cells(struct arena *arena,
 static char *words_of(struct arena *arena, const struct prove_reading *reading,
                       const struct prove_cell *cell)
 {
+    size_t len = cell->end - cell->start;
+
+    if (!len) /* there may be no words at all */
+        return arena_strdup(arena, "");
     return arena_copy(arena, (const char *)reading->words.data + cell->start,
-                      cell->end - cell->start);
+                      len);
 }
 
 /* What only one of both has. Both lists are in the order of addresses. */
