@@ -9,6 +9,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +18,14 @@
 
 enum { BLOCK_SIZE = 64 * 1024, EXIT_SYSTEM = 3 };
 
-/* AddressSanitizer finds stale pointers only into what was given back. */
-#ifdef __SANITIZE_ADDRESS__
-enum { KEEPS_BLOCKS = 0 };
-#else
-enum { KEEPS_BLOCKS = 1 };
-#endif
+/*
+ * AddressSanitizer finds stale pointers only into what was given back, and
+ * steps beyond a piece only where it has a block of its own.
+ */
+enum {
+    KEEPS_BLOCKS = !MEMORY_SANITIZED,
+    PIECES_APART = MEMORY_SANITIZED,
+};
 
 struct block {
     struct block *next;
@@ -134,7 +137,8 @@ static struct block *make_block(struct arena *arena, size_t room)
  */
 static struct block *add_block(struct arena *arena, size_t size)
 {
-    size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+    bool apart = PIECES_APART || size > BLOCK_SIZE / 4;
+    size_t room = apart ? size : BLOCK_SIZE;
     struct block *block = make_block(arena, room);
 
     if (room != BLOCK_SIZE && arena->first) {
@@ -155,8 +159,9 @@ void *arena_alloc(struct arena *arena, size_t size)
 
     if (size > SIZE_MAX - align)
         memory_fail();
-    size = (size + align - 1) / align * align;
-    if (!block || block->size - block->used < size)
+    if (!PIECES_APART)
+        size = (size + align - 1) / align * align;
+    if (PIECES_APART || !block || block->size - block->used < size)
         block = add_block(arena, size);
     data = block->data + block->used;
     block->used += size;

@@ -66,6 +66,18 @@ void *list_grow(struct arena *arena, void *items, size_t count,
 void *memory_alloc(size_t size);
 void *memory_realloc(void *old, size_t size);
 
+/* 1 in a program that AddressSanitizer watches. GCC and Clang say it apart. */
+#ifdef __SANITIZE_ADDRESS__
+#define MEMORY_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MEMORY_SANITIZED 1
+#endif
+#endif
+#ifndef MEMORY_SANITIZED
+#define MEMORY_SANITIZED 0
+#endif
+
 /* The one place where the program ends for want of memory: status 3. */
 _Noreturn void memory_fail(void);
 

@@ -56,12 +56,11 @@ struct proving {
 /* A file that was made to harm may grow without end when it is unpacked. */
 static void limit_memory(void)
 {
-#ifndef __SANITIZE_ADDRESS__ /* whose shadow is larger than any limit */
     struct rlimit limit = { .rlim_cur = (rlim_t)1 << 30,
                             .rlim_max = (rlim_t)1 << 30 };
 
-    setrlimit(RLIMIT_AS, &limit);
-#endif
+    if (!MEMORY_SANITIZED) /* whose shadow is larger than any limit */
+        setrlimit(RLIMIT_AS, &limit);
 }
 
 /* ---- files --------------------------------------------------------------- */
