@@ -188,6 +188,7 @@ int cli_run(int argc, char **argv, void (*prove)(struct session *session))
     bool good = options_read(argc, words, &options, &wrong, &why);
     int status = CLI_DONE;
 
+    start_process();
     session.places = places_find(session.arena);
     session.diags = diags_make(session.arena);
     message_start(good ? options.lang : NULL, session.places.locale);

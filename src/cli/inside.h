@@ -78,6 +78,11 @@ bool options_read(int argc, char **argv, struct options *options,
 
 void options_print_help(void);
 
+/* ---- cli_start.c --------------------------------------------------------- */
+
+/* Standard streams that were closed, signals. First of all. */
+void start_process(void);
+
 /* ---- cli_place.c --------------------------------------------------------- */
 
 /* Where the program's own files are, wherever it is started from. */
