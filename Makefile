@@ -37,8 +37,8 @@ UNIT_SRC := $(filter-out $(RANDOM_TEST).c,$(sort $(wildcard tests/*/*_test.c)))
 UNIT := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
 MO := $(BUILD)/locale/ja/LC_MESSAGES/chosho.mo
 
-.PHONY: all program site lighthouse check accept sanitize soak bench pictures lint format \
-    man install uninstall dist deb clean help
+.PHONY: all program site lighthouse check accept sanitize soak bench fault fuzz \
+    pictures lint format man install uninstall dist deb clean help
 all: program ## build the program and write the real sheets to out/
 	$(BUILD)/chosho build sources/r02
 
@@ -96,7 +96,7 @@ SANITIZE = $(MAKE) BUILD=$(SANITIZED) CFLAGS="-O1 -g \
 sanitized-random:
 	$(Q)$(SANITIZE) $(SANITIZED)/$(RANDOM_TEST)
 
-check: program $(UNIT) sanitized-random ## run all tests (some minutes)
+check: program $(UNIT) $(FAULTY) $(REPLAYS) sanitized-random ## run all tests (some minutes)
 	tests/run --build $(BUILD)
 
 accept: program ## take today's outputs as the expected ones; review the diff
@@ -109,7 +109,7 @@ SLOW_SANITIZED = browser/browser_test browser/schema_test browser/sources_test \
     install/install_test
 
 sanitize: ## run the other tests under AddressSanitizer and UBSan, too
-	$(SANITIZE) program unit
+	$(SANITIZE) program unit faulty replays
 	tests/run --build $(SANITIZED) --skip \
 	    $(RANDOM_TEST),$(subst $() ,$(),$(SLOW_SANITIZED:%=%,))
 
@@ -136,6 +136,60 @@ $(BUILD)/bench/untagged: tests/bench/untagged.c $(BUILD)/libchosho.a
 
 bench: program $(BUILD)/bench/stages $(BUILD)/bench/untagged ## CPU time and memory of a sheet and a book, and their limits
 	tests/bench/run --build $(BUILD)
+
+# ---- the program whose calls of the system fail: tests/fault/fault.c -------
+FAULT_CALLS = open opendir readdir read write fsync close rename renameat2 \
+    mkdir mmap stat lstat fstat access link unlink fork \
+    $(addprefix $(FAULT_HEAP),malloc calloc realloc memalign)
+FAULT_HEAP = $(if $(findstring sanitize,$(CFLAGS)),__interceptor_,__libc_)
+FAULTY = $(BUILD)/fault/chosho $(BUILD)/fault/chosho-prove
+
+$(FAULTY): $(BUILD)/fault/%: $(BUILD)/obj/main.o $(BUILD)/obj/main_prove.o \
+    src/base/heap.c tests/fault/fault.c $(BUILD)/libchosho.a
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -DHEAP_SANITIZED \
+	    -Wno-missing-prototypes -o $@ tests/fault/fault.c src/base/heap.c \
+	    $(BUILD)/obj/$(if $(findstring prove,$@),main_prove,main).o \
+	    $(BUILD)/libchosho.a $(LDFLAGS) $(FAULT_CALLS:%=-Wl,--wrap=%) $(LIBS)
+
+.PHONY: faulty
+faulty: $(FAULTY)
+
+fault: program $(FAULTY) ## let each call of the system fail once (an hour)
+	CHOSHO=$(BUILD)/chosho /usr/bin/python3 tests/fault/fault_test.py --all
+
+# ---- fuzzing: tests/fuzz ---------------------------------------------------
+# A target is linked with libFuzzer, and with a main() that runs kept inputs.
+FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+FUZZ_SRC = tests/fuzz/fuzz.c tests/fuzz/outputs.c tests/fuzz/truth.c
+REPLAYS := $(FUZZERS:%=$(BUILD)/fuzz/%-replay)
+
+$(BUILD)/fuzz/%-replay: tests/fuzz/%_fuzz.c tests/fuzz/replay.c $(FUZZ_SRC) \
+    $(wildcard tests/fuzz/*.h) $(BUILD)/libchosho.a
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -o $@ $(filter %.c,$^) \
+	    $(BUILD)/libchosho.a $(LDFLAGS) $(LIBS)
+
+$(BUILD)/fuzz/%-fuzz: tests/fuzz/%_fuzz.c $(FUZZ_SRC) \
+    $(wildcard tests/fuzz/*.h) $(BUILD)/libchosho.a
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ \
+	    $(filter %.c,$^) $(BUILD)/libchosho.a $(LDFLAGS) $(LIBS)
+
+.PHONY: replays fuzzers
+replays: $(REPLAYS)
+fuzzers:
+	$(Q)$(MAKE) BUILD=$(BUILD)/fuzzing CC=clang CFLAGS="-O1 -g \
+	    -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	    -fno-sanitize-recover=all" $(FUZZERS:%=$(BUILD)/fuzzing/fuzz/%-fuzz)
+
+TARGET ?= source
+SECONDS ?= 60
+fuzz: fuzzers ## look for bad inputs; TARGET=name SECONDS=n, see tests/fuzz
+	tests/fuzz/run --build $(BUILD)/fuzzing --seconds $(SECONDS) $(TARGET)
 
 pictures: program ## draw the pictures of README and docs anew
 	$(BUILD)/chosho build --format=png --dpi 96 -o $(BUILD)/pictures \

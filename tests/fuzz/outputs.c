@@ -1,0 +1,198 @@
+/* From a record to all outputs, and what must hold of them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "data/data.h"
+#include "font/font.h"
+#include "form/data.h"
+#include "form/form.h"
+#include "form/web.h"
+#include "fuzz/fuzz.h"
+#include "layout/layout.h"
+#include "pdf/pdf.h"
+#include "prove/prove.h"
+#include "raster/raster.h"
+#include "record/record.h"
+#include "sheet/outline.h"
+#include "sheet/sheet.h"
+#include "web/web.h"
+#include "yaml/node.h"
+
+/* The words of pages and data, read once. */
+static const struct form_web_words *web_words;
+static const struct form_data_words *data_words;
+
+static void load_words(void)
+{
+    static struct diags diags;
+
+    if (web_words)
+        return;
+    diags = diags_make(arena_new());
+    web_words = form_load_web_words(diags.arena, "templates/web.yaml", &diags);
+    data_words =
+        form_load_data_words(diags.arena, "templates/data.yaml", &diags);
+    if (!web_words || !data_words)
+        exit(3);
+}
+
+/* Ends with what the diagnostics say. */
+_Noreturn static void fail_with(struct fuzz_run *run, const char *what)
+{
+    struct bytes out = { 0 };
+
+    diags_print(&run->diags, &out);
+    bytes_append(&out, "", 1);
+    fuzz_fail(what, (const char *)out.data);
+}
+
+struct record *fuzz_read(struct fuzz_run *run, const char *data, size_t len,
+                         const struct form *form,
+                         const struct form_stage *stage)
+{
+    struct node_options strict = { .allow_flow = false };
+    struct source *source =
+        source_from_string(run->arena, "source.yaml", data, len);
+    struct node *root = node_read(run->arena, source, &strict, &run->diags);
+    struct record *record;
+
+    if (!root)
+        return NULL;
+    record = record_read(run->arena, root, form, stage->id, &run->diags);
+    return run->diags.errors ? NULL : record;
+}
+
+static const struct source *as_file(struct fuzz_run *run, struct bytes *bytes)
+{
+    const struct source *file = source_from_string(
+        run->arena, "out", bytes->len ? (const char *)bytes->data : "",
+        bytes->len);
+
+    bytes_free(bytes);
+    return file;
+}
+
+static void hold_web(struct fuzz_run *run, const struct sheet *sheet,
+                     struct prove_truth *truth)
+{
+    struct web_document document = { .id = "id",
+                                     .sheet = sheet,
+                                     .record = sheet->record };
+    struct web_part part = { .folder = "r02",
+                             .form = sheet->form,
+                             .stage = sheet->stage,
+                             .items = &document,
+                             .count = 1 };
+    struct web_options options = { .words = web_words, .heading = 2 };
+    struct bytes page = { 0 };
+    struct bytes fragment = { 0 };
+
+    web_write_page(run->arena, &options, &part, 0, &page);
+    web_write_fragment(run->arena, &options, &part, 0, &fragment);
+    if (!prove_html(truth, false, as_file(run, &page), &run->diags))
+        fail_with(run, "the page is not proven");
+    if (!prove_html(truth, true, as_file(run, &fragment), &run->diags))
+        fail_with(run, "the fragment is not proven");
+    web_write_index(run->arena, &options, &part, &page);
+    bytes_free(&page);
+}
+
+static void hold_data(struct fuzz_run *run, const struct sheet *sheet,
+                      struct prove_truth *truth)
+{
+    struct diags diags = diags_make(run->arena);
+    const struct data_model *model = data_model_make(
+        run->arena, sheet->form, sheet->stage, data_words, &diags);
+    struct data_document document = { .record = sheet->record,
+                                      .id = "id",
+                                      .source = "source.yaml" };
+    struct data_documents documents = { &document, 1 };
+    struct prove_truths truths = { &truth, 1, 1 };
+    const struct source *files[64];
+    struct bytes out = { 0 };
+    size_t count;
+
+    if (!model || diags.errors)
+        return;
+    count = data_table_count(model);
+    for (size_t i = 0; i < count && i < 64; i++) {
+        data_write_csv(model, i, documents, &out);
+        files[i] = as_file(run, &out);
+    }
+    if (count <= 64 &&
+        !prove_csv(&truths, false, data_words, files, &run->diags))
+        fail_with(run, "the CSV is not proven");
+    data_write_json(model, &document, &out);
+    if (!prove_json(&truths, false, as_file(run, &out), &run->diags))
+        fail_with(run, "the JSON is not proven");
+    data_write_schema(model, &out);
+    data_write_page(model, documents, true, true, &out);
+    bytes_free(&out);
+}
+
+static void hold_pdf(struct fuzz_run *run, const struct sheet *sheet,
+                     const struct layout *layout, struct prove_truth *truth)
+{
+    struct pdf_part part = { .sheet = sheet, .layout = layout };
+    struct pdf_options options = { .date = NULL };
+    struct raster_options small = { .width = 200 };
+    struct bytes out = { 0 };
+
+    if (!pdf_write(&part, 1, &options, &run->diags, &out)) {
+        if (!run->diags.errors)
+            fuzz_fail("no PDF", "and no message");
+        bytes_free(&out);
+        return;
+    }
+    if (!prove_pdf(truth, as_file(run, &out), &run->diags))
+        fail_with(run, "the PDF is not proven");
+    if (raster_size_fits(raster_measure(layout->pages, &small))) {
+        struct raster *raster = raster_new();
+
+        raster_append_png(raster, layout->pages, &small, &run->diags, &out);
+        raster_free(raster);
+    }
+    bytes_free(&out);
+}
+
+void fuzz_outputs(struct fuzz_run *run, const struct form *form,
+                  const struct form_stage *stage, const struct record *record,
+                  struct font_set *fonts, bool all)
+{
+    struct bytes out = { 0 };
+    struct sheet *sheet = sheet_bind(run->arena, record, stage, &run->diags);
+    struct prove_document document = { .id = "id",
+                                       .source = "source.yaml",
+                                       .sheet = sheet };
+    struct prove_truth *truth;
+    struct layout *layout;
+
+    (void)form;
+    if (run->diags.errors)
+        return;
+    load_words();
+    layout = layout_make(run->arena, sheet, fonts, &run->diags);
+    if (!layout) {
+        if (!run->diags.errors)
+            fuzz_fail("no layout", "and no message");
+        return;
+    }
+    if (layout_check(layout, sheet, &out)) {
+        bytes_append(&out, "", 1);
+        if (fonts == fuzz_fonts())
+            fuzz_fail("layout_check", (const char *)out.data);
+        bytes_free(&out); /* a font whose ink lies beyond its em: refused */
+        return;
+    }
+    bytes_free(&out);
+    sheet_write_text(sheet, &out);
+    outline_dump(outline_make(run->arena, sheet), &out);
+    bytes_free(&out);
+    truth = prove_truth_make(run->arena, &document);
+    hold_web(run, sheet, truth);
+    hold_data(run, sheet, truth);
+    if (all)
+        hold_pdf(run, sheet, layout, truth);
+}
