@@ -234,11 +234,16 @@ bool font_face_covers(const struct font_face *face, uint32_t c,
 
     if (!may_serve(face, c))
         return false;
-    if (selector)
-        return hb_font_get_variation_glyph(face->hb_font, c, selector,
-                                           &glyph) &&
-               glyph != 0;
-    return find_glyph(face->known, face->hb_font, c) != 0;
+    if (!selector)
+        glyph = find_glyph(face->known, face->hb_font, c);
+    else if (!hb_font_get_variation_glyph(face->hb_font, c, selector, &glyph))
+        return false;
+    return font_face_has(face, glyph);
+}
+
+bool font_face_has(const struct font_face *face, uint32_t gid)
+{
+    return gid && gid < hb_face_get_glyph_count(face->hb_face);
 }
 
 static struct known_ink measure_ink(const struct font_face *face, uint32_t gid)

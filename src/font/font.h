@@ -93,6 +93,10 @@ struct hb_buffer_t *font_stack_buffer(const struct font_stack *stack);
 bool font_face_covers(const struct font_face *face, uint32_t c,
                       uint32_t selector);
 
+/* False for .notdef, and for glyphs that a damaged table names and the face
+ * has not. */
+bool font_face_has(const struct font_face *face, uint32_t gid);
+
 /*
  * Ink of a glyph in 1/1000 em: x min and x max from the glyph's origin.
  * False for glyphs without ink.

@@ -239,3 +239,14 @@ const struct font_face *cover_cluster(struct cover *cover, size_t at,
         report_missing(cover, units, count, *end);
     return face;
 }
+
+void cover_report_glyph(const struct cover *cover, size_t at)
+{
+    size_t n;
+    uint32_t c = utf8_decode(cover->utf8 + at, cover->len - at, &n);
+
+    diag_add(cover->diags, DIAG_ERROR, "text-missing-glyph",
+             text_position(cover->text, at),
+             _("no font has the character %.*s (%s)"), (int)n, cover->utf8 + at,
+             arena_printf(cover->diags->arena, "U+%04X", c));
+}

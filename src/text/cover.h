@@ -24,4 +24,10 @@ struct cover {
 const struct font_face *cover_cluster(struct cover *cover, size_t at,
                                       size_t *end, bool *ignorable);
 
+/*
+ * The error that the face which was to serve the character at byte `at` has
+ * shaped it into a glyph that it has not: only a damaged font does that.
+ */
+void cover_report_glyph(const struct cover *cover, size_t at);
+
 #endif

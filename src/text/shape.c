@@ -87,21 +87,6 @@ static int32_t scale(const struct font_face *face, int64_t units)
     return (int32_t)((units * 1000 + (units < 0 ? -upem : upem) / 2) / upem);
 }
 
-/* Should not happen: the face had all characters of the run. */
-static void report_notdef(struct shaper *shaper, size_t at)
-{
-    struct text_shaped *shaped = shaper->shaped;
-    size_t n;
-    uint32_t c = utf8_decode(shaped->utf8 + at, shaped->len - at, &n);
-
-    shaper->missing = true;
-    diag_add(shaper->cover.diags, DIAG_ERROR, "text-missing-glyph",
-             text_position(shaped->text, at),
-             _("no font has the character %.*s (%s)"), (int)n,
-             shaped->utf8 + at,
-             arena_printf(shaper->cover.diags->arena, "U+%04X", c));
-}
-
 /*
  * Room for `more` glyphs of a run that ends at byte `end`; as a rule there is
  * one for each character behind it.
@@ -139,8 +124,9 @@ static void keep_glyphs(struct shaper *shaper, const struct run *run)
         uint32_t cluster =
             infos[i].cluster == first ? (uint32_t)run->start : infos[i].cluster;
 
-        if (infos[i].codepoint == 0) {
-            report_notdef(shaper, infos[i].cluster);
+        if (!font_face_has(run->face, infos[i].codepoint)) {
+            cover_report_glyph(&shaper->cover, infos[i].cluster);
+            shaper->missing = true;
             continue;
         }
         shaped->glyphs[shaped->count++] = (struct text_glyph){

@@ -49,6 +49,7 @@ struct vertical {
     struct text_shaped *shaped;
     size_t capacity; /* of shaped->glyphs */
     hb_buffer_t *buffer;
+    const struct cover *cover;
     struct pieces pieces;
     bool missing; /* a character had no glyph */
 };
@@ -279,6 +280,10 @@ static void keep_glyphs(struct vertical *vertical, const struct piece *piece)
     for (unsigned i = 0; i < count; i++) {
         struct text_glyph *glyph = add_glyph(vertical);
 
+        if (!font_face_has(piece->face, infos[i].codepoint)) {
+            cover_report_glyph(vertical->cover, piece->at);
+            vertical->missing = true;
+        }
         *glyph = (struct text_glyph){
             .face = piece->face,
             .gid = infos[i].codepoint,
@@ -327,6 +332,7 @@ struct text_shaped *text_shape_vertical(struct arena *arena,
                                   .punctuation = TEXT_PUNCTUATION_FULL };
     struct cover cover = { .text = text, .options = options, .diags = diags };
 
+    vertical.cover = &cover;
     shaped->text = text;
     shaped->len = cover.len = text_length(text);
     shaped->utf8 = cover.utf8 = text_join(arena, text);
