@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Inputs made to cost: each ends by itself, with a message or a sheet, within
-a bound that is far from what it needs. docs/limits.md lists the limits.
+"""Inputs made to cost: each ends by itself, with a message or a sheet.
 
-What grows is tried at two sizes: four times as much may cost ten times as
-much and no more. Costs are instructions where `perf` is not there but
-processor time, the least of three, and small ones are not judged.
+What grows is tried at two sizes: four times as much may take ten times the
+processor time and no more, the least of three tries; what takes little is not
+judged. What is beyond a limit is refused by the limit's name. SECURITY.md
+lists the limits.
 """
 import os
 import pathlib
@@ -96,7 +96,7 @@ def check_growth(folder):
         fault = ""
         cost = []
         for n in (most // 4, most):
-            tries = [run(folder, make(n)) for _ in range(1)]
+            tries = [run(folder, make(n))]
             while len(tries) < TRIES and tries[-1][2] > LITTLE:
                 tries.append(run(folder, make(n)))
             cost.append(min(t[2] for t in tries))
