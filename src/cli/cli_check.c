@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/disk.h"
 #include "base/message.h"
 #include "base/outfile.h"
 #include "check/check.h"
@@ -20,7 +21,7 @@ static const char *find_words(struct session *session, const char *name)
     const char *own = session->options->templates;
     char *file = own ? arena_printf(session->arena, "%s/%s", own, name) : NULL;
 
-    return file && !access(file, R_OK)
+    return file && disk_may_read(file)
                ? file
                : arena_printf(session->arena, "%s/%s",
                               session->places.templates, name);

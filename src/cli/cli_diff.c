@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/disk.h"
 #include "base/message.h"
 #include "cli/inside.h"
 #include "cli/sides.h"
@@ -47,7 +48,7 @@ static const struct form *load_form(struct session *session)
             : NULL;
 
     if (!folder ||
-        access(arena_printf(session->arena, "%s/fields.yaml", folder), R_OK))
+        !disk_may_read(arena_printf(session->arena, "%s/fields.yaml", folder)))
         folder = arena_printf(session->arena, "%s/%s",
                               session->places.templates, comparison_form);
     return form_load(session->arena, folder, &session->diags);

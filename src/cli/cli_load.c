@@ -276,7 +276,7 @@ const struct form *load_named_form(struct session *session, const char *name)
     struct source *source;
     struct node *root;
 
-    if (!access(fields, R_OK))
+    if (disk_may_read(fields))
         return form_load(arena, name, &session->diags);
     if (!strcmp(name, edition_form))
         return form_load(

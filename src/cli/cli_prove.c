@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/disk.h"
 #include "base/message.h"
 #include "cli/inside.h"
 #include "form/form.h"
@@ -337,7 +338,7 @@ static void prove_part(struct proving *proving, struct proven_part *part)
                   prove_book(&part->truths, file, &session->diags));
     prove_part_data(proving, part);
     if (is_wanted(proving, options->html) &&
-        (is_asked(proving, options->html) || !access(index, F_OK)))
+        (is_asked(proving, options->html) || disk_may_read(index)))
         note_part(proving, part, "index.html ",
                   prove_index(proving, index, true));
     if (!part->failed && *part->files)
@@ -404,16 +405,18 @@ static void find_strays(struct proving *proving, const char *folder, int depth)
 {
     enum { DEPTH_LIMIT = 20 };
     struct arena *arena = proving->arena;
-    DIR *dir = depth < DEPTH_LIMIT ? opendir(folder) : NULL;
-    struct dirent *entry;
+    struct disk_listing listing = { .path = folder };
+    const char *name;
 
-    while (dir && (entry = readdir(dir))) {
-        const char *path = arena_printf(arena, "%s/%s", folder, entry->d_name);
+    if (depth < DEPTH_LIMIT)
+        listing = disk_list(folder);
+    while ((name = disk_list_next(&listing))) {
+        const char *path = arena_printf(arena, "%s/%s", folder, name);
         struct position at = { .source =
                                    source_from_string(arena, path, "", 0) };
         struct stat info;
 
-        if (entry->d_name[0] == '.' || lstat(path, &info))
+        if (name[0] == '.' || lstat(path, &info))
             continue;
         if (S_ISDIR(info.st_mode))
             find_strays(proving, path, depth + 1);
@@ -423,8 +426,6 @@ static void find_strays(struct proving *proving, const char *folder, int depth)
             diag_add(&proving->session->diags, DIAG_ERROR, "prove-file", at,
                      _("no source has this file"));
     }
-    if (dir)
-        closedir(dir);
 }
 
 /* The indexes of years, each above the folders of its stages. */

@@ -127,9 +127,20 @@ static void split_decimal(const struct engine *engine, const struct cell *cell,
     *after = em_length(text_width(text, point, text->count), em);
 }
 
+/* Rows may have columns of their own, and more of them than the table. */
+static size_t most_columns(const struct table *table)
+{
+    size_t most = table->sheet->form->columns.count;
+
+    for (size_t r = 0; r < table->count; r++)
+        if (table->rows[r].sheet->form->columns.count > most)
+            most = table->rows[r].sheet->form->columns.count;
+    return most;
+}
+
 static void measure_decimals(struct engine *engine, struct table *table)
 {
-    size_t count = table->sheet->form->columns.count;
+    size_t count = most_columns(table);
 
     table->decimal_before =
         arena_calloc(engine->scratch, count + 1, sizeof(int32_t));

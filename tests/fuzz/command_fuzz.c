@@ -23,6 +23,10 @@ static const char *const lines[][ARGUMENTS] = {
     { "fonts" },
     { "prove" },
     { "check", "--lang=en" },
+    { "check", "--fix" },
+    { "check", "--format=json" },
+    { "build", "--all-stages", "--format=html,csv,json" },
+    { "log" },
 };
 
 static int remove_entry(const char *path, const struct stat *status, int type,
@@ -51,6 +55,36 @@ static void run_line(struct arena *arena, const char *const *line,
         fuzz_fail("command", "the system failed");
 }
 
+/* Two of the folder's sources beside each other. */
+static void run_diff(struct arena *arena, const char *format,
+                     const char *folder)
+{
+    char *argv[] = {
+        arena_strdup(arena, "chosho"),
+        arena_strdup(arena, "diff"),
+        arena_strdup(arena, format),
+        arena_printf(arena, "%s/kiki.yaml", folder),
+        arena_printf(arena, "%s/kouhou.yaml", folder),
+    };
+
+    if (cli_run(5, argv, command_prove) == CLI_SYSTEM)
+        fuzz_fail("command", "the system failed");
+}
+
+/* The command that a sign stands for; none for most signs. */
+static void run_sign(struct arena *arena, char sign, const char *folder,
+                     const char *out)
+{
+    size_t line = (size_t)(sign - '0');
+
+    if (sign == 'd')
+        run_diff(arena, "--format=term", folder);
+    else if (sign == 'j')
+        run_diff(arena, "--format=json", folder);
+    else if (sign >= '0' && line < sizeof lines / sizeof *lines)
+        run_line(arena, lines[line], folder, out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     struct arena *arena = arena_new();
@@ -64,8 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
             fuzz_write(parts.items[i].name, parts.items[i].data,
                        parts.items[i].len);
     for (size_t i = 0; i < args.len && i < 3; i++)
-        if (args.data[i] >= '0' && args.data[i] <= '9')
-            run_line(arena, lines[args.data[i] - '0'], folder, out);
+        run_sign(arena, args.data[i], folder, out);
     nftw(out, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
     fuzz_sweep();
     arena_free(arena);

@@ -78,7 +78,7 @@ static void hold_web(struct fuzz_run *run, const struct sheet *sheet,
                      struct prove_truth *truth)
 {
     struct web_document document = { .id = "id",
-                                     .sheet = sheet,
+                                     .outline = outline_make(run->arena, sheet),
                                      .record = sheet->record };
     struct web_part part = { .folder = "r02",
                              .form = sheet->form,
@@ -91,9 +91,10 @@ static void hold_web(struct fuzz_run *run, const struct sheet *sheet,
 
     web_write_page(run->arena, &options, &part, 0, &page);
     web_write_fragment(run->arena, &options, &part, 0, &fragment);
-    if (!prove_html(truth, false, as_file(run, &page), &run->diags))
+    if (!prove_html(truth, web_words, false, as_file(run, &page), &run->diags))
         fail_with(run, "the page is not proven");
-    if (!prove_html(truth, true, as_file(run, &fragment), &run->diags))
+    if (!prove_html(truth, web_words, true, as_file(run, &fragment),
+                    &run->diags))
         fail_with(run, "the fragment is not proven");
     web_write_index(run->arena, &options, &part, &page);
     bytes_free(&page);

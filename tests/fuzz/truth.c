@@ -6,6 +6,7 @@
 #include "base/source.h"
 #include "form/data.h"
 #include "form/form.h"
+#include "form/web.h"
 #include "fuzz/fuzz.h"
 #include "prove/prove.h"
 #include "record/record.h"
@@ -16,6 +17,7 @@ enum { SOURCE_LIMIT = 1 << 20 };
 static struct form *form;
 static struct source *source;
 static const struct form_data_words *words;
+static const struct form_web_words *web_words;
 
 static void load_once(void)
 {
@@ -28,7 +30,8 @@ static void load_once(void)
     source = source_load(diags.arena, "tests/fixtures/forms/sources/kohyo.yaml",
                          SOURCE_LIMIT);
     words = form_load_data_words(diags.arena, "templates/data.yaml", &diags);
-    if (!form || !source || !words)
+    web_words = form_load_web_words(diags.arena, "templates/web.yaml", &diags);
+    if (!form || !source || !words || !web_words)
         exit(3);
 }
 
@@ -36,6 +39,12 @@ const struct form_data_words *fuzz_data_words(void)
 {
     load_once();
     return words;
+}
+
+const struct form_web_words *fuzz_web_words(void)
+{
+    load_once();
+    return web_words;
 }
 
 struct prove_truth *fuzz_truth(struct fuzz_run *run)

@@ -11,4 +11,7 @@ struct prove_truth *fuzz_truth(struct fuzz_run *run);
 /* The words of data files. */
 const struct form_data_words *fuzz_data_words(void);
 
+/* The words of pages. */
+const struct form_web_words *fuzz_web_words(void);
+
 #endif
