@@ -51,6 +51,15 @@ bool disk_may_read(const char *path)
     return false;
 }
 
+bool disk_stat(const char *path, struct stat *out)
+{
+    if (!stat(path, out))
+        return true;
+    if (!disk_blames_input(errno))
+        disk_fail(path, errno);
+    return false;
+}
+
 struct disk_listing disk_list(const char *path)
 {
     struct disk_listing listing = { .path = path };

@@ -36,6 +36,10 @@ int disk_open(const char *path, int flags, mode_t mode);
 /* True when there is such a file (or folder) and it may be read. */
 bool disk_may_read(const char *path);
 
+/* stat(); false where there is no such file. */
+struct stat;
+bool disk_stat(const char *path, struct stat *out);
+
 /* A folder's entries, none where it may not be read. The name is good until
  * the next call; NULL at the end, when the folder is closed, too. */
 struct disk_listing {

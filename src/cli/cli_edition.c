@@ -262,7 +262,7 @@ static void add_department(struct session *session, const char *folder,
     struct document document = { .path = path, .stem = stem, .folder = folder };
 
     /* Outputs are named by it: they would land beside their folder. */
-    if (strchr(stem, '/') || *stem == '.') {
+    if (strchr(stem, '/')) {
         diag_add(&session->diags, DIAG_ERROR, "edition-file", name->items[0].at,
                  _("\"%s\" is no file name of a department"), stem)
             ->expected = _("the name of a file in this folder, without .yaml");

@@ -210,11 +210,7 @@ static bool is_folder(const char *path)
 
     if (!strcmp(path, "-"))
         return false;
-    if (!stat(path, &info))
-        return S_ISDIR(info.st_mode);
-    if (!disk_blames_input(errno))
-        disk_fail(path, errno);
-    return false;
+    return disk_stat(path, &info) && S_ISDIR(info.st_mode);
 }
 
 void load_path(struct session *session, const char *path)

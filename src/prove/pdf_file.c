@@ -68,13 +68,13 @@ static const struct cmap *read_cmap(struct pdf_file *file, qpdf_oh font)
     QPDF_BOOL filtered = QPDF_FALSE;
     size_t len = 0;
 
-    if (!qpdf_oh_is_stream(file->qpdf, stream) ||
-        qpdf_oh_get_stream_data(file->qpdf, stream, qpdf_dl_generalized,
-                                &filtered, &data, &len) != QPDF_SUCCESS)
+    if (!qpdf_oh_is_stream(file->qpdf, stream))
         return NULL;
-    if (data)
+    if (qpdf_oh_get_stream_data(file->qpdf, stream, qpdf_dl_generalized,
+                                &filtered, &data, &len) == QPDF_SUCCESS &&
+        data)
         cmap = cmap_read(file->arena, data, len);
-    free(data);
+    free(data); /* it may be there although there were warnings */
     return cmap;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/disk.h"
 #include "base/message.h"
 #include "base/source.h"
 #include "prove/page.h"
@@ -111,7 +112,7 @@ static bool is_sound(struct linking *linking, const char *url)
     if (*path == '/' || path[strcspn(path, ":/")] == ':')
         return false;
     path = arena_printf(arena, "%s%s", linking->folder, path);
-    if (stat(path, &info) || !S_ISREG(info.st_mode))
+    if (!disk_stat(path, &info) || !S_ISREG(info.st_mode))
         return false;
     return !id || leads_into(linking, path, id);
 }
