@@ -135,6 +135,18 @@ static int enter_folder(struct outfile *out, const char *folder)
 
 /* ---- the transaction --------------------------------------------------- */
 
+/* Branches may tell of an inner folder before the one around it. */
+static void remove_made(struct outfile *out)
+{
+    bool any = true;
+
+    while (any) {
+        any = false;
+        for (size_t i = out->made.count; i-- > 0;)
+            any |= !rmdir(out->made.items[i]);
+    }
+}
+
 /* Removes temporaries, puts exchanged files back, forgets the outputs. */
 static void roll_back(struct outfile *out)
 {
@@ -151,8 +163,7 @@ static void roll_back(struct outfile *out)
     if (out->branched) /* what a killed branch did not tell of */
         for (size_t i = 0; i < out->folders.count; i++)
             remove_leftovers(out->folders.items[i]);
-    for (size_t i = out->made.count; i-- > 0;)
-        rmdir(out->made.items[i]);
+    remove_made(out);
     out->count = 0;
 }
 

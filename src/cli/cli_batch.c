@@ -154,8 +154,8 @@ static bool make_document(struct batch *batch, struct document *document)
         return false;
     if (session->options->indexes)
         find_outputs(session, document);
-    else if (batch->out)
-        add_document(session, batch->out, document);
+    else if (batch->out && !add_document(session, batch->out, document))
+        add_web_page(session, batch->out, document);
     return is_sound(session);
 }
 

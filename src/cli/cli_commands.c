@@ -210,9 +210,7 @@ int add_document(struct session *session, struct outfile *out,
         error = add_pictures(session, out, document);
     if (options->site && options->pdf && !error)
         error = add_thumbnail(session, out, document);
-    if (!error)
-        error = add_data(session, out, document);
-    return error ? error : add_web_page(session, out, document);
+    return error ? error : add_data(session, out, document);
 }
 
 /* Says what was written, to a person at a terminal. */
@@ -263,6 +261,25 @@ void command_build(struct session *session)
         options->site ? outfile_begin_tree(options->out) : outfile_begin();
     int error = run_batch(session, session->diags.errors ? NULL : out);
 
+    if (end_outputs(session, out, error))
+        report_outputs(session);
+}
+
+void build_made(struct session *session)
+{
+    struct outfile *out = outfile_begin();
+    struct web *web = web_begin(session, out);
+    int error = 0;
+
+    for (size_t i = 0; i < session->documents.count && !error; i++) {
+        struct document *document = &session->documents.items[i];
+
+        document->pages = document->layout->page_count;
+        error = add_document(session, out, document);
+        web_add(web, document);
+    }
+    if (!error)
+        error = web_end(web);
     if (end_outputs(session, out, error))
         report_outputs(session);
 }

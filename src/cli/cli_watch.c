@@ -192,6 +192,7 @@ static void forget(struct watching *watching)
         session->shared = arena_new();
         session->fonts = NULL;
         session->forms = (struct forms){ 0 };
+        session->edition_form = NULL;
         session->models = (struct models){ 0 };
         session->words = NULL;
         session->web_words = NULL;
@@ -268,6 +269,7 @@ int watch(struct session *session, void (*build)(struct session *session))
     cache_free(session->cache);
     session->arena = session->shared = outer;
     session->forms = (struct forms){ 0 };
+    session->edition_form = NULL;
     close(watching.events);
     close(watching.signals);
     return opened ? CLI_DONE : CLI_SYSTEM;

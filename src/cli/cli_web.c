@@ -447,24 +447,34 @@ void web_take(struct web *web, const struct document *document,
 /* ---- the end --------------------------------------------------------------
  */
 
+void web_add(struct web *web, struct document *document)
+{
+    struct session *session;
+    struct web_part *part;
+
+    if (!web)
+        return;
+    session = web->session;
+    sort_outputs(&session->outputs);
+    part = find_part(web, document);
+    if (!part)
+        part = add_part(web, document, make_part(session, document));
+    *LIST_ADD(session->arena, part) = make_document(session, document);
+}
+
 /* All documents are read again, and all at once. */
 static void join_pages(struct web *web)
 {
     struct session *session = web->session;
     struct diags diags = session->diags;
 
-    sort_outputs(&session->outputs);
     for (size_t i = 0; i < session->documents.count; i++) {
         struct document *document = &session->documents.items[i];
-        struct web_part *part;
 
         load_record(session, document);
         load_sheet(session, document);
         load_model(session, document);
-        part = find_part(web, document);
-        if (!part)
-            part = add_part(web, document, make_part(session, document));
-        *LIST_ADD(session->arena, part) = make_document(session, document);
+        web_add(web, document);
     }
     session->diags = diags; /* said already */
     for (size_t i = 0; i < web->parts.count; i++)

@@ -360,8 +360,8 @@ void progress_end(struct progress *progress);
 /* ---- cli_batch.c --------------------------------------------------------- */
 
 /*
- * Builds (or, where `out` is NULL, reads) the session's documents one by one, each
- * given up before the next. Returns 0 or an errno value of the outputs.
+ * Builds (or, where `out` is NULL, reads) the session's documents one by one,
+ * each given up before the next. Returns 0 or an errno value of the outputs.
  * session->rebuilt has how many were not as in an earlier round.
  */
 int run_batch(struct session *session, struct outfile *out);
@@ -449,6 +449,9 @@ struct web *web_begin(struct session *session, struct outfile *out);
 void web_take(struct web *web, const struct document *document,
               struct pack_reader *reader);
 
+/* The same for a document that is there with its record; NULL is fine. */
+void web_add(struct web *web, struct document *document);
+
 /* Adds all other pages. 0 or an errno value. */
 int web_end(struct web *web);
 
@@ -488,7 +491,7 @@ const struct outline *document_outline(struct session *session,
  */
 void find_outputs(struct session *session, const struct document *document);
 
-/* Adds what is wanted of a document to the outputs. */
+/* Adds what is wanted of a document but its page to the outputs. */
 int add_document(struct session *session, struct outfile *out,
                  struct document *document);
 
@@ -514,6 +517,9 @@ void print_bytes(struct bytes *bytes);
 
 /* Each runs one command over the session's documents. */
 void command_build(struct session *session);
+
+/* Builds documents that were made and laid out, not read; none of a site. */
+void build_made(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);

@@ -13,8 +13,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from outputs_test import CHOSHO, read_tree, report  # noqa: E402
-import outputs_test  # noqa: E402
+from outputs_test import CHOSHO, exit_status, read_tree, report  # noqa: E402
 
 SOURCES = pathlib.Path("tests/fixtures/r03").resolve()
 TEMPLATES = pathlib.Path("templates").resolve()
@@ -156,7 +155,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="chosho-watch-") as name:
         check_edition(pathlib.Path(name))
         check_template(pathlib.Path(name))
-    return int(outputs_test.failures > 0)
+    return exit_status()
 
 
 if __name__ == "__main__":
