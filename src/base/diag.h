@@ -18,6 +18,7 @@
 
 struct arena;
 struct bytes;
+struct pack_reader;
 
 enum diag_severity {
     DIAG_ERROR,   /* nothing is written */
@@ -99,6 +100,16 @@ void diags_sort(struct diags *diags);
 void diags_filter(struct diags *diags, size_t from,
                   bool (*drop)(struct diag *diag, void *context),
                   void *context);
+
+/* Packs all of them with the files they point into (base/pack.h). */
+void diags_pack(const struct diags *diags, struct bytes *out);
+
+/*
+ * Adds what was packed of the document `own`, a path. Other files are the
+ * ones that are pointed into already, where they have the same name.
+ */
+void diags_unpack(struct diags *diags, const char *own,
+                  struct pack_reader *reader);
 
 /*
  * The candidate nearest to `word` by edit distance in code points, or NULL

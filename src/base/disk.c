@@ -188,7 +188,75 @@ bool disk_holds(const char *path, const void *data, size_t len)
     return n == 0 && at == len;
 }
 
-int disk_write(const char *path, mode_t mode, const void *data, size_t len)
+bool disk_are_same(const char *path, const char *other)
+{
+    unsigned char chunk[16384];
+    unsigned char beside[sizeof chunk];
+    FILE *file = fopen(path, "rbe");
+    FILE *second = fopen(other, "rbe");
+    bool same = file && second;
+    size_t n = sizeof chunk;
+
+    while (same && n == sizeof chunk) {
+        n = fread(chunk, 1, sizeof chunk, file);
+        same = fread(beside, 1, sizeof beside, second) == n &&
+               !memcmp(chunk, beside, n) && !ferror(file) && !ferror(second);
+    }
+    if (file)
+        fclose(file);
+    if (second)
+        fclose(second);
+    return same;
+}
+
+/* Flushes and closes; the first error of all. */
+static int finish(int fd, bool sync, int error)
+{
+    if (!error && sync && sync_all(fd) && errno != EINVAL)
+        error = errno;
+    if (close(fd) && !error && errno != EINTR)
+        error = errno;
+    return error;
+}
+
+int disk_append(const char *path, const void *data, size_t len)
+{
+    int fd = disk_open(path, O_WRONLY | O_APPEND, 0);
+
+    return fd < 0 ? errno : finish(fd, false, write_all(fd, data, len));
+}
+
+int disk_sync_file(const char *path)
+{
+    int fd = disk_open(path, O_WRONLY, 0);
+
+    return fd < 0 ? errno : finish(fd, true, 0);
+}
+
+int disk_sync_all(struct arena *arena, const char *folder,
+                  struct disk_numbers *synced)
+{
+    int fd = disk_open(folder, O_RDONLY | O_DIRECTORY, 0);
+    struct stat status;
+    int error = 0;
+
+    if (fd < 0)
+        return errno;
+    if (fstat(fd, &status))
+        error = errno;
+    for (size_t i = 0; !error && i < synced->count; i++)
+        if (synced->items[i] == status.st_dev)
+            return finish(fd, false, 0);
+    while (!error && syncfs(fd))
+        if (errno != EINTR)
+            error = errno;
+    if (!error)
+        *LIST_ADD(arena, synced) = status.st_dev;
+    return finish(fd, false, error);
+}
+
+int disk_write(const char *path, mode_t mode, bool sync, const void *data,
+               size_t len)
 {
     int fd = disk_open(path, O_WRONLY | O_CREAT | O_EXCL, FILE_MODE);
     int error;
@@ -199,10 +267,7 @@ int disk_write(const char *path, mode_t mode, const void *data, size_t len)
     /* The old file's permissions; a foreign owner's cannot all be kept. */
     if (!error && mode && fchmod(fd, mode & 07777) && errno != EPERM)
         error = errno;
-    if (!error && sync_all(fd) && errno != EINVAL)
-        error = errno;
-    if (close(fd) && !error && errno != EINTR)
-        error = errno;
+    error = finish(fd, sync, error);
     if (error)
         unlink(path);
     return error;

@@ -63,11 +63,31 @@ int disk_sync_folder(const char *folder);
 /* True when a file has these bytes and no others. */
 bool disk_holds(const char *path, const void *data, size_t len);
 
+/* True when two files have the same bytes. */
+bool disk_are_same(const char *path, const char *other);
+
 /*
- * Writes a new file and flushes it; EEXIST when there is one. `mode` 0: as
- * files are made, else these permissions. After a failure it is gone.
+ * Writes a new file; EEXIST when there is one. `mode` 0: as files are made,
+ * else these permissions; `sync`: it is flushed. After a failure it is gone.
  */
-int disk_write(const char *path, mode_t mode, const void *data, size_t len);
+int disk_write(const char *path, mode_t mode, bool sync, const void *data,
+               size_t len);
+
+/* Writes behind the end of a file there is. */
+int disk_append(const char *path, const void *data, size_t len);
+
+/* Flushes a file there is. */
+int disk_sync_file(const char *path);
+
+/* Flushes all that was written to the disk a folder lies on, one disk once:
+ * `synced` has those that were. */
+struct disk_numbers {
+    dev_t *items;
+    size_t count;
+    size_t capacity;
+};
+int disk_sync_all(struct arena *arena, const char *folder,
+                  struct disk_numbers *synced);
 
 /*
  * The process a temporary name `.NAME.chosho-PID-N.tmp` belongs to, if that

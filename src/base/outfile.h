@@ -22,7 +22,9 @@
 
 #include <stddef.h>
 
+struct bytes;
 struct outfile;
+struct pack_reader;
 
 /* An empty transaction. The caller ends it with outfile_end(). */
 struct outfile *outfile_begin(void);
@@ -43,6 +45,21 @@ int outfile_add(struct outfile *out, const char *path, const void *data,
                 size_t len);
 
 /*
+ * An output that comes piece by piece: opened, appended to, closed. `number`
+ * is what outfile_open() gave. Returns as outfile_add().
+ */
+int outfile_open(struct outfile *out, const char *path, size_t *number);
+int outfile_append(struct outfile *out, size_t number, const void *data,
+                   size_t len);
+int outfile_close(struct outfile *out, size_t number);
+
+/*
+ * For many outputs: they are not flushed one by one but with all else on
+ * their disk, when they take their names. To be called before the first one.
+ */
+void outfile_flush_together(struct outfile *out);
+
+/*
  * Takes note of an old output that is no longer made: it goes when the others
  * take their names. Where there is no such file, nothing is done. Returns 0
  * or an errno value, as outfile_add().
@@ -54,6 +71,25 @@ int outfile_remove(struct outfile *out, const char *path);
  * files are in place again and the temporary ones are gone.
  */
 int outfile_commit(struct outfile *out);
+
+/*
+ * Several processes write the outputs of one run. The process that began the
+ * transaction shares it and forks. Each worker calls outfile_branch() with its
+ * number of `count`, adds outputs and packs them (base/pack.h); the first
+ * process adopts what was packed, and it alone commits or ends.
+ *
+ * `note` is called when a folder was entered, before anything is written
+ * there: what is packed and sent then lets the first process tidy up after
+ * a worker that was killed. outfile_end() of the first process must come
+ * after the last worker's end.
+ */
+void outfile_share(struct outfile *out);
+void outfile_branch(struct outfile *out, size_t number, size_t count,
+                    void (*note)(void *context), void *context);
+void outfile_pack(struct outfile *out, struct bytes *message);
+
+/* Returns 0, or the error that the worker had. */
+int outfile_adopt(struct outfile *out, struct pack_reader *reader);
 
 /* The path that made outfile_add() or outfile_commit() fail, else NULL. */
 const char *outfile_failed_path(const struct outfile *out);

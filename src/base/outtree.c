@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/bytes.h"
 #include "base/disk.h"
+#include "base/pack.h"
 
 enum { FOLDER_MODE = 0777, OPEN_FOLDERS = 16 };
 
@@ -27,9 +29,15 @@ struct outtree {
     const char *temporary;
     const char *parent;
     struct disk_folders folders; /* made in the temporary tree */
+    struct { /* files that come in pieces: paths below the root */
+        const char **items;
+        size_t count;
+        size_t capacity;
+    } pieces;
     size_t files;
     size_t written; /* of them; the others are links to old ones */
     bool begun;
+    bool together; /* flushed all at once */
     int error;
     const char *failed_path;
 };
@@ -173,14 +181,22 @@ static bool is_file(const char *path)
     return !lstat(path, &status) && S_ISREG(status.st_mode);
 }
 
+/* The one entered last is the likeliest. */
+static bool is_entered(const struct outtree *tree, const char *folder)
+{
+    for (size_t i = tree->folders.count; i-- > 0;)
+        if (!strcmp(tree->folders.items[i], folder))
+            return true;
+    return false;
+}
+
 /* The folder in the temporary tree, made the first time. */
 static int enter_folder(struct outtree *tree, const char *folder)
 {
     int error;
 
-    for (size_t i = 0; i < tree->folders.count; i++)
-        if (!strcmp(tree->folders.items[i], folder))
-            return 0;
+    if (is_entered(tree, folder))
+        return 0;
     error = disk_make_folder(tree->arena, folder, NULL);
     if (!error)
         *LIST_ADD(tree->arena, &tree->folders) = folder;
@@ -200,22 +216,143 @@ static int add(struct outtree *tree, const char *below, const void *data,
         return 0;
     tree->written++;
     if (!error)
-        error = disk_write(path, 0, data, len);
-    return error ? fail(tree, old, error) : 0;
+        error = disk_write(path, 0, !tree->together, data, len);
+    return error && error != EEXIST ? fail(tree, old, error) : 0;
 }
 
-int outtree_add(struct outtree *tree, const char *path, const void *data,
-                size_t len)
+/* What of a path lies below the root; NULL after a failure. */
+static const char *find_below(struct outtree *tree, const char *path)
 {
     size_t named = strlen(tree->named);
 
     if (!tree->error && !tree->begun)
         begin(tree);
+    if (!tree->error &&
+        (strncmp(path, tree->named, named) || path[named] != '/'))
+        fail(tree, path, EINVAL);
+    return tree->error ? NULL : path + named + 1;
+}
+
+int outtree_add(struct outtree *tree, const char *path, const void *data,
+                size_t len)
+{
+    const char *below = find_below(tree, path);
+
+    return below ? add(tree, below, data, len) : tree->error;
+}
+
+/* ---- files in pieces ----------------------------------------------------- */
+
+static char *new_path(struct outtree *tree, size_t number)
+{
+    return arena_printf(tree->arena, "%s/%s", tree->temporary,
+                        tree->pieces.items[number]);
+}
+
+int outtree_open(struct outtree *tree, const char *path, size_t *number)
+{
+    const char *below = find_below(tree, path);
+    const char *made;
+    int error;
+
+    if (!below)
+        return tree->error;
+    *number = tree->pieces.count;
+    *LIST_ADD(tree->arena, &tree->pieces) = arena_strdup(tree->arena, below);
+    made = new_path(tree, *number);
+    error = enter_folder(tree, disk_folder_of(tree->arena, made));
+    if (!error)
+        error = disk_write(made, 0, false, "", 0);
+    tree->files++;
+    return error && error != EEXIST ? fail(tree, path, error) : 0;
+}
+
+int outtree_append(struct outtree *tree, size_t number, const void *data,
+                   size_t len)
+{
+    const char *path;
+    int error;
+
     if (tree->error)
         return tree->error;
-    if (strncmp(path, tree->named, named) || path[named] != '/')
-        return fail(tree, path, EINVAL);
-    return add(tree, path + named + 1, data, len);
+    path = new_path(tree, number);
+    error = disk_append(path, data, len);
+    return error ? fail(tree, path, error) : 0;
+}
+
+/* Where the old file has the same bytes, it is taken instead. */
+int outtree_close(struct outtree *tree, size_t number)
+{
+    char *path;
+    char *old;
+    char *link_name;
+    int error = 0;
+
+    if (tree->error)
+        return tree->error;
+    path = new_path(tree, number);
+    link_name = arena_printf(tree->arena, "%s.tmp", path);
+    old = arena_printf(tree->arena, "%s/%s", tree->root,
+                       tree->pieces.items[number]);
+    if (is_file(old) && disk_are_same(old, path) && !link(old, link_name) &&
+        !rename(link_name, path))
+        return 0;
+    tree->written++;
+    if (!tree->together)
+        error = disk_sync_file(path);
+    return error ? fail(tree, path, error) : 0;
+}
+
+/* ---- several processes --------------------------------------------------- */
+
+void outtree_flush_together(struct outtree *tree)
+{
+    tree->together = true;
+}
+
+void outtree_share(struct outtree *tree)
+{
+    if (!tree->error && !tree->begun)
+        begin(tree);
+}
+
+void outtree_branch(struct outtree *tree)
+{
+    tree->folders.count = 0;
+    tree->files = 0;
+    tree->written = 0;
+}
+
+void outtree_pack(struct outtree *tree, struct bytes *message)
+{
+    pack_int(message, (uint64_t)tree->error);
+    pack_string(message, tree->failed_path);
+    pack_int(message, tree->files);
+    pack_int(message, tree->written);
+    pack_int(message, tree->folders.count);
+    for (size_t i = 0; i < tree->folders.count; i++)
+        pack_string(message, tree->folders.items[i]);
+    tree->files = 0;
+    tree->written = 0;
+}
+
+int outtree_adopt(struct outtree *tree, struct pack_reader *reader)
+{
+    int error = (int)pack_take_int(reader);
+    const char *failed = pack_take_string(reader);
+
+    tree->files += pack_take_int(reader);
+    tree->written += pack_take_int(reader);
+    for (uint64_t left = pack_take_int(reader); left && !reader->bad; left--) {
+        const char *folder = pack_take_string(reader);
+
+        if (folder && !is_entered(tree, folder))
+            *LIST_ADD(tree->arena, &tree->folders) =
+                arena_strdup(tree->arena, folder);
+    }
+    if (error && !tree->error)
+        fail(tree, failed ? failed : "", error);
+    return tree->error;
 }
 
 /* ---- the exchange -------------------------------------------------------- */
@@ -261,6 +398,15 @@ static void take_back(struct outtree *tree, bool replaced)
         rename(tree->root, tree->temporary);
 }
 
+static void sync_all(struct outtree *tree)
+{
+    struct disk_numbers synced = { 0 };
+    int error = disk_sync_all(tree->arena, tree->temporary, &synced);
+
+    if (error)
+        fail(tree, tree->root, error);
+}
+
 int outtree_commit(struct outtree *tree)
 {
     struct stat status;
@@ -271,6 +417,8 @@ int outtree_commit(struct outtree *tree)
         begin(tree);
     if (!tree->error)
         add(tree, marker, "", 0);
+    if (!tree->error && tree->together)
+        sync_all(tree);
     if (tree->error)
         return tree->error;
     if (!tree->written && count_files(tree->root) == tree->files)

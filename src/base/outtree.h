@@ -17,7 +17,9 @@
 
 #include <stddef.h>
 
+struct bytes;
 struct outtree;
+struct pack_reader;
 
 /*
  * Begins a tree that will be called `root`. Errors come with the first
@@ -26,11 +28,23 @@ struct outtree;
 struct outtree *outtree_begin(const char *root);
 
 /*
- * Takes a file: `path` lies below `root` (EINVAL else). Returns 0 or an
- * errno value; after a failure nothing more is taken.
+ * Takes a file: `path` lies below `root` (EINVAL else). A path that was taken
+ * before keeps its bytes. Returns 0 or an errno value; after a failure nothing
+ * more is taken.
  */
 int outtree_add(struct outtree *tree, const char *path, const void *data,
                 size_t len);
+
+/* As the functions of base/outfile.h that are called so. */
+int outtree_open(struct outtree *tree, const char *path, size_t *number);
+int outtree_append(struct outtree *tree, size_t number, const void *data,
+                   size_t len);
+int outtree_close(struct outtree *tree, size_t number);
+void outtree_flush_together(struct outtree *tree);
+void outtree_share(struct outtree *tree);
+void outtree_branch(struct outtree *tree);
+void outtree_pack(struct outtree *tree, struct bytes *message);
+int outtree_adopt(struct outtree *tree, struct pack_reader *reader);
 
 /* Gives the new tree its name. Returns 0 or an errno value. */
 int outtree_commit(struct outtree *tree);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "base/message.h"
 #include "base/outfile.h"
 #include "cli/inside.h"
+#include "data/data.h"
 #include "form/form.h"
 #include "layout/layout.h"
 #include "pdf/pdf.h"
@@ -17,12 +19,16 @@
 #include "sheet/outline.h"
 #include "sheet/sheet.h"
 #include "unicode/unicode.h"
+#include "yaml/node.h"
 
 char *output_folder(struct session *session, const struct document *document)
 {
     struct arena *arena = session->arena;
-    const struct value *year = record_lookup_use(document->record, "year");
+    const struct value *year;
 
+    if (document->out_folder)
+        return arena_strdup(arena, document->out_folder);
+    year = record_lookup_use(document->record, "year");
     if (!year || !year->present || !year->year)
         return arena_printf(arena, "%s/%s", session->options->out,
                             document->stage_folder);
@@ -83,7 +89,14 @@ bool is_same_part(const struct document *a, const struct document *b)
 void report_twice(struct session *session, const struct document *document,
                   const char *other)
 {
-    diag_add(&session->diags, DIAG_ERROR, "output-twice", document->record->at,
+    struct position where = document->where;
+
+    if (document->record)
+        where = document->record->at;
+    else
+        where.source =
+            source_load(session->arena, document->path, NODE_FILE_LIMIT);
+    diag_add(&session->diags, DIAG_ERROR, "output-twice", where,
              _("%s and %s would be written to the same file"), other,
              document->path);
 }
@@ -104,8 +117,7 @@ static int compare_places(const void *a, const void *b)
                  : (left->index > right->index) - (left->index < right->index);
 }
 
-/* Two sources of one name would be written to one file. */
-static bool are_apart(struct session *session)
+bool are_apart(struct session *session)
 {
     const struct documents *documents = &session->documents;
     struct place *places =
@@ -142,8 +154,39 @@ int add_output(struct session *session, struct outfile *out, const char *folder,
     return error;
 }
 
-static int add_document(struct session *session, struct outfile *out,
-                        struct document *document)
+static void find_output(struct session *session,
+                        const struct document *document, const char *extension)
+{
+    const char *path = output_path(session, document, extension);
+    struct stat status;
+
+    if (!stat(path, &status) && S_ISREG(status.st_mode)) {
+        *LIST_ADD(session->arena, &session->outputs) =
+            (struct written){ path, (size_t)status.st_size };
+        return;
+    }
+    diag_add(&session->diags, DIAG_ERROR, "index-file", document->record->at,
+             _("there is no file %s"), path)
+        ->expected = _("the shares with these formats were built before");
+}
+
+void find_outputs(struct session *session, const struct document *document)
+{
+    const struct options *options = session->options;
+    const struct data_model *model = document->model;
+
+    if (options->pdf)
+        find_output(session, document, "pdf");
+    for (size_t i = 0; options->csv && i < data_table_count(model); i++)
+        find_output(
+            session, document,
+            arena_printf(session->arena, "%s.csv", data_table_id(model, i)));
+    if (options->json)
+        find_output(session, document, "json");
+}
+
+int add_document(struct session *session, struct outfile *out,
+                 struct document *document)
 {
     const struct options *options = session->options;
     const char *folder = output_folder(session, document);
@@ -167,17 +210,17 @@ static int add_document(struct session *session, struct outfile *out,
         error = add_pictures(session, out, document);
     if (options->site && options->pdf && !error)
         error = add_thumbnail(session, out, document);
-    return error;
+    return error ? error : add_data(session, out, document);
 }
 
 /* Says what was written, to a person at a terminal. */
 static void report_outputs(struct session *session)
 {
-    if (!isatty(STDERR_FILENO))
+    if (!isatty(STDERR_FILENO) || session->options->watch)
         return;
     for (size_t i = 0; i < session->documents.count; i++) {
         const struct document *document = &session->documents.items[i];
-        size_t pages = document->layout->page_count;
+        size_t pages = document->pages;
 
         if (session->options->pdf)
             message_print(stderr,
@@ -216,15 +259,27 @@ void command_build(struct session *session)
     const struct options *options = session->options;
     struct outfile *out =
         options->site ? outfile_begin_tree(options->out) : outfile_begin();
+    int error = run_batch(session, session->diags.errors ? NULL : out);
+
+    if (end_outputs(session, out, error))
+        report_outputs(session);
+}
+
+void build_made(struct session *session)
+{
+    struct outfile *out = outfile_begin();
+    struct web *web = web_begin(session, out);
     int error = 0;
 
-    if (are_apart(session))
-        for (size_t i = 0; i < session->documents.count && !error; i++)
-            error = add_document(session, out, &session->documents.items[i]);
-    if (!error && !session->diags.errors)
-        error = add_data(session, out);
-    if (!error && !session->diags.errors)
-        error = add_web(session, out);
+    for (size_t i = 0; i < session->documents.count && !error; i++) {
+        struct document *document = &session->documents.items[i];
+
+        document->pages = document->layout->page_count;
+        error = add_document(session, out, document);
+        web_add(web, document);
+    }
+    if (!error)
+        error = web_end(web);
     if (end_outputs(session, out, error))
         report_outputs(session);
 }

@@ -153,7 +153,7 @@ static void build_sheet(struct session *session,
     };
     load_layout(session, document);
     if (!session->diags.errors && !session->system_failed)
-        command_build(session);
+        build_made(session);
 }
 
 /* ---- the command --------------------------------------------------------- */

@@ -24,20 +24,20 @@ const struct form *load_edition_form(struct session *session)
     const char *own = session->options->templates;
     const struct form **form = &session->edition_form;
     char *folder =
-        own ? arena_printf(session->arena, "%s/%s", own, edition_form) : NULL;
+        own ? arena_printf(session->shared, "%s/%s", own, edition_form) : NULL;
     char *fields;
 
     if (*form)
         return *form;
     if (folder)
-        fields = arena_printf(session->arena, "%s/fields.yaml", folder);
+        fields = arena_printf(session->shared, "%s/fields.yaml", folder);
     if (!folder || !disk_may_read(fields))
-        folder = arena_printf(session->arena, "%s/%s",
+        folder = arena_printf(session->shared, "%s/%s",
                               session->places.templates, edition_form);
-    fields = arena_printf(session->arena, "%s/fields.yaml", folder);
+    fields = arena_printf(session->shared, "%s/fields.yaml", folder);
     *form = session->options->book
-                ? form_load(session->arena, folder, &session->diags)
-                : form_load_fields(session->arena, fields, &session->diags);
+                ? form_load(session->shared, folder, &session->diags)
+                : form_load_fields(session->shared, fields, &session->diags);
     return *form;
 }
 

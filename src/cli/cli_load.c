@@ -64,16 +64,17 @@ static struct names list_folders(struct session *session, const char *path,
     return names;
 }
 
-static void load_forms(struct session *session, const char *path)
+static void load_forms_in(struct session *session, const char *path)
 {
     struct names names = list_folders(session, path, "fields.yaml");
 
     for (size_t i = 0; i < names.count; i++) {
-        struct form *form =
-            form_load(session->arena, names.items[i], &session->diags);
+        struct form *form = form_load(
+            session->shared, arena_strdup(session->shared, names.items[i]),
+            &session->diags);
 
         if (form)
-            *LIST_ADD(session->arena, &session->forms) = form;
+            *LIST_ADD(session->shared, &session->forms) = form;
     }
 }
 
@@ -81,8 +82,8 @@ const struct forms *find_forms(struct session *session)
 {
     if (!session->forms.count) {
         if (session->options->templates)
-            load_forms(session, session->options->templates);
-        load_forms(session, session->places.templates);
+            load_forms_in(session, session->options->templates);
+        load_forms_in(session, session->places.templates);
     }
     return &session->forms;
 }
@@ -367,10 +368,14 @@ static bool check_layout(struct session *session,
     return !count;
 }
 
-static bool load_fonts(struct session *session)
+bool load_fonts(struct session *session)
 {
+    struct arena *arena = session->diags.arena;
+
+    session->diags.arena = session->shared; /* faces are opened later on */
     if (!session->fonts)
         session->fonts = font_set_load(session->places.fonts, &session->diags);
+    session->diags.arena = arena;
     if (!session->fonts)
         session->system_failed = true;
     return session->fonts;

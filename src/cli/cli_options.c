@@ -12,6 +12,8 @@ enum {
     WIDTH_LEAST = 16,
 };
 
+enum { JOBS_MOST = 1024, SHARDS_MOST = 1000000 };
+
 struct reading {
     int argc;
     char **argv;
@@ -161,6 +163,31 @@ static bool read_width(struct reading *reading, const char *text)
     return width;
 }
 
+static bool read_jobs(struct reading *reading, const char *text)
+{
+    reading->options->jobs = read_number(text, 1, JOBS_MOST);
+    if (!reading->options->jobs)
+        reading->why = N_("a number of processes is from 1 to 1024");
+    return reading->options->jobs;
+}
+
+/* K/N: the Kth of N shares. */
+static bool read_shard(struct reading *reading, const char *text)
+{
+    const char *slash = strchr(text, '/');
+    char first[16] = "";
+    struct options *options = reading->options;
+
+    if (slash && (size_t)(slash - text) < sizeof first) {
+        memcpy(first, text, (size_t)(slash - text));
+        options->shards = read_number(slash + 1, 1, SHARDS_MOST);
+        options->shard = read_number(first, 1, options->shards);
+    }
+    if (!options->shard)
+        reading->why = N_("a share is K/N, the Kth of N, from 1");
+    return options->shard;
+}
+
 static void read_heading(struct reading *reading, const char *level)
 {
     if (level[0] < '1' || level[0] > '6' || level[1])
@@ -250,6 +277,16 @@ static bool read_option(struct reading *reading)
         options->templates = value;
     else if ((value = option_value(reading, "-o")))
         options->out = value;
+    else if ((value = option_value(reading, "-j")))
+        return read_jobs(reading, value);
+    else if (word[0] == '-' && word[1] == 'j' && word[2])
+        return read_jobs(reading, word + 2);
+    else if ((value = option_value(reading, "--shard")))
+        return read_shard(reading, value);
+    else if (!strcmp(word, "--watch"))
+        options->watch = true;
+    else if (!strcmp(word, "--indexes"))
+        options->indexes = true;
     else if ((value = option_value(reading, "--format"))) {
         reading->formats = value;
         reading->formats_word = word;
@@ -293,6 +330,35 @@ static const char *check_book(const struct options *options)
                    !options->site
                ? NULL
                : N_("a book is written as pdf only");
+}
+
+/* What can be watched; NULL when all is well. */
+static const char *check_watch(const struct options *options)
+{
+    if (!options->watch || !options->command)
+        return NULL;
+    if (strcmp(options->command, "build") && strcmp(options->command, "help"))
+        return N_("only build watches files");
+    for (size_t i = 0; i < options->path_count; i++)
+        if (!strcmp(options->paths[i], "-"))
+            return N_("standard input cannot be watched");
+    return NULL;
+}
+
+/* What can be built in shares; NULL when all is well. */
+static const char *check_shard(const struct options *options)
+{
+    bool joined = options->site ||
+                  (options->all_stages && (options->html || options->fragment));
+
+    if (!options->shards && !options->indexes)
+        return NULL;
+    if (options->shards && options->indexes)
+        return N_("indexes come after the last share, in a run of their own");
+    if (options->book)
+        return N_("a book is made in one run");
+    return joined ? N_("pages of a site or of all stages are made in one run")
+                  : NULL;
 }
 
 /* What can be proven; NULL when all is well. */
@@ -424,6 +490,11 @@ bool options_read(int argc, char **argv, struct options *options,
         *wrong = "--book";
         return false;
     }
+    *why = check_watch(options);
+    if (*why) {
+        *wrong = "--watch";
+        return false;
+    }
     *why = check_prove(options);
     if (*why) {
         *wrong = "--format";
@@ -436,6 +507,11 @@ bool options_read(int argc, char **argv, struct options *options,
     }
     if (options->command && !strcmp(options->command, "help"))
         options->help = true;
+    *why = check_shard(options);
+    if (*why) {
+        *wrong = options->shards ? "--shard" : "--indexes";
+        return false;
+    }
     return true;
 }
 
@@ -486,6 +562,12 @@ void options_print_help(void)
           "wrongly\n"
           "  --dpi N          resolution of png: 150, or 10 to 1200\n"
           "  --width N        pixels a png is wide, instead of --dpi\n"
+          "  --watch          again whenever a file was saved, until Ctrl-C\n"
+          "  -j N             worker processes; else, where there are many "
+          "sheets,\n"
+          "                   as many as processors\n"
+          "  --shard K/N      only the Kth of N shares of the sheets\n"
+          "  --indexes        after all shares: indexes and the year's data\n"
           "\n"
           "Options of check:\n"
           "  --format=FORMAT  text (default), json, gcc, github\n"

@@ -89,9 +89,11 @@ static const struct raster_options thumbnail = { .width = THUMBNAIL_WIDTH };
 
 struct raster_size thumbnail_size(const struct document *document)
 {
-    struct raster_size size =
-        raster_measure(&document->layout->pages[0], &thumbnail);
+    struct raster_size size;
 
+    if (!document->layout)
+        return document->thumbnail;
+    size = raster_measure(&document->layout->pages[0], &thumbnail);
     return (struct raster_size){
         .width = size.width / THUMBNAIL_DENSITY,
         .height = (size.height + THUMBNAIL_DENSITY / 2) / THUMBNAIL_DENSITY,

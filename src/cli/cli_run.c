@@ -33,8 +33,26 @@ struct command {
     enum needs needs;
 };
 
+static void load_paths(struct session *session)
+{
+    const struct options *options = session->options;
+
+    for (size_t i = 0; i < options->path_count; i++)
+        load_path(session, options->paths[i]);
+}
+
+/* Documents are made one by one, a book part by part. */
+static void build(struct session *session)
+{
+    load_paths(session);
+    if (session->options->book)
+        command_book(session);
+    else
+        command_build(session);
+}
+
 static const struct command commands[] = {
-    { "build", command_build, NEEDS_LAYOUT },
+    { "build", build, NEEDS_PATHS },
     { "check", NULL, NEEDS_LAYOUT },
     { "diff", command_diff, NEEDS_PATHS },
     { "dump", command_dump, NEEDS_LAYOUT },
@@ -90,8 +108,7 @@ static void print_diags(struct session *session)
     bytes_free(&out);
 }
 
-/* Writes the diagnostics and picks the status. */
-static int finish(struct session *session)
+int finish_run(struct session *session)
 {
     int status = CLI_DONE;
 
@@ -136,8 +153,7 @@ static void load_documents(struct session *session, enum needs needs)
 {
     const struct options *options = session->options;
 
-    for (size_t i = 0; i < options->path_count; i++)
-        load_path(session, options->paths[i]);
+    load_paths(session);
     for (size_t i = 0; i < session->documents.count && !options->book; i++) {
         load_record(session, &session->documents.items[i]);
         if (needs == NEEDS_LAYOUT)
@@ -155,14 +171,16 @@ static int run_command(struct session *session,
     const struct options *options = session->options;
     const struct command *command = find_command(options->command);
 
+    if (options->watch)
+        return watch(session, command->run);
     if (command->needs == NEEDS_PATHS) {
         command->run(session);
-        return finish(session);
+        return finish_run(session);
     }
     load_documents(session, command->needs);
     if (options->book) {
         command_book(session);
-        return finish(session);
+        return finish_run(session);
     }
     if (options->fix && mend_sources(session)) {
         session->diags = diags_make(session->arena);
@@ -173,7 +191,7 @@ static int run_command(struct session *session,
         run = command->run;
     if (run && !session->diags.errors && !session->system_failed)
         run(session);
-    return finish(session);
+    return finish_run(session);
 }
 
 int cli_run(int argc, char **argv, void (*prove)(struct session *session))
@@ -189,6 +207,7 @@ int cli_run(int argc, char **argv, void (*prove)(struct session *session))
     int status = CLI_DONE;
 
     start_process();
+    session.shared = session.arena;
     session.places = places_find(session.arena);
     session.diags = diags_make(session.arena);
     message_start(good ? options.lang : NULL, session.places.locale);

@@ -2,6 +2,10 @@
  * Web pages: NAME.html or NAME.fragment.html for each document, index.html
  * for each edition whose folder was named, style.css above them; for a site
  * also index.html above all.
+ *
+ * Pages tell of other stages where one run makes several: then the records of
+ * all documents are there at once. Otherwise a page is made while its document
+ * is at hand, and a summary of it stays for the index.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,6 +14,7 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/message.h"
+#include "base/pack.h"
 #include "base/source.h"
 #include "cli/inside.h"
 #include "data/data.h"
@@ -22,7 +27,7 @@ enum { STYLE_LIMIT = 1 << 20 };
 
 static const char index_name[] = "index";
 
-struct webbing {
+struct web {
     struct session *session;
     struct outfile *out;
     struct web_options options;
@@ -137,7 +142,6 @@ static struct web_part make_part(struct session *session,
     const char *folder = output_folder(session, document);
     const struct data_edition *edition = document->edition;
     const struct value *year = record_lookup_use(document->record, "year");
-    bool dated = year && year->present && year->year;
     const char *below = folder + strlen(session->options->out);
     struct web_part part = {
         .folder = below + (*below == '/'),
@@ -147,46 +151,65 @@ static struct web_part make_part(struct session *session,
         .indexed = document->folder != NULL,
     };
 
-    if (dated) {
+    if (edition && edition->year) { /* departments may type it otherwise */
+        part.year = edition->year;
+        part.year_typed = edition->year_typed;
+    } else if (year && year->present && year->year) {
         part.year = year->year;
         part.year_typed = text_join(session->arena, &year->text);
     }
-    if (!part.indexed)
-        return part;
-    add_tables(session, folder, "", document->model, &part.files);
-    add_file(session, folder, "data.json", "JSON", &part.files);
-    add_file(session, folder, "schema.json", "JSON Schema", &part.files);
-    part.dictionary = part.files.count;
+    part.dictionary =
+        part.indexed && (session->options->csv || session->options->json);
     return part;
+}
+
+/* The files of an edition, which are there by now. */
+static void add_part_files(struct session *session,
+                           const struct document *first, struct web_part *part)
+{
+    const char *folder = output_folder(session, first);
+
+    if (!part->indexed)
+        return;
+    add_tables(session, folder, "",
+               find_model(session, first->form, first->stage), &part->files);
+    add_file(session, folder, "data.json", "JSON", &part->files);
+    add_file(session, folder, "schema.json", "JSON Schema", &part->files);
 }
 
 /* ---- parts --------------------------------------------------------------- */
 
-/* The part of a document's edition; a source named alone has its own. */
-static struct web_part *find_part(struct webbing *webbing,
+/* The part of a document's edition, or NULL; a source named alone has its
+ * own. */
+static struct web_part *find_part(struct web *web,
                                   const struct document *document)
 {
-    for (size_t i = 0; i < webbing->parts.count; i++)
-        if (is_same_part(webbing->firsts.items[i], document))
-            return &webbing->parts.items[i];
-    *LIST_ADD(webbing->session->arena, &webbing->firsts) = document;
-    *LIST_ADD(webbing->session->arena, &webbing->parts) =
-        make_part(webbing->session, document);
-    return &webbing->parts.items[webbing->parts.count - 1];
+    for (size_t i = web->parts.count; i-- > 0;)
+        if (is_same_part(web->firsts.items[i], document))
+            return &web->parts.items[i];
+    return NULL;
+}
+
+static struct web_part *add_part(struct web *web, const struct document *first,
+                                 struct web_part part)
+{
+    *LIST_ADD(web->session->arena, &web->firsts) = first;
+    *LIST_ADD(web->session->arena, &web->parts) = part;
+    return &web->parts.items[web->parts.count - 1];
 }
 
 /* Two indexes of one folder, or a source whose page would be the index. */
-static bool is_alone(struct webbing *webbing, size_t index)
+static bool is_alone(struct web *web, size_t index)
 {
-    struct session *session = webbing->session;
-    const struct web_part *part = &webbing->parts.items[index];
-    const struct document *first = webbing->firsts.items[index];
+    struct session *session = web->session;
+    const struct web_part *part = &web->parts.items[index];
+    const struct document *first = web->firsts.items[index];
     size_t errors = session->diags.errors;
 
     for (size_t i = 0; i < index; i++)
-        if (part->indexed && webbing->parts.items[i].indexed &&
-            !strcmp(webbing->parts.items[i].folder, part->folder))
-            report_twice(session, first, webbing->firsts.items[i]->path);
+        if (part->indexed && web->parts.items[i].indexed &&
+            !strcmp(web->parts.items[i].folder, part->folder))
+            report_twice(session, first, web->firsts.items[i]->path);
     for (size_t i = 0; part->indexed && i < part->count; i++)
         if (!strcmp(part->items[i].id, index_name))
             report_twice(session, first, first->folder);
@@ -195,53 +218,66 @@ static bool is_alone(struct webbing *webbing, size_t index)
 
 /* ---- pages --------------------------------------------------------------- */
 
-static int add_pages(struct webbing *webbing, const struct web_part *part)
+static int add_page(struct session *session, struct outfile *out,
+                    const struct web_options *options,
+                    const struct web_part *part, size_t index,
+                    const char *folder)
 {
-    struct session *session = webbing->session;
-    struct arena *arena = session->arena;
-    const char *folder = arena_printf(arena, "%s%s%s", session->options->out,
-                                      *part->folder ? "/" : "", part->folder);
+    const char *id = part->items[index].id;
     struct bytes bytes = { 0 };
     int error = 0;
 
-    for (size_t i = 0; i < part->count && !error; i++) {
-        const char *id = part->items[i].id;
-
-        if (session->options->html) {
-            web_write_page(arena, &webbing->options, part, i, &bytes);
-            error =
-                add_output(session, webbing->out, folder, id, "html", &bytes);
-        }
-        if (session->options->fragment && !error) {
-            web_write_fragment(arena, &webbing->options, part, i, &bytes);
-            error = add_output(session, webbing->out, folder, id,
-                               "fragment.html", &bytes);
-        }
+    if (session->options->html) {
+        web_write_page(session->arena, options, part, index, &bytes);
+        error = add_output(session, out, folder, id, "html", &bytes);
     }
-    if (part->indexed && session->options->html && !error) {
-        web_write_index(arena, &webbing->options, part, &bytes);
-        error = add_output(session, webbing->out, folder, index_name, "html",
-                           &bytes);
+    if (session->options->fragment && !error) {
+        web_write_fragment(session->arena, options, part, index, &bytes);
+        error = add_output(session, out, folder, id, "fragment.html", &bytes);
     }
     return error;
 }
 
-/* The pages above the stages of a year. */
-static int add_years(struct webbing *webbing)
+static int add_index(struct web *web, const struct web_part *part,
+                     const char *folder)
 {
-    struct session *session = webbing->session;
+    struct session *session = web->session;
+    struct bytes bytes = { 0 };
+
+    if (!part->indexed || !session->options->html)
+        return 0;
+    web_write_index(session->arena, &web->options, part, &bytes);
+    return add_output(session, web->out, folder, index_name, "html", &bytes);
+}
+
+/* A part's index, and its pages where they were not made before. */
+static int add_pages(struct web *web, size_t index)
+{
+    const struct web_part *part = &web->parts.items[index];
+    const char *folder = output_folder(web->session, web->firsts.items[index]);
+    int error = 0;
+
+    for (size_t i = 0; i < part->count && !error; i++)
+        if (!part->items[i].summary)
+            error = add_page(web->session, web->out, &web->options, part, i,
+                             folder);
+    return error ? error : add_index(web, part, folder);
+}
+
+/* The pages above the stages of a year. */
+static int add_years(struct web *web)
+{
+    struct session *session = web->session;
     struct bytes bytes = { 0 };
     int error = 0;
 
-    for (size_t i = 0; i < webbing->parts.count && !error; i++) {
-        const char *folder =
-            web_year_folder(session->arena, &webbing->parts, i);
+    for (size_t i = 0; i < web->parts.count && !error; i++) {
+        const char *folder = web_year_folder(session->arena, &web->parts, i);
 
         if (!folder)
             continue;
-        web_write_year(session->arena, &webbing->options, &webbing->parts, i,
-                       &bytes);
-        error = add_output(session, webbing->out,
+        web_write_year(session->arena, &web->options, &web->parts, i, &bytes);
+        error = add_output(session, web->out,
                            arena_printf(session->arena, "%s/%s",
                                         session->options->out, folder),
                            index_name, "html", &bytes);
@@ -249,9 +285,9 @@ static int add_years(struct webbing *webbing)
     return error;
 }
 
-static int add_style(struct webbing *webbing)
+static int add_style(struct web *web)
 {
-    struct session *session = webbing->session;
+    struct session *session = web->session;
     char *path =
         arena_printf(session->arena, "%s/web.css", session->places.templates);
     struct source *style = source_load(session->arena, path, STYLE_LIMIT);
@@ -260,61 +296,211 @@ static int add_style(struct webbing *webbing)
     if (!style)
         return errno;
     bytes_append(&bytes, style->data, style->len);
-    return add_output(session, webbing->out, session->options->out, "style",
-                      "css", &bytes);
+    return add_output(session, web->out, session->options->out, "style", "css",
+                      &bytes);
 }
 
-static int add_top(struct webbing *webbing)
+static int add_top(struct web *web)
 {
-    struct session *session = webbing->session;
+    struct session *session = web->session;
     struct bytes bytes = { 0 };
 
-    web_write_top(session->arena, &webbing->options, &webbing->parts, &bytes);
-    return add_output(session, webbing->out, session->options->out, index_name,
+    web_write_top(session->arena, &web->options, &web->parts, &bytes);
+    return add_output(session, web->out, session->options->out, index_name,
                       "html", &bytes);
 }
 
 const struct form_web_words *load_web_words(struct session *session)
 {
-    return form_load_web_words(
-        session->arena,
-        arena_printf(session->arena, "%s/web.yaml", session->places.templates),
-        &session->diags);
+    const char *file =
+        arena_printf(session->shared, "%s/web.yaml", session->places.templates);
+
+    if (!session->web_words)
+        session->web_words =
+            form_load_web_words(session->shared, file, &session->diags);
+    return session->web_words;
 }
 
-int add_web(struct session *session, struct outfile *out)
+static struct web_options make_options(const struct session *session)
 {
-    const struct options *options = session->options;
-    struct webbing webbing = { .session = session, .out = out };
-    int error = 0;
-
-    if (!options->html && !options->fragment)
-        return 0;
-    webbing.options = (struct web_options){
-        .words = load_web_words(session),
-        .topped = options->site,
-        .ears = options->ears,
-        .heading = options->heading,
+    return (struct web_options){
+        .words = session->web_words,
+        .topped = session->options->site,
+        .ears = session->options->ears,
+        .heading = session->options->heading,
     };
-    if (!webbing.options.words || !session->documents.count)
+}
+
+/* ---- pages one by one -----------------------------------------------------
+ */
+
+static bool is_wanted(const struct options *options)
+{
+    return options->html || options->fragment;
+}
+
+/* True when pages tell of pages of other stages. */
+static bool is_joined(const struct options *options)
+{
+    return options->site || options->all_stages;
+}
+
+int add_web_page(struct session *session, struct outfile *out,
+                 struct document *document)
+{
+    const struct web_options options = make_options(session);
+    struct web_part part;
+    struct web_document made;
+
+    if (!is_wanted(session->options) || is_joined(session->options))
+        return 0;
+    if (!load_web_words(session))
         return 0;
     sort_outputs(&session->outputs);
+    made = make_document(session, document);
+    part = make_part(session, document);
+    part.items = &made;
+    part.count = 1;
+    return add_page(session, out, &options, &part, 0,
+                    output_folder(session, document));
+}
+
+void pack_web(struct session *session, struct document *document,
+              struct bytes *message)
+{
+    const struct web_options options = make_options(session);
+    struct web_document made;
+    struct web_part part;
+    const struct web_summary *summary;
+
+    if (!is_wanted(session->options) || is_joined(session->options) ||
+        !session->web_words)
+        return;
+    sort_outputs(&session->outputs);
+    made = make_document(session, document);
+    part = make_part(session, document);
+    part.items = &made;
+    part.count = 1;
+    summary = web_summarize(session->arena, &options, &part, 0);
+    pack_int(message, (uint64_t)part.year);
+    pack_string(message, part.year_typed);
+    pack_summary(summary, &made.files, message);
+}
+
+struct web *web_begin(struct session *session, struct outfile *out)
+{
+    struct web *web;
+
+    if (!is_wanted(session->options) || !load_web_words(session))
+        return NULL;
+    web = arena_alloc(session->arena, sizeof *web);
+    *web = (struct web){
+        .session = session,
+        .out = out,
+        .options = make_options(session),
+    };
+    return web;
+}
+
+/* A part by what was packed and what the document still knows. */
+static struct web_part restore_part(struct session *session,
+                                    const struct document *document,
+                                    struct pack_reader *reader)
+{
+    const struct options *options = session->options;
+    const char *below = document->out_folder + strlen(options->out);
+    const char *typed;
+    struct web_part part = {
+        .folder = below + (*below == '/'),
+        .city = document->edition ? document->edition->city : NULL,
+        .form = document->form,
+        .stage = document->stage,
+        .indexed = document->folder != NULL,
+    };
+
+    part.year = (int)pack_take_int(reader);
+    typed = pack_take_string(reader);
+    part.year_typed = typed ? arena_strdup(session->arena, typed) : NULL;
+    part.dictionary = part.indexed && (options->csv || options->json);
+    return part;
+}
+
+void web_take(struct web *web, const struct document *document,
+              struct pack_reader *reader)
+{
+    struct arena *arena;
+    struct web_part *part;
+    struct web_part own;
+    struct web_document made = { .id = document->stem };
+
+    if (!web || is_joined(web->session->options))
+        return;
+    arena = web->session->arena;
+    own = restore_part(web->session, document, reader);
+    part = find_part(web, document);
+    if (!part)
+        part = add_part(web, document, own);
+    made.summary = take_summary(arena, &made.files, reader);
+    *LIST_ADD(arena, part) = made;
+}
+
+/* ---- the end --------------------------------------------------------------
+ */
+
+void web_add(struct web *web, struct document *document)
+{
+    struct session *session;
+    struct web_part *part;
+
+    if (!web)
+        return;
+    session = web->session;
+    sort_outputs(&session->outputs);
+    part = find_part(web, document);
+    if (!part)
+        part = add_part(web, document, make_part(session, document));
+    *LIST_ADD(session->arena, part) = make_document(session, document);
+}
+
+/* All documents are read again, and all at once. */
+static void join_pages(struct web *web)
+{
+    struct session *session = web->session;
+    struct diags diags = session->diags;
+
     for (size_t i = 0; i < session->documents.count; i++) {
         struct document *document = &session->documents.items[i];
-        struct web_part *part = find_part(&webbing, document);
 
-        *LIST_ADD(session->arena, part) = make_document(session, document);
+        load_record(session, document);
+        load_sheet(session, document);
+        load_model(session, document);
+        web_add(web, document);
     }
-    for (size_t i = 0; i < webbing.parts.count; i++)
-        webbing.parts.items[i].all = &webbing.parts;
-    for (size_t i = 0; i < webbing.parts.count && !error; i++)
-        if (is_alone(&webbing, i))
-            error = add_pages(&webbing, &webbing.parts.items[i]);
+    session->diags = diags; /* said already */
+    for (size_t i = 0; i < web->parts.count; i++)
+        web->parts.items[i].all = &web->parts;
+}
+
+int web_end(struct web *web)
+{
+    int error = 0;
+
+    if (!web || !web->session->documents.count)
+        return 0;
+    if (is_joined(web->session->options))
+        join_pages(web);
+    sort_outputs(&web->session->outputs);
+    for (size_t i = 0; i < web->parts.count; i++)
+        add_part_files(web->session, web->firsts.items[i],
+                       &web->parts.items[i]);
+    for (size_t i = 0; i < web->parts.count && !error; i++)
+        if (is_alone(web, i))
+            error = add_pages(web, i);
     if (!error)
-        error = add_style(&webbing);
-    if (options->site && !error)
-        error = add_years(&webbing);
-    if (options->site && !error)
-        error = add_top(&webbing);
+        error = add_style(web);
+    if (web->options.topped && !error)
+        error = add_years(web);
+    if (web->options.topped && !error)
+        error = add_top(web);
     return error;
 }

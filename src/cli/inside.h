@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/diag.h"
 #include "cli/cli.h"
@@ -23,6 +24,7 @@ struct layout;
 struct node;
 struct outline;
 struct outfile;
+struct pack_reader;
 struct record;
 struct sheet;
 struct sheet_entries;
@@ -54,6 +56,11 @@ struct options {
     bool site;      /* `build` makes a whole site */
     bool ears;      /* fragments have spoken forms */
     int heading;    /* level of a fragment's first heading */
+    int jobs;       /* worker processes of `build`; 0: as needed */
+    int shard;      /* the share of the documents, from 1 */
+    int shards;     /* of so many; 0: all documents */
+    bool watch;     /* build again whenever a file changes */
+    bool indexes;   /* only what is not a single document's */
     bool outline;   /* `dump` writes what is read aloud */
     bool term;      /* `diff` writes for people */
     bool exit_code; /* and tells by its status whether there is a change */
@@ -154,6 +161,11 @@ struct document {
     const struct outline *outline; /* NULL: not asked for yet */
     struct layout *layout;
     const struct data_model *model; /* of its open data */
+    /* What stays of it when it was built and given up: */
+    const char *out_folder; /* of its outputs; NULL: not known yet */
+    struct position where;  /* of its record */
+    size_t pages;
+    struct raster_size thumbnail; /* of a site */
 };
 
 struct documents {
@@ -186,7 +198,8 @@ struct outputs {
 };
 
 struct session {
-    struct arena *arena;
+    struct arena *arena;  /* of what is worked on */
+    struct arena *shared; /* of what all documents share: to the end */
     const struct options *options;
     struct places places;
     struct diags diags;
@@ -195,11 +208,14 @@ struct session {
     struct models models;            /* made so far */
     const struct form_data_words *words;
     const struct form_check_words *check_words;
+    const struct form_web_words *web_words;
     struct font_set *fonts;
     struct documents documents;
     struct books books;    /* with options->book */
     struct raster *raster; /* NULL: no picture was drawn yet */
     struct outputs outputs;
+    struct cache *cache; /* of earlier rounds of --watch, or NULL */
+    size_t rebuilt;      /* documents, see run_batch() */
     bool system_failed;
     bool differs; /* `diff` found a change */
 };
@@ -235,6 +251,9 @@ struct source *load_source(struct session *session, const char *path);
 
 /* A position that stands for the whole of a file. */
 struct position whole_file(struct session *session, const char *path);
+
+/* False when the list of fonts cannot be used. */
+bool load_fonts(struct session *session);
 
 /* A form by its name or id among all there are, or NULL. */
 const struct form *find_form_named(struct session *session, const char *name);
@@ -298,11 +317,120 @@ const struct data_model *find_model(struct session *session,
 /* The same for a document. */
 void load_model(struct session *session, struct document *document);
 
+/* What the data stage is given of a document. */
+struct data_document make_data_document(const struct document *document);
+
+/* Adds a document's open data to the outputs: 0 or an errno value. */
+int add_data(struct session *session, struct outfile *out,
+             const struct document *document);
+
+/* ---- cli_parts.c --------------------------------------------------------- */
+
 /*
- * Adds the open data of all documents to the outputs, and that of each
- * edition whose folder was named. Returns 0 or an errno value.
+ * The open data of editions, department by department: what a department
+ * gives to its edition's files is packed where its record is, and taken, in
+ * the order of the edition, where the files are written.
  */
-int add_data(struct session *session, struct outfile *out);
+struct parts;
+
+void pack_part(struct session *session, const struct document *document,
+               struct bytes *message);
+
+/* NULL where no open data is wanted. */
+struct parts *parts_begin(struct session *session, struct outfile *out);
+
+/* Takes what was packed of the session's document. 0 or an errno value. */
+int parts_take(struct parts *parts, const struct document *document,
+               struct pack_reader *reader);
+
+/* Ends their files. 0 or an errno value; what is amiss is in diags. */
+int parts_end(struct parts *parts);
+
+/* ---- cli_progress.c ------------------------------------------------------ */
+
+/* One line on a terminal for what takes long. */
+struct progress {
+    size_t total;
+    long next; /* when to write again, in ms */
+    bool wanted;
+    bool shown;
+};
+
+struct progress progress_begin(size_t total);
+void progress_show(struct progress *progress, size_t done);
+
+/* Takes the line away. */
+void progress_end(struct progress *progress);
+
+/* ---- cli_batch.c --------------------------------------------------------- */
+
+/*
+ * Builds (or, where `out` is NULL, reads) the session's documents one by one,
+ * each given up before the next. Returns 0 or an errno value of the outputs.
+ * session->rebuilt has how many were not as in an earlier round.
+ */
+int run_batch(struct session *session, struct outfile *out);
+
+/* ---- cli_cache.c --------------------------------------------------------- */
+
+/*
+ * What documents left in earlier rounds of --watch, as long as their sources
+ * are the same files. What a round leaves counts from its commit on.
+ */
+struct cache;
+
+/* What a file was when it was read; all 0: there is none. */
+struct stamp {
+    uint64_t device;
+    uint64_t inode;
+    uint64_t size;
+    uint64_t seconds;
+    uint64_t nanoseconds;
+};
+
+struct cache *cache_new(void);
+void cache_free(struct cache *cache);
+
+/* Forgets everything. */
+void cache_clear(struct cache *cache);
+
+struct stamp stamp_file(const char *path);
+
+/* What the document left, if it was read from the same file; else NULL. */
+const struct bytes *cache_lookup(const struct cache *cache,
+                                 const struct document *document,
+                                 const struct stamp *stamp);
+
+/* Keeps what it left in this round. */
+void cache_keep(struct cache *cache, const struct document *document,
+                const struct stamp *stamp, const void *data, size_t len);
+
+/* Ends a round: what was kept counts, or (it failed) is forgotten. */
+void cache_settle(struct cache *cache, bool done);
+
+/* ---- cli_watch.c --------------------------------------------------------- */
+
+/*
+ * Builds, and builds again whenever a source or a template was changed, until
+ * SIGINT or SIGTERM comes. Returns the exit status.
+ */
+int watch(struct session *session, void (*build)(struct session *session));
+
+/* ---- cli_run.c ----------------------------------------------------------- */
+
+/* Writes the diagnostics and picks the status. */
+int finish_run(struct session *session);
+
+/* ---- cli_summary.c ------------------------------------------------------- */
+
+struct web_files;
+struct web_summary;
+
+void pack_summary(const struct web_summary *summary,
+                  const struct web_files *files, struct bytes *message);
+const struct web_summary *take_summary(struct arena *arena,
+                                       struct web_files *files,
+                                       struct pack_reader *reader);
 
 /* ---- cli_web.c ----------------------------------------------------------- */
 
@@ -310,12 +438,32 @@ int add_data(struct session *session, struct outfile *out);
 const struct form_web_words *load_web_words(struct session *session);
 
 /*
- * Adds the web pages of all documents to the outputs, after the files they
- * link to. Returns 0 or an errno value.
+ * Web pages as open data (cli_parts.c): where no page tells of another stage,
+ * a document's page is made with it, and what its index says is packed.
  */
-int add_web(struct session *session, struct outfile *out);
+struct web;
+
+/* Adds a document's page, after the files it links to. 0 or an errno value. */
+int add_web_page(struct session *session, struct outfile *out,
+                 struct document *document);
+void pack_web(struct session *session, struct document *document,
+              struct bytes *message);
+
+/* NULL where no pages are wanted. */
+struct web *web_begin(struct session *session, struct outfile *out);
+void web_take(struct web *web, const struct document *document,
+              struct pack_reader *reader);
+
+/* The same for a document that is there with its record; NULL is fine. */
+void web_add(struct web *web, struct document *document);
+
+/* Adds all other pages. 0 or an errno value. */
+int web_end(struct web *web);
 
 /* ---- cli_commands.c ------------------------------------------------------ */
+
+/* False, after a report, when two sources would be written to one file. */
+bool are_apart(struct session *session);
 
 /* The file a document was read from, without its folder. */
 const char *source_name(const struct document *document);
@@ -342,6 +490,16 @@ char *output_folder(struct session *session, const struct document *document);
 const struct outline *document_outline(struct session *session,
                                        struct document *document);
 
+/*
+ * Takes note of the files an earlier run made of a document, for indexes; an
+ * error for each that is not there.
+ */
+void find_outputs(struct session *session, const struct document *document);
+
+/* Adds what is wanted of a document but its page to the outputs. */
+int add_document(struct session *session, struct outfile *out,
+                 struct document *document);
+
 /* Its output there: STEM.EXTENSION. */
 char *output_path(struct session *session, const struct document *document,
                   const char *extension);
@@ -364,6 +522,9 @@ void print_bytes(struct bytes *bytes);
 
 /* Each runs one command over the session's documents. */
 void command_build(struct session *session);
+
+/* Builds documents that were made and laid out, not read; none of a site. */
+void build_made(struct session *session);
 void command_dump(struct session *session);
 void command_text(struct session *session);
 void command_fonts(struct session *session);

@@ -53,9 +53,18 @@ struct data_document {
     const struct data_edition *edition; /* NULL: none */
 };
 
-struct data_documents {
-    const struct data_document *items;
+/* What the data dictionary says of a document. */
+struct data_summary {
+    const char *id;
+    const char *source;
+    const char *title;  /* NULL: none */
+    const size_t *rows; /* in each table */
+};
+
+struct data_summaries {
+    struct data_summary *items;
     size_t count;
+    size_t capacity;
 };
 
 /*
@@ -73,32 +82,53 @@ size_t data_table_count(const struct data_model *model);
 const char *data_table_id(const struct data_model *model, size_t table);
 
 /*
- * A table of these documents: UTF-8 with BOM, RFC 4180 with CRLF, the first
- * line being the columns. A cell that a spreadsheet would take for a formula
- * gets an apostrophe before it.
+ * A table of a document: UTF-8 with BOM, RFC 4180 with CRLF, the first line
+ * being the columns. A cell that a spreadsheet would take for a formula gets
+ * an apostrophe before it. That of an edition is the head and the rows of all
+ * its documents.
  */
 void data_write_csv(const struct data_model *model, size_t table,
-                    struct data_documents documents, struct bytes *out);
+                    const struct data_document *document, struct bytes *out);
+void data_write_csv_head(const struct data_model *model, size_t table,
+                         struct bytes *out);
+void data_write_csv_rows(const struct data_model *model, size_t table,
+                         const struct data_document *document,
+                         struct bytes *out);
 
 /* One document as a JSON object. */
 void data_write_json(const struct data_model *model,
                      const struct data_document *document, struct bytes *out);
 
-/* All documents of an edition, at least one, as a JSON object. */
-void data_write_json_edition(const struct data_model *model,
-                             struct data_documents documents,
-                             struct bytes *out);
+/*
+ * All documents of an edition, at least one, as a JSON object: the head by
+ * its first document, an item for each, DATA_JSON_NEXT between two of them,
+ * the tail.
+ */
+#define DATA_JSON_NEXT ","
+void data_write_json_head(const struct data_model *model,
+                          const struct data_document *document,
+                          struct bytes *out);
+void data_write_json_item(const struct data_model *model,
+                          const struct data_document *document,
+                          struct bytes *out);
+void data_write_json_tail(struct bytes *out);
 
 /* The JSON Schema (2020-12) of both objects. */
 void data_write_schema(const struct data_model *model, struct bytes *out);
 
+/* What the dictionary needs of a document, in `arena`. */
+struct data_summary data_summarize(struct arena *arena,
+                                   const struct data_model *model,
+                                   const struct data_document *document);
+
 /*
- * The data dictionary of an edition: a page of HTML that explains each file
- * and column, the choices and the rules. `csv` and `json` say which files
- * there are.
+ * The data dictionary of an edition (NULL: not known): a page of HTML that
+ * explains each file and column, the choices and the rules. `csv` and `json`
+ * say which files there are.
  */
 void data_write_page(const struct data_model *model,
-                     struct data_documents documents, bool csv, bool json,
-                     struct bytes *out);
+                     const struct data_edition *edition,
+                     const struct data_summaries *documents, bool csv,
+                     bool json, struct bytes *out);
 
 #endif

@@ -93,8 +93,8 @@ static void write_row(void *context, const struct data_row *row)
     bytes_append_string(csv->out, "\r\n");
 }
 
-void data_write_csv(const struct data_model *model, size_t table,
-                    struct data_documents documents, struct bytes *out)
+void data_write_csv_head(const struct data_model *model, size_t table,
+                         struct bytes *out)
 {
     struct csv csv = { .model = model,
                        .table = &model->tables[table],
@@ -109,7 +109,24 @@ void data_write_csv(const struct data_model *model, size_t table,
         end_cell(&csv, false);
     }
     bytes_append_string(out, "\r\n");
-    for (size_t i = 0; i < documents.count; i++)
-        data_each_row(model, csv.table, &documents.items[i], write_row, &csv);
     bytes_free(&csv.cell);
+}
+
+void data_write_csv_rows(const struct data_model *model, size_t table,
+                         const struct data_document *document,
+                         struct bytes *out)
+{
+    struct csv csv = { .model = model,
+                       .table = &model->tables[table],
+                       .out = out };
+
+    data_each_row(model, csv.table, document, write_row, &csv);
+    bytes_free(&csv.cell);
+}
+
+void data_write_csv(const struct data_model *model, size_t table,
+                    const struct data_document *document, struct bytes *out)
+{
+    data_write_csv_head(model, table, out);
+    data_write_csv_rows(model, table, document, out);
 }

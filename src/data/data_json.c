@@ -287,23 +287,46 @@ void data_write_json(const struct data_model *model,
     bytes_free(&writing.scratch);
 }
 
-void data_write_json_edition(const struct data_model *model,
-                             struct data_documents documents, struct bytes *out)
+/* ---- an edition ---------------------------------------------------------- */
+
+/* Where its documents stand in it: in an object and in a list. */
+enum { ITEM_DEPTH = 2 };
+
+void data_write_json_head(const struct data_model *model,
+                          const struct data_document *document,
+                          struct bytes *out)
 {
     struct writing writing = { .model = model, .json = json_begin(out) };
     struct json *json = &writing.json;
 
     json_open(json, '{');
-    write_head(&writing, &documents.items[0]);
-    write_edition_year(&writing, &documents.items[0]);
+    write_head(&writing, document);
+    write_edition_year(&writing, document);
     json_key(json, "documents");
     json_open(json, '[');
-    for (size_t i = 0; i < documents.count; i++) {
-        json_open(json, '{');
-        write_document(&writing, &documents.items[i]);
-        json_close(json, '}');
-    }
-    json_close(json, ']');
+    bytes_free(&writing.scratch);
+}
+
+void data_write_json_item(const struct data_model *model,
+                          const struct data_document *document,
+                          struct bytes *out)
+{
+    struct writing writing = { .model = model, .json = json_begin(out) };
+    struct json *json = &writing.json;
+
+    json->depth = ITEM_DEPTH;
+    json_open(json, '{');
+    write_document(&writing, document);
     json_close(json, '}');
     bytes_free(&writing.scratch);
+}
+
+void data_write_json_tail(struct bytes *out)
+{
+    struct json json = json_begin(out);
+
+    json.depth = ITEM_DEPTH;
+    json.filled = true;
+    json_close(&json, ']');
+    json_close(&json, '}');
 }

@@ -13,7 +13,8 @@
 
 struct page {
     const struct data_model *model;
-    struct data_documents documents;
+    const struct data_edition *edition; /* NULL: not known */
+    const struct data_summaries *documents;
     struct bytes *out;
 };
 
@@ -110,7 +111,7 @@ static void put_heading(struct page *page, const char *words)
 static void put_title(struct page *page)
 {
     const struct data_model *model = page->model;
-    const struct data_edition *edition = page->documents.items[0].edition;
+    const struct data_edition *edition = page->edition;
     bool year = edition && edition->year;
 
     put_pattern(page, model->words->page.title,
@@ -135,8 +136,7 @@ static void put_facts(struct page *page)
 {
     const struct data_model *model = page->model;
     const struct form_data_words *words = model->words;
-    const struct data_document *first = &page->documents.items[0];
-    const struct data_edition *edition = first->edition;
+    const struct data_edition *edition = page->edition;
 
     put(page, "<dl>\n");
     put_fact(page, words->page.form, model->form->name);
@@ -152,21 +152,6 @@ static void put_facts(struct page *page)
     }
     put_fact(page, words->page.program, "chosho " CHOSHO_VERSION);
     put(page, "</dl>\n");
-}
-
-static void count_row(void *context, const struct data_row *row)
-{
-    (void)row;
-    ++*(size_t *)context;
-}
-
-static size_t count_rows(struct page *page, const struct data_table *table,
-                         const struct data_document *document)
-{
-    size_t count = 0;
-
-    data_each_row(page->model, table, document, count_row, &count);
-    return count;
 }
 
 /* A link to a file beside the page, as a row's header. */
@@ -196,8 +181,8 @@ static void put_files(struct page *page, bool csv, bool json)
             page, table->entries ? words->page.entries : words->page.items,
             depth ? table->lists.items[depth - 1]->key : words->page.document);
         put(page, "</td>");
-        for (size_t i = 0; i < page->documents.count; i++)
-            rows += count_rows(page, table, &page->documents.items[i]);
+        for (size_t i = 0; i < page->documents->count; i++)
+            rows += page->documents->items[i].rows[t];
         put_count(page, rows);
         close_row(page);
     }
@@ -320,22 +305,16 @@ static void put_all_choices(struct page *page)
 
 static void put_documents(struct page *page)
 {
-    const struct data_model *model = page->model;
-    const struct form_data_words *words = model->words;
+    const struct form_data_words *words = page->model->words;
     const char *headers[] = { words->page.document, words->page.department,
                               words->page.file, NULL };
 
     open_table(page, words->page.documents, NULL, headers);
-    for (size_t i = 0; i < page->documents.count; i++) {
-        const struct data_document *document = &page->documents.items[i];
-        const struct value *title = data_lookup_use(model, document, "title");
+    for (size_t i = 0; i < page->documents->count; i++) {
+        const struct data_summary *document = &page->documents->items[i];
 
         open_row(page, document->id);
-        put(page, "<td>");
-        for (size_t s = 0; title && s < title->text.count; s++)
-            markup_append(page->out, title->text.items[s].utf8,
-                          title->text.items[s].len);
-        put(page, "</td>");
+        put_data(page, document->title);
         put_data(page, document->source);
         close_row(page);
     }
@@ -356,11 +335,35 @@ static void put_notes(struct page *page)
     put(page, "</ul>\n");
 }
 
-void data_write_page(const struct data_model *model,
-                     struct data_documents documents, bool csv, bool json,
-                     struct bytes *out)
+static void count_row(void *context, const struct data_row *row)
 {
-    struct page page = { model, documents, out };
+    (void)row;
+    ++*(size_t *)context;
+}
+
+struct data_summary data_summarize(struct arena *arena,
+                                   const struct data_model *model,
+                                   const struct data_document *document)
+{
+    const struct value *title = data_lookup_use(model, document, "title");
+    size_t *rows = arena_calloc(arena, model->table_count, sizeof *rows);
+
+    for (size_t i = 0; i < model->table_count; i++)
+        data_each_row(model, &model->tables[i], document, count_row, &rows[i]);
+    return (struct data_summary){
+        .id = document->id,
+        .source = document->source,
+        .title = title ? text_join(arena, &title->text) : NULL,
+        .rows = rows,
+    };
+}
+
+void data_write_page(const struct data_model *model,
+                     const struct data_edition *edition,
+                     const struct data_summaries *documents, bool csv,
+                     bool json, struct bytes *out)
+{
+    struct page page = { model, edition, documents, out };
 
     put(&page, "<!DOCTYPE html>\n<html lang=\"");
     put_words(&page, model->words->lang);

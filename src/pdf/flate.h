@@ -3,6 +3,8 @@
 #define PDF_FLATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct bytes;
 struct flate;
@@ -25,8 +27,11 @@ bool flate_pack(struct flate *flate, struct bytes *data);
 bool flate_pack_many(struct flate *flate, struct bytes *data);
 void flate_hurry(struct flate *flate);
 
-/* The same, smaller and slower. */
-bool flate_pack_hard(struct flate *flate, struct bytes *data);
+/* The same for what may be a font: large ones are deflated in less time. */
+bool flate_pack_font(struct flate *flate, struct bytes *data);
+
+/* CRC-32. */
+uint32_t flate_checksum(const void *data, size_t len);
 
 /* Deflates, whatever it saves; `flate` is not NULL. */
 void flate_pack_always(struct flate *flate, struct bytes *data);

@@ -66,7 +66,7 @@ void objstore_set_catalog(struct objstore *store, struct bytes *entries);
 void objstore_set_info(struct objstore *store, struct bytes *entries);
 
 /*
- * Appends the file to `out`. /ID is the MD5 of all objects as written.
+ * Appends the file to `out`. /ID is a digest of all objects as written.
  * False (nothing of use in `out`) when libharu failed; its error number and
  * detail go to `error`.
  */

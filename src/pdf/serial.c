@@ -31,7 +31,6 @@ struct serial {
     struct bytes bodies;
     unsigned members[MEMBERS];
     unsigned member_count;
-    bool flushed; /* it is not the first one */
 };
 
 struct serial *serial_new(struct bytes *out, unsigned objects,
@@ -91,11 +90,8 @@ void serial_add_stream(struct serial *serial, unsigned id,
     bytes_append_string(out, "\nendstream\nendobj\n");
 }
 
-/*
- * Writes the object stream being filled; its id follows all others. `only`:
- * there is no other stream of objects, which are worth some work.
- */
-static void flush_members(struct serial *serial, bool only)
+/* Writes the object stream being filled; its id follows all others. */
+static void flush_members(struct serial *serial)
 {
     struct bytes entries = { 0 };
     unsigned id = serial->count;
@@ -116,9 +112,7 @@ static void flush_members(struct serial *serial, bool only)
     bytes_append_string(&entries, "/First ");
     bytes_append_int(&entries, (int64_t)first);
     bytes_append(&serial->index, serial->bodies.data, serial->bodies.len);
-    deflated = only ? flate_pack_hard(serial->flate, &serial->index)
-                    : flate_pack_many(serial->flate, &serial->index);
-    serial->flushed = true;
+    deflated = flate_pack_many(serial->flate, &serial->index);
     serial_add_stream(serial, id, &entries, &serial->index, deflated);
     serial->index.len = 0;
     serial->bodies.len = 0;
@@ -145,12 +139,12 @@ void serial_add_object(struct serial *serial, unsigned id,
         bytes_append_char(&serial->bodies, ' ');
     serial->members[serial->member_count++] = id;
     if (serial->member_count == MEMBERS)
-        flush_members(serial, false);
+        flush_members(serial);
 }
 
 void serial_end_objects(struct serial *serial)
 {
-    flush_members(serial, !serial->flushed);
+    flush_members(serial);
 }
 
 static void append_trailer(struct bytes *out, unsigned size, unsigned root,

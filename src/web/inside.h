@@ -105,6 +105,10 @@ struct web_lists web_find_lists(struct arena *arena,
 size_t web_count_records(const struct web_document *document,
                          const struct form_field *list);
 
+/* The same of lists.items[index], by the document's summary if there is one. */
+size_t web_count_list(const struct web_document *document,
+                      const struct web_lists *lists, size_t index);
+
 /* ---- web_frame.c --------------------------------------------------------- */
 
 /* The words of a pattern of templates/web.yaml (base/pattern.h). */

@@ -38,11 +38,23 @@ struct web_files {
     size_t capacity;
 };
 
+/* What indexes say of a document. */
+struct web_summary {
+    const char *name;
+    size_t *given;      /* how often each choice that is counted was given */
+    size_t given_count; /* 0: none is counted */
+    size_t none;        /* records without any */
+    size_t *records;    /* of each list that is counted */
+    size_t records_count;
+    const char *sections; /* its headings as list items; "" when none */
+};
+
 struct web_document {
     const char *id;                /* its page is ID.html */
-    const struct outline *outline; /* of its sheet */
-    const struct record *record;
-    struct web_files files; /* of this document */
+    const struct outline *outline; /* of its sheet; for indexes NULL will do */
+    const struct record *record;   /* the same */
+    const struct web_summary *summary; /* what they say instead, or NULL */
+    struct web_files files;            /* of this document */
 };
 
 /*
@@ -79,6 +91,15 @@ struct web_options {
     bool ears;   /* FRAGMENT: spoken forms; pages always have them */
     int heading; /* FRAGMENT: level of its first heading, 1 to 6 */
 };
+
+/*
+ * What web_write_index() will say of a document of a part, so that its record
+ * need not be kept; in `arena`.
+ */
+const struct web_summary *web_summarize(struct arena *arena,
+                                        const struct web_options *options,
+                                        const struct web_part *part,
+                                        size_t document);
 
 /* The page of one document; pictures of its files are on no other page. */
 void web_write_page(struct arena *arena, const struct web_options *options,

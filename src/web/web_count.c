@@ -101,6 +101,13 @@ size_t web_count_records(const struct web_document *document,
     return count_records(document->record, list);
 }
 
+size_t web_count_list(const struct web_document *document,
+                      const struct web_lists *lists, size_t index)
+{
+    return document->summary ? document->summary->records[index]
+                             : web_count_records(document, lists->items[index]);
+}
+
 struct counting {
     struct web_count *count;
     const struct form_stage *stage;
@@ -196,8 +203,17 @@ struct web_count web_count_choices(struct arena *arena,
         return count;
     count.given =
         arena_calloc(arena, count.field->choice_count, sizeof *count.given);
-    for (size_t i = first; i < last; i++)
-        count_record(&counting, part->items[i].record, false);
+    for (size_t i = first; i < last; i++) {
+        const struct web_summary *summary = part->items[i].summary;
+
+        if (!summary) {
+            count_record(&counting, part->items[i].record, false);
+            continue;
+        }
+        count.none += summary->none;
+        for (size_t c = 0; c < summary->given_count; c++)
+            count.given[c] += summary->given[c];
+    }
     count.total = count.none;
     for (size_t i = 0; i < count.field->choice_count; i++)
         count.total += count.given[i];

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/bytes.h"
 #include "base/pattern.h"
 #include "form/form.h"
 #include "form/web.h"
@@ -133,7 +134,7 @@ static void put_numbers(struct page *page, const struct web_part *part,
         size_t records = 0;
 
         for (size_t d = first; d < last; d++)
-            records += web_count_records(&part->items[d], lists->items[i]);
+            records += web_count_list(&part->items[d], lists, i);
         put_number(page, records, NULL, lists->items[i]->key);
     }
     for (size_t i = 0; count.field && i < count.field->choice_count; i++)
@@ -171,6 +172,21 @@ static void put_sums(struct page *page)
 
 /* ---- its documents ------------------------------------------------------- */
 
+/* Links to the headings of a document, as list items. */
+static void put_sections(struct page *page, const struct web_document *document)
+{
+    if (!document->summary)
+        web_put_sections(page, document->outline, document->id);
+    else
+        put(page, document->summary->sections);
+}
+
+static bool has_sections(const struct web_document *document)
+{
+    return document->summary ? *document->summary->sections
+                             : web_count_sections(document->outline) > 0;
+}
+
 static void put_documents(struct page *page)
 {
     const struct web_part *part = page->part;
@@ -184,9 +200,9 @@ static void put_documents(struct page *page)
         put(page, "<section class=\"chosho-document\">\n<h3>");
         put_link(page, document);
         put(page, "</h3>\n");
-        if (web_count_sections(document->outline)) {
+        if (has_sections(document)) {
             put(page, "<ul class=\"chosho-goals\">\n");
-            web_put_sections(page, document->outline, document->id);
+            put_sections(page, document);
             put(page, "</ul>\n");
         }
         web_put_files(page, &document->files, false);
@@ -242,6 +258,47 @@ void web_write_index(struct arena *arena, const struct web_options *options,
     }
     put(&page, "</div>\n");
     web_close_page(&page);
+}
+
+/* ---- what is said of a document ------------------------------------------ */
+
+static const char *list_sections(const struct page *index,
+                                 const struct web_document *document)
+{
+    struct bytes bytes = { 0 };
+    struct page page = *index;
+    const char *sections;
+
+    page.html = html_begin(&bytes, page.options->words, true, "");
+    web_put_sections(&page, document->outline, document->id);
+    sections = arena_copy(page.arena, (const char *)bytes.data, bytes.len);
+    bytes_free(&bytes);
+    return sections;
+}
+
+const struct web_summary *web_summarize(struct arena *arena,
+                                        const struct web_options *options,
+                                        const struct web_part *part,
+                                        size_t index)
+{
+    const struct web_document *document = &part->items[index];
+    struct page page = { .arena = arena, .options = options, .part = part };
+    struct web_count count = web_count_choices(arena, part, index, index + 1);
+    struct web_lists lists = web_find_lists(arena, part);
+    struct web_summary *summary = arena_alloc(arena, sizeof *summary);
+
+    *summary = (struct web_summary){
+        .name = web_document_name(&page, document),
+        .given = count.given,
+        .given_count = count.field ? count.field->choice_count : 0,
+        .none = count.none,
+        .records = arena_calloc(arena, lists.count, sizeof *summary->records),
+        .records_count = lists.count,
+        .sections = list_sections(&page, document),
+    };
+    for (size_t i = 0; i < lists.count; i++)
+        summary->records[i] = web_count_records(document, lists.items[i]);
+    return summary;
 }
 
 /* ---- the first page ------------------------------------------------------ */

@@ -83,8 +83,11 @@ static void put_beside(struct page *page, const struct web_document *document)
 const char *web_document_name(struct page *page,
                               const struct web_document *document)
 {
-    const struct value *title = record_lookup_use(document->record, "title");
+    const struct value *title;
 
+    if (document->summary)
+        return document->summary->name;
+    title = record_lookup_use(document->record, "title");
     return title && title->present ? text_join(page->arena, &title->text)
                                    : document->id;
 }

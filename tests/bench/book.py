@@ -34,7 +34,7 @@ def make_edition(source, folder, name, times):
     lines = []
     stems = []
     for line in (source / "edition.yaml").read_text("utf-8").splitlines():
-        if line.startswith("  - "):
+        if re.match(r"  - [a-z0-9-]+$", line):
             stems.append(line[4:].strip())
         else:
             lines.append(line)
