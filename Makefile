@@ -37,8 +37,8 @@ UNIT_SRC := $(filter-out $(RANDOM_TEST).c,$(sort $(wildcard tests/*/*_test.c)))
 UNIT := $(UNIT_SRC:tests/%.c=$(BUILD)/tests/%)
 MO := $(BUILD)/locale/ja/LC_MESSAGES/chosho.mo
 
-.PHONY: all program site lighthouse check accept sanitize soak bench fault fuzz \
-    pictures lint format man install uninstall dist deb clean help
+.PHONY: all program site lighthouse check accept sanitize soak bench fault \
+    fuzz pictures lint format man install uninstall dist deb clean help
 all: program ## build the program and write the real sheets to out/
 	$(BUILD)/chosho build sources/r02
 
@@ -106,7 +106,7 @@ accept: program ## take today's outputs as the expected ones; review the diff
 # at files that other tests make.
 SLOW_SANITIZED = browser/browser_test browser/schema_test browser/sources_test \
     pdf/conform_book_test pdf/conform_twins_test compare/mutations_test \
-    install/install_test
+    hard/limits_test install/install_test cli/scale_test cli/watch_test
 
 sanitize: ## run the other tests under AddressSanitizer and UBSan, too
 	$(SANITIZE) program unit faulty replays
@@ -138,7 +138,7 @@ bench: program $(BUILD)/bench/stages $(BUILD)/bench/untagged ## CPU time and mem
 	tests/bench/run --build $(BUILD)
 
 # ---- the program whose calls of the system fail: tests/fault/fault.c -------
-FAULT_CALLS = open opendir readdir read write fsync close rename renameat2 \
+FAULT_CALLS = open opendir readdir read write fsync syncfs close rename renameat2 \
     mkdir mmap stat lstat fstat access link unlink fork \
     $(addprefix $(FAULT_HEAP),malloc calloc realloc memalign)
 FAULT_HEAP = $(if $(findstring sanitize,$(CFLAGS)),__interceptor_,__libc_)

@@ -289,6 +289,12 @@ int __wrap_fsync(int fd)
     return fails(KIND_FSYNC) ? -1 : __real_fsync(fd);
 }
 
+int __real_syncfs(int fd);
+int __wrap_syncfs(int fd)
+{
+    return fails(KIND_FSYNC) ? -1 : __real_syncfs(fd);
+}
+
 /* The descriptor is gone in either case. */
 int __real_close(int fd);
 int __wrap_close(int fd)
