@@ -109,7 +109,8 @@ static void hold_data(struct fuzz_run *run, const struct sheet *sheet,
     struct data_document document = { .record = sheet->record,
                                       .id = "id",
                                       .source = "source.yaml" };
-    struct data_documents documents = { &document, 1 };
+    struct data_summary summary;
+    struct data_summaries documents = { &summary, 1, 1 };
     struct prove_truths truths = { &truth, 1, 1 };
     const struct source *files[64];
     struct bytes out = { 0 };
@@ -119,7 +120,7 @@ static void hold_data(struct fuzz_run *run, const struct sheet *sheet,
         return;
     count = data_table_count(model);
     for (size_t i = 0; i < count && i < 64; i++) {
-        data_write_csv(model, i, documents, &out);
+        data_write_csv(model, i, &document, &out);
         files[i] = as_file(run, &out);
     }
     if (count <= 64 &&
@@ -129,7 +130,8 @@ static void hold_data(struct fuzz_run *run, const struct sheet *sheet,
     if (!prove_json(&truths, false, as_file(run, &out), &run->diags))
         fail_with(run, "the JSON is not proven");
     data_write_schema(model, &out);
-    data_write_page(model, documents, true, true, &out);
+    summary = data_summarize(run->arena, model, &document);
+    data_write_page(model, NULL, &documents, true, true, &out);
     bytes_free(&out);
 }
 
