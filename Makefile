@@ -198,7 +198,13 @@ pictures: program ## draw the pictures of README and docs anew
 	CHOSHO=$(BUILD)/chosho tests/docs/pictures
 	tests/pdf/tag-picture $(BUILD)/chosho docs/images/pdf-tags.png
 
-lint: ## include rule, formatting, no words of a form in src/
+# make's own gcc warns in every build; clang is asked here.
+CLANGED := $(SRC:src/%.c=$(BUILD)/clang/%.ok)
+$(CLANGED): $(BUILD)/clang/%.ok: src/%.c $(wildcard src/*/*.h)
+	@mkdir -p $(@D)
+	$(Q)clang -fsyntax-only $(CPPFLAGS) $(ALL_CFLAGS) $< && touch $@
+
+lint: $(CLANGED) ## clang's warnings, include rule, formatting, words of forms
 	tests/lint/run
 
 format: ## put the sources in the house style

@@ -95,6 +95,7 @@ static bool is_era_sound(struct check *check, const struct check_text *text,
     int month;
     int day;
     int last = unicode_month_days(when->year.year, when->month);
+    enum unicode_year_error error;
 
     if (unicode_parse_fiscal_year(check->diags->arena, slice, &year, similar))
         return false;
@@ -103,11 +104,11 @@ static bool is_era_sound(struct check *check, const struct check_text *text,
     day = when->day > 0 ? when->day : last;
     slice = arena_printf(check->arena, "%s%d%s%d%s", slice, when->month,
                          check->words->month, day, check->words->day);
-    year = unicode_parse_date(check->diags->arena, slice, &year, &month, &day,
-                              similar);
+    error = unicode_parse_date(check->diags->arena, slice, &year, &month, &day,
+                               similar);
     if (when->day <= 0)
         *similar = NULL;
-    return !year;
+    return !error;
 }
 
 static void check_era(struct check *check, const struct check_text *text,
