@@ -47,6 +47,12 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
 bool bind_is_wanted(const struct record *record, const char *const *when,
                     size_t len);
 
+/* ---- sheet_named.c --------------------------------------------------------
+ */
+
+/* Reports values of fields that the stage's file does not name. */
+void bind_check_named(struct bind *bind, const struct record *record);
+
 /* ---- sheet_contents.c -----------------------------------------------------
  */
 
