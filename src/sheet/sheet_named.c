@@ -48,7 +48,7 @@ static void check_record(struct bind *bind, const struct record *record,
                     ->expected = arena_printf(
                     bind->arena,
                     _("a place for it in the template's %s.yaml; or, in its "
-                      "fields.yaml, \"stages\" without this one"),
+                      "fields.yaml, a \"stage\" that is another"),
                     stage->id);
             *LIST_ADD(bind->arena, told) = field;
             continue;
