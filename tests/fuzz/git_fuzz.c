@@ -245,6 +245,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     char *one = strtok_r(text, "\n", &rest);
 
     start_library();
+    fuzz_write("input", data, len); /* stays where _exit() ends the run */
     if (chdir(fuzz_write_repository(arena, &parts)))
         exit(3);
     for (int i = 0; one && i < COMMANDS;
