@@ -175,7 +175,8 @@ fault: program $(FAULTY) ## let each call of the system fail once (an hour)
 # ---- fuzzing: tests/fuzz ---------------------------------------------------
 # A target is linked with libFuzzer, and with a main() that runs kept inputs.
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
-FUZZ_SRC = tests/fuzz/fuzz.c tests/fuzz/outputs.c tests/fuzz/truth.c
+FUZZ_SRC = $(addprefix tests/fuzz/,edit.c fuzz.c marks.c outputs.c repository.c \
+    truth.c)
 REPLAYS := $(FUZZERS:%=$(BUILD)/fuzz/%-replay)
 
 $(BUILD)/fuzz/%-replay: tests/fuzz/%_fuzz.c tests/fuzz/replay.c $(FUZZ_SRC) \

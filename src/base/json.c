@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 struct json json_begin(struct bytes *out)
 {
     return (struct json){ .out = out };
@@ -51,24 +53,35 @@ void json_close(struct json *json, char bracket)
         bytes_append_char(json->out, '\n');
 }
 
+enum { REPLACEMENT = 0xFFFD };
+
+/* One that does not stand for itself. */
+static void write_escape(struct bytes *out, uint32_t c)
+{
+    if (c == '"' || c == '\\')
+        bytes_printf(out, "\\%c", (int)c);
+    else
+        bytes_printf(out, "\\u%04x",
+                     c == UTF8_BAD ? (unsigned)REPLACEMENT : (unsigned)c);
+}
+
 static void write_string(struct bytes *out, const char *string)
 {
     const char *run = string; /* not yet written */
+    const char *end = string + strlen(string);
+    size_t n;
 
     bytes_append_char(out, '"');
-    for (; *string; string++) {
-        unsigned char c = (unsigned char)*string;
+    for (; string < end; string += n) {
+        uint32_t c = utf8_decode(string, (size_t)(end - string), &n);
 
-        if (c > '\\' || (c != '"' && c != '\\' && c >= 0x20))
+        if (c != '"' && c != '\\' && c != UTF8_BAD && !utf8_is_control(c))
             continue;
         bytes_append(out, run, (size_t)(string - run));
-        if (c < 0x20)
-            bytes_printf(out, "\\u%04x", (unsigned)c);
-        else
-            bytes_append_char(out, '\\');
-        run = string + (c < 0x20);
+        write_escape(out, c);
+        run = string + n;
     }
-    bytes_append(out, run, (size_t)(string - run));
+    bytes_append(out, run, (size_t)(end - run));
     bytes_append_char(out, '"');
 }
 

@@ -7,8 +7,9 @@
  *     json_string(&json, "value");
  *     json_close(&json, '}');
  *
- * Commas and line ends come by themselves. Strings are valid UTF-8 and stay
- * as they are but for quotes, backslashes and control characters.
+ * Commas and line ends come by themselves. Strings stay as they are
+ * but for quotes, backslashes, characters that command a terminal (escaped),
+ * and bytes that are no UTF-8 (names of files may have some): U+FFFD each.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H

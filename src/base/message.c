@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/bytes.h"
 #include "base/utf8.h"
 
@@ -79,6 +80,17 @@ void message_append(struct bytes *out, const char *words, size_t len,
         else
             bytes_append(out, words + i, n);
     }
+}
+
+char *message_clean(struct arena *arena, const char *words)
+{
+    struct bytes out = { 0 };
+    char *clean;
+
+    message_append(&out, words, strlen(words), "");
+    clean = arena_copy(arena, out.len ? (const char *)out.data : "", out.len);
+    bytes_free(&out);
+    return clean;
 }
 
 void message_print(FILE *stream, const char *format, ...)

@@ -16,6 +16,7 @@
 #define _(text) gettext(text)
 #define N_(text) text
 
+struct arena;
 struct bytes;
 
 /*
@@ -33,6 +34,10 @@ bool message_start(const char *lang, const char *locale_dir);
  */
 void message_append(struct bytes *out, const char *words, size_t len,
                     const char *kept);
+
+/* The same of a whole string, nothing kept, in the arena: for names of files
+ * and what commits say, which are anybody's bytes. */
+char *message_clean(struct arena *arena, const char *words);
 
 /* printf of one line, whose words are written so. */
 void message_print(FILE *stream, const char *format, ...)

@@ -21,6 +21,7 @@
 #include "base/source.h"
 #include "base/utf8.h"
 #include "cli/inside.h"
+#include "cli/sides.h"
 
 enum { FILE_MOST = 1 << 20, PIECE = 4096 };
 
@@ -99,19 +100,36 @@ static char *ask_git(struct setup *setup, const char *const *words)
     return line;
 }
 
+/* The work tree must hold the repository: core.worktree may name any folder,
+ * also in a repository that came as an archive. */
 static bool find_root(struct setup *setup)
 {
-    static const char *const words[] = { "rev-parse", "--show-toplevel", NULL };
-    const char *root = ask_git(setup, words);
+    static const char *const top[] = { "rev-parse", "--show-toplevel", NULL };
+    static const char *const own[] = { "rev-parse", "--absolute-git-dir",
+                                       NULL };
+    const char *folder = ask_git(setup, own);
+    const char *root = ask_git(setup, top);
+    const char *from = setup->root;
+    const char *other = NULL;
 
-    if (root)
+    if (root) {
         setup->root = root;
+        other = ask_git(setup, own);
+    }
+    if (folder && other && !strcmp(folder, other))
+        return true;
+    if (root)
+        diag_add(&setup->session->diags, DIAG_ERROR, "init-git",
+                 (struct position){ 0 },
+                 _("%s: the repository's work tree is a folder that does not "
+                   "hold it"),
+                 from)
+            ->expected = _("git config --unset core.worktree");
     else
         diag_add(&setup->session->diags, DIAG_ERROR, "init-git",
-                 (struct position){ 0 }, _("%s is in no git repository"),
-                 setup->root)
+                 (struct position){ 0 }, _("%s is in no git repository"), from)
             ->expected = _("a folder where `git init` has been run");
-    return root;
+    return false;
 }
 
 /* ---- the patterns -------------------------------------------------------- */
@@ -212,6 +230,38 @@ static const struct source *load_own(struct setup *setup, const char *name)
     return source;
 }
 
+static bool is_below(struct setup *setup, const char *path, const char *folder)
+{
+    const char *real = folder ? repo_resolve(setup->session, folder) : NULL;
+    size_t len = real ? strlen(real) : 0;
+
+    return real && !strncmp(path, real, len) &&
+           (path[len] == '/' || path[len] == '\0');
+}
+
+/*
+ * Does a file lie in the work tree or in .git? core.hooksPath names any
+ * folder, and one of those in the work tree may be a link.
+ */
+static bool is_inside(struct setup *setup, const char *path)
+{
+    static const char *const words[] = { "rev-parse", "--git-common-dir",
+                                         NULL };
+    const char *real = repo_resolve(setup->session, path);
+    const char *git = ask_git(setup, words);
+
+    if (git && *git != '/')
+        git = arena_printf(setup->session->arena, "%s/%s", setup->root, git);
+    if (real &&
+        (is_below(setup, real, setup->root) || is_below(setup, real, git)))
+        return true;
+    diag_add(&setup->session->diags, DIAG_ERROR, "init-file",
+             (struct position){ 0 }, _("%s leads out of the repository"), path)
+        ->expected = _("core.hooksPath or the link changed, or the file "
+                       "written by hand");
+    return false;
+}
+
 static void write_file(struct setup *setup, const char *path,
                        const struct bytes *bytes)
 {
@@ -243,7 +293,7 @@ static void merge_attributes(struct setup *setup)
     size_t len;
     const char *line;
 
-    if (!own)
+    if (!own || !is_inside(setup, path))
         return;
     if (file)
         bytes_append(&all, file->data, file->len);
@@ -270,11 +320,12 @@ static bool place_file(struct setup *setup, const char *name, const char *path)
 {
     struct arena *arena = setup->session->arena;
     const struct source *own = load_own(setup, name);
-    const struct source *file = source_load(arena, path, FILE_MOST);
+    const struct source *file;
     struct bytes bytes = { 0 };
 
-    if (!own)
+    if (!own || !is_inside(setup, path))
         return false;
+    file = source_load(arena, path, FILE_MOST);
     if (file && file->len == own->len &&
         !memcmp(file->data, own->data, own->len)) {
         say(setup, _("as it should be"), path);

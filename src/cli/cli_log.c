@@ -386,13 +386,15 @@ static void log_document(struct history *history, const struct repo_id *head,
         walk(history, history->visits.items[--history->visits.count]);
 }
 
+/* The folder of the first path; of those around it, one that is there. */
 static const char *open_at(struct session *session)
 {
     const char *path = session->options->paths[0];
-    const char *folder = folder_of(session->arena, path);
+    const char *folder = path;
 
-    if (!access(arena_printf(session->arena, "%s/.", path), F_OK))
-        return path;
+    while (*folder &&
+           access(arena_printf(session->arena, "%s/.", folder), F_OK))
+        folder = folder_of(session->arena, folder);
     return *folder ? folder : *path == '/' ? "/" : ".";
 }
 
@@ -421,17 +423,25 @@ static void log_all(struct session *session, struct repo *repo)
     print_bytes(&out);
 }
 
+/* In a bare repository no path is there: that is said, not which is not. */
 void command_log(struct session *session)
 {
     struct repo *repo = NULL;
+    const char *folder = open_at(session);
+    enum repo_status status = repo_open(session->arena, folder, &repo);
 
-    if (repo_open_for(session, open_at(session), &repo)) {
-        if (repo_root(repo))
+    if (!status && !repo_root(repo)) {
+        diag_add(&session->diags, DIAG_ERROR, "repository",
+                 (struct position){ 0 },
+                 _("a bare repository has no files to tell of"))
+            ->expected =
+            _("a clone with a work tree; chosho diff REV1..REV2 works here");
+    } else {
+        load_sheets(session);
+        if (!session->diags.errors && !session->system_failed && status)
+            repo_report(session, repo, status, folder);
+        else if (!session->diags.errors && !session->system_failed)
             log_all(session, repo);
-        else
-            diag_add(&session->diags, DIAG_ERROR, "repository",
-                     (struct position){ 0 },
-                     _("a bare repository has no files to tell of"));
     }
     repo_close(repo);
 }

@@ -92,7 +92,9 @@ static void write_fate(struct arena *arena, const struct log_field *field,
         bytes_append_string(out, _("not committed yet"));
     else
         bytes_printf(out, "%s %s %s  %s", short_id(arena, commit),
-                     repo_day(arena, commit), commit->author, commit->subject);
+                     repo_day(arena, commit),
+                     message_clean(arena, commit->author),
+                     message_clean(arena, commit->subject));
     if (field->fate == LOG_OR_EARLIER)
         bytes_printf(out, " %s", _("(or earlier)"));
 }
@@ -106,7 +108,7 @@ void log_write_term(struct arena *arena, const struct log_documents *documents,
 
         if (out->len)
             bytes_append_char(out, '\n');
-        bytes_printf(out, "%s  %s\n", document->path,
+        bytes_printf(out, "%s  %s\n", message_clean(arena, document->path),
                      title_of(arena, document->record));
         for (size_t k = 0; k < document->count; k++) {
             const struct log_field *field = document->items[k];

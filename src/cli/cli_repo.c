@@ -30,6 +30,11 @@ static const char *explain(enum repo_status status)
         return N_("%s is in no git repository");
     case REPO_FOREIGN:
         return N_("%s: the repository belongs to somebody else");
+    case REPO_ELSEWHERE:
+        return N_("%s: the repository's work tree is a folder that does not "
+                  "hold it");
+    case REPO_TOO_MANY:
+        return N_("%s: its folders hold more than a million entries");
     case REPO_NO_REVISION:
         return N_("no file and no revision is called %s");
     case REPO_NO_COMMIT:
@@ -58,6 +63,10 @@ static const char *advise(const struct repo *repo, enum repo_status status)
         return _("the package libgit2 of the system, or files to compare");
     case REPO_FOREIGN:
         return _("git config --global --add safe.directory and its folder");
+    case REPO_ELSEWHERE:
+        return _("git config --unset core.worktree");
+    case REPO_TOO_MANY:
+        return _("paths behind the revisions");
     case REPO_SHALLOW:
         return _("git fetch --unshallow, or --deepen=N");
     case REPO_ABSENT:
@@ -87,8 +96,7 @@ void repo_report(struct session *session, const struct repo *repo,
         session->system_failed = true;
 }
 
-/* The path without links and dots, also of what is not there any more. */
-static char *resolve(struct session *session, const char *path)
+char *repo_resolve(struct session *session, const char *path)
 {
     char *real = realpath(path, NULL);
     const char *slash = strrchr(path, '/');
@@ -103,7 +111,7 @@ static char *resolve(struct session *session, const char *path)
     }
     if (slash == path || !*name)
         return NULL;
-    folder = resolve(
+    folder = repo_resolve(
         session,
         slash ? arena_copy(session->arena, path, (size_t)(slash - path)) : ".");
     if (folder)
@@ -115,7 +123,7 @@ const char *repo_place(struct session *session, const struct repo *repo,
                        const char *path)
 {
     const char *root = repo_root(repo);
-    const char *full = resolve(session, path);
+    const char *full = repo_resolve(session, path);
     size_t len = root ? strlen(root) - 1 : 0;
 
     if (!root) /* bare: there is no other place to count from */
@@ -128,12 +136,21 @@ const char *repo_place(struct session *session, const struct repo *repo,
     return NULL;
 }
 
+/* The end of the year 9999. */
+static const int64_t last_time = INT64_C(253402300799);
+
 const char *repo_day(struct arena *arena, const struct repo_commit *commit)
 {
-    time_t seconds = (time_t)(commit->time + (int64_t)commit->offset * 60);
+    enum { LONGEST = 24 * 60 }; /* minutes */
+    int64_t offset = commit->offset >= -LONGEST && commit->offset <= LONGEST
+                         ? commit->offset
+                         : 0;
+    time_t seconds = (time_t)(commit->time + offset * 60);
     struct tm date;
 
-    if (!gmtime_r(&seconds, &date))
+    /* A commit may claim any time. */
+    if (commit->time < 0 || commit->time > last_time ||
+        !gmtime_r(&seconds, &date))
         return "";
     return arena_printf(arena, "%04d-%02d-%02d", date.tm_year + 1900,
                         date.tm_mon + 1, date.tm_mday);

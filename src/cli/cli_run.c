@@ -58,7 +58,7 @@ static const struct command commands[] = {
     { "dump", command_dump, NEEDS_LAYOUT },
     { "fonts", command_fonts, NEEDS_LAYOUT },
     { "init", command_init, NEEDS_PATHS },
-    { "log", command_log, NEEDS_SHEET },
+    { "log", command_log, NEEDS_PATHS },
     { "new", command_new, NEEDS_PATHS },
     { "prove", NULL, NEEDS_SHEET },
     { "schema", command_schema, NEEDS_PATHS },
@@ -162,6 +162,11 @@ static void load_documents(struct session *session, enum needs needs)
             load_sheet(session, &session->documents.items[i]);
         load_model(session, &session->documents.items[i]);
     }
+}
+
+void load_sheets(struct session *session)
+{
+    load_documents(session, NEEDS_SHEET);
 }
 
 /* `run`: instead of the command's own. */

@@ -45,6 +45,19 @@ const char *side_join(struct arena *arena, const char *folder, const char *name)
                         folder[strlen(folder) - 1] == '/' ? "" : "/", name);
 }
 
+/*
+ * What a folder holds is gone through as git has it: links and what is
+ * neither a file nor a folder are left out. So no folder is reached twice,
+ * and nothing outside.
+ */
+static bool is_own(const char *path)
+{
+    struct stat info;
+
+    return !lstat(path, &info) &&
+           (S_ISDIR(info.st_mode) || S_ISREG(info.st_mode));
+}
+
 static bool is_folder(const char *path)
 {
     struct stat info;
@@ -94,7 +107,7 @@ static void read_disk_folder(struct reading *reading, const char *path,
         const char *below = side_join(arena, path, arena_strdup(arena, name));
         const char *own = side_join(arena, key, arena_strdup(arena, name));
 
-        if (name[0] == '.')
+        if (name[0] == '.' || !is_own(below))
             continue;
         if (is_folder(below) && depth < DEPTH_LIMIT)
             read_disk_folder(reading, below, own, depth + 1, files);

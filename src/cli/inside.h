@@ -264,6 +264,9 @@ const struct form *load_named_form(struct session *session, const char *name);
 /* Source to record; the document's form stays NULL when that failed. */
 void load_record(struct session *session, struct document *document);
 
+/* All paths to records and sheets, as far as they are sound. */
+void load_sheets(struct session *session);
+
 /* Record to sheet. */
 void load_sheet(struct session *session, struct document *document);
 

@@ -54,7 +54,12 @@ void repo_report(struct session *session, const struct repo *repo,
 const char *repo_place(struct session *session, const struct repo *repo,
                        const char *path);
 
-/* The day a commit was made, where it was made: "2020-10-01". */
+/* A path without links and dots, also of what is not there (any more); NULL:
+ * not even a folder around it is. */
+char *repo_resolve(struct session *session, const char *path);
+
+/* The day a commit was made, where it was made: "2020-10-01"; "" for a time
+ * before 1970 or after 9999. */
 const char *repo_day(struct arena *arena, const struct repo_commit *commit);
 
 /* A source's text as a checked record; NULL after errors. */

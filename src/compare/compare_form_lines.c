@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/message.h"
 #include "compare/compare_form.h"
 #include "compare/compare_place.h"
 #include "compare/inside.h"
@@ -40,10 +41,12 @@ static struct value *value_of(const struct making *making,
     return NULL;
 }
 
+/* Words made here may hold names of files and revisions. */
 static struct text make_text(const struct making *making, const char *words)
 {
-    struct span span = { .utf8 = words,
-                         .len = strlen(words),
+    const char *clean = message_clean(making->arena, words);
+    struct span span = { .utf8 = clean,
+                         .len = strlen(clean),
                          .origin = SPAN_GENERATED };
 
     return text_from_span(making->arena, span);

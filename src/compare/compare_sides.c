@@ -62,12 +62,16 @@ static int *pair_sources(struct compare *compare,
 {
     int *pairs = arena_calloc(compare->arena, old_count + 1, sizeof *pairs);
 
+    bool *taken = arena_calloc(compare->arena, new_count + 1, sizeof *taken);
+
     for (size_t i = 0; i < old_count; i++) {
         pairs[i] = COMPARE_NONE;
         for (size_t j = 0; pairs[i] == COMPARE_NONE && j < new_count; j++)
-            if (!strcmp(olds[i].path, news[j].path) &&
+            if (!taken[j] && !strcmp(olds[i].path, news[j].path) &&
                 is_same_form(&olds[i], &news[j]))
                 pairs[i] = (int)j;
+        if (pairs[i] != COMPARE_NONE)
+            taken[pairs[i]] = true; /* a damaged tree has names twice */
     }
     pair_renamed(compare, olds, old_count, news, new_count, pairs);
     return pairs;

@@ -216,13 +216,16 @@ static void write_document(struct writing *writing,
     if (writing->out->len)
         bytes_append_char(writing->out, '\n');
     paint(writing, bold);
-    bytes_printf(writing->out, "%s  %s", new->record ? new->path : old->path,
-                 line_title(writing->arena, record));
+    bytes_printf(
+        writing->out, "%s  %s",
+        message_clean(writing->arena, new->record ? new->path : old->path),
+        line_title(writing->arena, record));
     paint(writing, plain);
     bytes_append_char(writing->out, '\n');
     if (moved) {
         bytes_printf(writing->out, "  %s  ", kind_word(COMPARE_MOVED));
-        bytes_printf(writing->out, _("(was %s)"), old->path);
+        bytes_printf(writing->out, _("(was %s)"),
+                     message_clean(writing->arena, old->path));
         bytes_append_char(writing->out, '\n');
     }
     for (size_t i = 0; i < changes.count; i++)

@@ -11,9 +11,11 @@
 
 #include <dlfcn.h>
 #include <git2.h>
+#include <git2/sys/odb_backend.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "compare/git_loose.h"
 
 #define LIBRARY "libgit2.so." LIBGIT2_SOVERSION
 
@@ -21,6 +23,14 @@
     X(git_libgit2_init)                                                        \
     X(git_libgit2_shutdown)                                                    \
     X(git_error_last)                                                          \
+    X(git_error_set_str)                                                       \
+    X(git_repository_path)                                                     \
+    X(git_repository_item_path)                                                \
+    X(git_repository_odb)                                                      \
+    X(git_odb_add_backend)                                                     \
+    X(git_odb_exists_prefix)                                                   \
+    X(git_odb_free)                                                            \
+    X(git_buf_dispose)                                                         \
     X(git_repository_open_ext)                                                 \
     X(git_repository_free)                                                     \
     X(git_repository_workdir)                                                  \
@@ -65,9 +75,13 @@ struct repo {
     struct api git;
     git_repository *repository;
     const char *root;
+    size_t entries; /* of folders that were listed */
 };
 
-enum { DEPTH_LIMIT = 64 }; /* nested folders */
+enum {
+    DEPTH_LIMIT = 64,      /* nested folders */
+    ENTRY_LIMIT = 1000000, /* a folder may hold itself, many times over */
+};
 
 /* ---- opening ------------------------------------------------------------- */
 
@@ -97,6 +111,128 @@ static bool load_library(struct repo *repo)
     return good;
 }
 
+/* ---- what libgit2 is not shown ------------------------------------------- */
+
+/* A store of objects that is asked first and has none: it only looks at what
+ * the next one would read. */
+struct guard {
+    git_odb_backend backend; /* the first member: libgit2 knows no other */
+    struct repo *repo;
+    struct git_folders folders;
+};
+
+static int judge_object(git_odb_backend *backend, const git_oid *id)
+{
+    const struct guard *guard = (const struct guard *)backend;
+    struct repo_id own;
+    const char *what;
+
+    memcpy(own.bytes, id->id, sizeof own.bytes);
+    switch (
+        git_judge_loose(&guard->folders, repo_name(guard->repo->arena, &own))) {
+    case GIT_LOOSE_TORN:
+        what = "an object is damaged; git fsck names it";
+        break;
+    case GIT_LOOSE_LARGE:
+        what = "an object is larger than 64 MB";
+        break;
+    default:
+        return GIT_PASSTHROUGH;
+    }
+    guard->repo->git.git_error_set_str(GIT_ERROR_ODB, what);
+    return GIT_ERROR;
+}
+
+static int guard_read(void **data, size_t *len, git_object_t *kind,
+                      git_odb_backend *backend, const git_oid *id)
+{
+    (void)data;
+    (void)len;
+    (void)kind;
+    return judge_object(backend, id);
+}
+
+static int guard_read_header(size_t *len, git_object_t *kind,
+                             git_odb_backend *backend, const git_oid *id)
+{
+    (void)len;
+    (void)kind;
+    return judge_object(backend, id);
+}
+
+static int guard_read_prefix(git_oid *found, void **data, size_t *len,
+                             git_object_t *kind, git_odb_backend *backend,
+                             const git_oid *id, size_t digits)
+{
+    const struct guard *guard = (const struct guard *)backend;
+    git_oid whole;
+
+    (void)found;
+    (void)data;
+    (void)len;
+    (void)kind;
+    if (guard->repo->git.git_odb_exists_prefix(&whole, backend->odb, id,
+                                               digits))
+        return GIT_PASSTHROUGH; /* none, or several: others say so */
+    return judge_object(backend, &whole);
+}
+
+/* It lives in the arena. */
+static void guard_free(git_odb_backend *backend)
+{
+    (void)backend;
+}
+
+static int add_guard(struct repo *repo)
+{
+    enum { FIRST = 100 }; /* others have 1 and 2 */
+    struct guard *guard = arena_calloc(repo->arena, 1, sizeof *guard);
+    git_buf objects = { 0 };
+    git_odb *odb;
+    int error = repo->git.git_repository_item_path(&objects, repo->repository,
+                                                   GIT_REPOSITORY_ITEM_OBJECTS);
+
+    if (error)
+        return error;
+    guard->backend = (git_odb_backend){
+        .version = GIT_ODB_BACKEND_VERSION,
+        .read = guard_read,
+        .read_header = guard_read_header,
+        .read_prefix = guard_read_prefix,
+        .free = guard_free,
+    };
+    guard->repo = repo;
+    guard->folders = git_list_folders(repo->arena, objects.ptr);
+    repo->git.git_buf_dispose(&objects);
+    error = repo->git.git_repository_odb(&odb, repo->repository);
+    if (error)
+        return error;
+    error = repo->git.git_odb_add_backend(odb, &guard->backend, FIRST);
+    repo->git.git_odb_free(odb);
+    return error;
+}
+
+/*
+ * Is the work tree the one that holds this repository's .git? core.worktree
+ * may say anything, also of a repository that came as an archive; submodules
+ * and linked work trees have a file .git there that leads here.
+ */
+static bool owns_root(struct repo *repo)
+{
+    git_repository *other;
+    bool same;
+
+    if (!repo->root)
+        return true;
+    if (repo->git.git_repository_open_ext(&other, repo->root,
+                                          GIT_REPOSITORY_OPEN_NO_SEARCH, NULL))
+        return false;
+    same = !strcmp(repo->git.git_repository_path(other),
+                   repo->git.git_repository_path(repo->repository));
+    repo->git.git_repository_free(other);
+    return same;
+}
+
 enum repo_status repo_open(struct arena *arena, const char *path,
                            struct repo **out)
 {
@@ -112,10 +248,10 @@ enum repo_status repo_open(struct arena *arena, const char *path,
         return REPO_FOREIGN;
     if (error == GIT_ENOTFOUND)
         return REPO_NO_REPO;
-    if (error)
+    if (error || add_guard(repo))
         return REPO_FAILED;
     repo->root = repo->git.git_repository_workdir(repo->repository);
-    return REPO_DONE;
+    return owns_root(repo) ? REPO_DONE : REPO_ELSEWHERE;
 }
 
 void repo_close(struct repo *repo)
@@ -265,6 +401,9 @@ static enum repo_status list_tree(struct repo *repo, const git_oid *oid,
 
     if (error)
         return error == GIT_ENOTFOUND ? REPO_ABSENT : REPO_FAILED;
+    repo->entries += git->git_tree_entrycount(tree);
+    if (repo->entries > ENTRY_LIMIT)
+        status = REPO_TOO_MANY;
     for (size_t i = 0; !status && i < git->git_tree_entrycount(tree); i++) {
         const git_tree_entry *entry = git->git_tree_entry_byindex(tree, i);
         const char *name =
@@ -315,13 +454,17 @@ enum repo_status repo_list(struct repo *repo, const struct repo_id *id,
     git_commit *commit;
     git_tree *tree;
     enum repo_status status = find_commit(repo, id, &commit);
+    int error;
 
     if (status)
         return status;
-    if (git->git_commit_tree(&tree, commit)) {
+    error = git->git_commit_tree(&tree, commit);
+    if (error) {
         git->git_commit_free(commit);
-        return why_missing(repo, REPO_ABSENT);
+        return error == GIT_ENOTFOUND ? why_missing(repo, REPO_ABSENT)
+                                      : REPO_FAILED;
     }
+    repo->entries = 0;
     if (*path)
         status = list_path(repo, tree, path, suffix, files);
     else

@@ -18,6 +18,7 @@ enum repo_status {
     REPO_NO_LIBRARY,  /* libgit2 is not installed */
     REPO_NO_REPO,     /* the folder is in no repository */
     REPO_FOREIGN,     /* it belongs to somebody else (safe.directory) */
+    REPO_ELSEWHERE,   /* its work tree is another folder (core.worktree) */
     REPO_NO_REVISION, /* nothing is called so */
     REPO_NO_COMMIT,   /* it is called so, but is no commit */
     REPO_AMBIGUOUS,   /* several things are called so */
@@ -26,6 +27,7 @@ enum repo_status {
     REPO_ABSENT,      /* left out of a partial clone */
     REPO_NO_PATH,     /* the revision has no such path */
     REPO_NO_BASE,     /* two revisions have no commit in common */
+    REPO_TOO_MANY,    /* folders of a revision hold too much */
     REPO_FAILED,      /* repo_error() says what libgit2 says */
 };
 

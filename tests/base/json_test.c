@@ -61,9 +61,13 @@ static void test_escapes(void **state)
     (void)state;
     json_open(&json, '[');
     json_string(&json, "a\"b\\c\n\x01\x7F/\xF0\xA0\xAE\xB7");
+    json_string(&json, "\xC2\x9B\xE2\x80\xAE"); /* command a terminal */
+    json_string(&json, "a\xFF\xE3\x81");        /* no UTF-8 */
     json_close(&json, ']');
     check(&bytes, "[\n"
-                  "  \"a\\\"b\\\\c\\u000a\\u0001\x7F/\xF0\xA0\xAE\xB7\"\n"
+                  "  \"a\\\"b\\\\c\\u000a\\u0001\\u007f/\xF0\xA0\xAE\xB7\",\n"
+                  "  \"\\u009b\\u202e\",\n"
+                  "  \"a\\ufffd\\ufffd\\ufffd\"\n"
                   "]\n");
 }
 

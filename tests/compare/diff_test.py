@@ -279,6 +279,11 @@ def test_failures(folder, scratch):
     check("a bare repository", "消防部" in
           run(bare, "diff", "HEAD~1..HEAD", FOLDER).stdout)
     fails("a bare repository has no files", bare, ["HEAD~1"], 1, "bare")
+    for path in (SHIMIN, FOLDER, "."):
+        log = run(bare, "log", "--lang=en", path)
+        check(f"log in a bare repository, {path}", log.returncode == 1 and
+              "a bare repository has no files to tell of" in log.stderr and
+              "no such file" not in log.stderr, log.stderr)
     shallow = scratch / "shallow"
     git(scratch, "clone", "-q", "--depth=2", f"file://{folder}", str(shallow))
     check("within a shallow clone", "消防部" in
@@ -290,6 +295,36 @@ def test_failures(folder, scratch):
     fails("an unborn branch", unborn, ["HEAD"], 1, "no commit yet")
     log = run(unborn, "log", "--lang=en", ".")
     check("log on an unborn branch", log.returncode == 1, log.stderr)
+
+
+def test_hostile(folder, scratch):
+    """What a repository may say of itself, and hold: docs/SECURITY.md."""
+    hostile = scratch / "hostile"
+    git(scratch, "clone", "-q", str(folder), str(hostile))
+    (hostile / "loop").symlink_to(".")
+    (hostile / "loops").symlink_to(".")
+    (hostile / "all").symlink_to("/")
+    done = run(hostile, "diff", "HEAD")
+    check("links in a folder are not followed",
+          not done.returncode and not done.stdout, done.stdout + done.stderr)
+    (hostile / "a\x1b[31m\x9b\udcff.yaml").write_bytes(
+        (hostile / SHIMIN).read_bytes())
+    done = run(hostile, "diff", "HEAD")
+    check("a name commands no terminal", "a?[31m??.yaml" in done.stdout and
+          "\x1b" not in done.stdout, done.stdout[:200])
+    done = run(hostile, "diff", "--format=json", "HEAD")
+    check("a name that is no UTF-8 leaves JSON whole",
+          json.loads(done.stdout)["documents"][0]["new"]["path"]
+          == "a\x1b[31m\x9b\ufffd.yaml", done.stdout[:200])
+    git(hostile, "config", "core.worktree", str(folder))
+    fails("a work tree that is elsewhere", hostile, ["HEAD"], 1,
+          "core.worktree")
+    git(hostile, "config", "--unset", "core.worktree")
+    head = git(hostile, "rev-parse", "HEAD^{tree}").strip()
+    tree = hostile / ".git/objects" / head[:2] / head[2:]
+    tree.unlink()  # it may be the other repository's, too
+    tree.write_bytes(b"\x78\x9c\x01")
+    fails("a damaged object", hostile, ["HEAD~1..HEAD"], 3, "git fsck")
 
 
 def test_old_sources(scratch):
@@ -421,6 +456,7 @@ def main():
         test_marked(folder)
         test_operands(folder)
         test_failures(folder, scratch)
+        test_hostile(folder, scratch)
         test_old_sources(scratch)
         test_log(folder)
         test_loaded(folder)

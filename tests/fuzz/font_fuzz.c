@@ -62,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     record = fuzz_read(&run, source->data, source->len, form, &form->stages[0]);
     if (!fonts || !record)
         fuzz_fail("font", "the sound parts are not sound");
-    fuzz_outputs(&run, form, &form->stages[0], record, fonts, true);
+    fuzz_outputs(&run, &form->stages[0], record, fonts, true);
     fuzz_tell(&run);
     font_set_free(fonts);
     arena_free(run.arena);

@@ -23,7 +23,7 @@ static void run_stages(struct fuzz_run *run, const struct fuzz_parts *parts,
         run->diags = diags_make(run->arena);
         record = fuzz_read(run, part.data, part.len, form, stage);
         if (record)
-            fuzz_outputs(run, form, stage, record, fuzz_fonts(), all);
+            fuzz_outputs(run, stage, record, fuzz_fonts(), all);
     }
 }
 

@@ -20,6 +20,7 @@ struct font_set;
 struct form;
 struct form_stage;
 struct layout;
+struct node;
 struct record;
 struct sheet;
 
@@ -75,6 +76,12 @@ struct fuzz_run {
 /* Formats the messages; FUZZ_SHOW in the environment shows them, too. */
 void fuzz_tell(struct fuzz_run *run);
 
+/*
+ * The form that a source's own words name, one of seven that are loaded once;
+ * the last of them for others.
+ */
+const struct form *fuzz_find_form(const struct node *root);
+
 /* A source read into a record of the form; NULL when it has errors. */
 struct record *fuzz_read(struct fuzz_run *run, const char *data, size_t len,
                          const struct form *form,
@@ -85,9 +92,17 @@ struct record *fuzz_read(struct fuzz_run *run, const char *data, size_t len,
  * picture. The layout must be true to the source, and what can be proven of
  * the files must be.
  */
-void fuzz_outputs(struct fuzz_run *run, const struct form *form,
-                  const struct form_stage *stage, const struct record *record,
-                  struct font_set *fonts, bool all);
+void fuzz_outputs(struct fuzz_run *run, const struct form_stage *stage,
+                  const struct record *record, struct font_set *fonts,
+                  bool all);
+
+/*
+ * The same of a record with changes, which nothing proves: sheet, layout,
+ * text and (`all`) PDF and a picture; the page goes to `page`.
+ */
+void fuzz_marked_outputs(struct fuzz_run *run, const struct form_stage *stage,
+                         const struct record *record, bool all,
+                         struct bytes *page);
 
 /* True for one of `n` inputs, always the same ones. */
 bool fuzz_chosen(const uint8_t *data, size_t len, unsigned n);

@@ -38,6 +38,44 @@ static void load_words(void)
         exit(3);
 }
 
+/* ---- forms --------------------------------------------------------------- */
+
+static const char *const folders[] = {
+    "tests/fixtures/forms/kohyo",  "tests/fixtures/forms/konzai",
+    "tests/fixtures/forms/yomi",   "tests/fixtures/forms/burasage",
+    "tests/fixtures/forms/chotai", "tests/fixtures/forms/hyodai",
+    "templates/juten-mokuhyo",
+};
+enum { FORMS = sizeof folders / sizeof *folders };
+
+static struct form *forms[FORMS];
+
+static void load_forms(void)
+{
+    static struct diags diags;
+
+    if (forms[0])
+        return;
+    diags = diags_make(arena_new());
+    for (size_t i = 0; i < FORMS; i++)
+        if (!(forms[i] = form_load(diags.arena, folders[i], &diags)))
+            exit(3);
+}
+
+const struct form *fuzz_find_form(const struct node *root)
+{
+    load_forms();
+    for (size_t i = 0; i < FORMS; i++) {
+        const struct node *name = record_form_name(root, forms[i]);
+
+        if (name && !strcmp(name->value, forms[i]->name))
+            return forms[i];
+    }
+    return forms[FORMS - 1];
+}
+
+/* ---- outputs ------------------------------------------------------------- */
+
 /* Ends with what the diagnostics say. */
 _Noreturn static void fail_with(struct fuzz_run *run, const char *what)
 {
@@ -149,7 +187,7 @@ static void hold_pdf(struct fuzz_run *run, const struct sheet *sheet,
         bytes_free(&out);
         return;
     }
-    if (!prove_pdf(truth, as_file(run, &out), &run->diags))
+    if (truth && !prove_pdf(truth, as_file(run, &out), &run->diags))
         fail_with(run, "the PDF is not proven");
     if (raster_size_fits(raster_measure(layout->pages, &small))) {
         struct raster *raster = raster_new();
@@ -160,42 +198,80 @@ static void hold_pdf(struct fuzz_run *run, const struct sheet *sheet,
     bytes_free(&out);
 }
 
-void fuzz_outputs(struct fuzz_run *run, const struct form *form,
-                  const struct form_stage *stage, const struct record *record,
-                  struct font_set *fonts, bool all)
+/* Sheet and layout, true to the source; false when either was refused. */
+static bool lay_out(struct fuzz_run *run, const struct form_stage *stage,
+                    const struct record *record, struct font_set *fonts,
+                    struct sheet **sheet, struct layout **layout)
 {
     struct bytes out = { 0 };
-    struct sheet *sheet = sheet_bind(run->arena, record, stage, &run->diags);
-    struct prove_document document = { .id = "id",
-                                       .source = "source.yaml",
-                                       .sheet = sheet };
-    struct prove_truth *truth;
-    struct layout *layout;
+    bool good;
 
-    (void)form;
+    *sheet = sheet_bind(run->arena, record, stage, &run->diags);
     if (run->diags.errors)
-        return;
+        return false;
     load_words();
-    layout = layout_make(run->arena, sheet, fonts, &run->diags);
-    if (!layout) {
+    *layout = layout_make(run->arena, *sheet, fonts, &run->diags);
+    if (!*layout) {
         if (!run->diags.errors)
             fuzz_fail("no layout", "and no message");
-        return;
+        return false;
     }
-    if (layout_check(layout, sheet, &out)) {
-        bytes_append(&out, "", 1);
-        if (fonts == fuzz_fonts())
-            fuzz_fail("layout_check", (const char *)out.data);
-        bytes_free(&out); /* a font whose ink lies beyond its em: refused */
-        return;
-    }
-    bytes_free(&out);
+    good = !layout_check(*layout, *sheet, &out);
+    bytes_append(&out, "", 1);
+    if (!good && fonts == fuzz_fonts())
+        fuzz_fail("layout_check", (const char *)out.data);
+    bytes_free(&out); /* else a font whose ink lies beyond its em: refused */
+    return good;
+}
+
+static void write_words(struct fuzz_run *run, const struct sheet *sheet)
+{
+    struct bytes out = { 0 };
+
     sheet_write_text(sheet, &out);
     outline_dump(outline_make(run->arena, sheet), &out);
     bytes_free(&out);
+}
+
+void fuzz_outputs(struct fuzz_run *run, const struct form_stage *stage,
+                  const struct record *record, struct font_set *fonts, bool all)
+{
+    struct prove_document document = { .id = "id", .source = "source.yaml" };
+    struct prove_truth *truth;
+    struct layout *layout;
+    struct sheet *sheet;
+
+    if (!lay_out(run, stage, record, fonts, &sheet, &layout))
+        return;
+    write_words(run, sheet);
+    document.sheet = sheet;
     truth = prove_truth_make(run->arena, &document);
     hold_web(run, sheet, truth);
     hold_data(run, sheet, truth);
     if (all)
         hold_pdf(run, sheet, layout, truth);
+}
+
+void fuzz_marked_outputs(struct fuzz_run *run, const struct form_stage *stage,
+                         const struct record *record, bool all,
+                         struct bytes *page)
+{
+    struct web_document document = { .id = "id", .record = record };
+    struct layout *layout;
+    struct sheet *sheet;
+
+    if (!lay_out(run, stage, record, fuzz_fonts(), &sheet, &layout))
+        return;
+    write_words(run, sheet);
+    document.outline = outline_make(run->arena, sheet);
+    web_write_page(run->arena,
+                   &(struct web_options){ .words = web_words, .heading = 2 },
+                   &(struct web_part){ .folder = "r02",
+                                       .form = sheet->form,
+                                       .stage = stage,
+                                       .items = &document,
+                                       .count = 1 },
+                   0, page);
+    if (all)
+        hold_pdf(run, sheet, layout, NULL);
 }
