@@ -134,6 +134,7 @@ const struct form *find_form(struct session *session, const struct node *root,
 {
     const struct node *name = NULL;
     struct names names = { 0 };
+    const char *word;
     struct diag *diag;
 
     find_forms(session);
@@ -141,18 +142,20 @@ const struct form *find_form(struct session *session, const struct node *root,
         struct form *form = session->forms.items[i];
         const struct node *node = record_form_name(root, form);
 
-        if (node && !strcmp(node->value, form->name))
+        if (node && node->kind == NODE_SCALAR &&
+            !strcmp(node->value, form->name))
             return form;
         name = node ? node : name;
         *LIST_ADD(session->arena, &names) = form->name;
     }
     if (!name && session->forms.count)
         return guess_form(session, root); /* its check says what is missing */
+    word = name && name->kind == NODE_SCALAR ? name->value : "";
     diag = diag_add(&session->diags, DIAG_ERROR, "source-form",
                     name ? name->at : whole_file(session, path),
-                    _("no form is called \"%s\""), name ? name->value : "");
-    if (name)
-        diag->similar = diag_nearest(name->value, names.items, names.count);
+                    _("no form is called \"%s\""), word);
+    if (*word)
+        diag->similar = diag_nearest(word, names.items, names.count);
     diag->expected = names.count ? names.items[0] : NULL;
     for (size_t i = 1; i < names.count; i++)
         diag->expected = arena_printf(session->arena, "%s, %s", diag->expected,

@@ -80,7 +80,7 @@ struct record {
 
 /*
  * The name of the form a source says it is (the value of the key that one
- * of the given forms calls its form-name field), or NULL.
+ * of the given forms calls its form-name field), of any kind; or NULL.
  */
 const struct node *record_form_name(const struct node *root,
                                     const struct form *form);

@@ -68,7 +68,8 @@ const struct form *fuzz_find_form(const struct node *root)
     for (size_t i = 0; i < FORMS; i++) {
         const struct node *name = record_form_name(root, forms[i]);
 
-        if (name && !strcmp(name->value, forms[i]->name))
+        if (name && name->kind == NODE_SCALAR &&
+            !strcmp(name->value, forms[i]->name))
             return forms[i];
     }
     return forms[FORMS - 1];
