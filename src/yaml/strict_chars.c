@@ -53,6 +53,13 @@ static bool is_utf16(const struct source *source)
     return zeros > source->len / 8 && source->len >= 8;
 }
 
+/* The files of word processors and spreadsheets: ZIP, or OLE before 2007. */
+static bool is_office(const struct source *source)
+{
+    return (source->len >= 4 && !memcmp(source->data, "PK\3\4", 4)) ||
+           (source->len >= 4 && !memcmp(source->data, "\xD0\xCF\x11\xE0", 4));
+}
+
 /* More bytes that are no UTF-8 than characters that are: not a slip. */
 static bool is_other_encoding(const struct source *source)
 {
@@ -339,6 +346,15 @@ bool strict_split(struct strict *strict)
 {
     const struct source *source = strict->source;
 
+    if (is_office(source)) {
+        struct position at = { .source = source };
+
+        diag_add(strict->diags, DIAG_ERROR, "yaml-utf8", at,
+                 _("this is no text but a file of a word processor or a "
+                   "spreadsheet"))
+            ->expected = _("its words, in a text file with the encoding UTF-8");
+        return false;
+    }
     if (is_utf16(source)) {
         report_file(strict, _("the file is not UTF-8 but UTF-16"));
         return false;
