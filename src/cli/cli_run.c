@@ -94,10 +94,12 @@ static void print_sum(const struct diags *diags, struct bytes *out)
 /* The diagnostics, for people or for programs. */
 static void print_diags(struct session *session)
 {
-    struct diags sum = session->diags;
+    struct diags sum;
     struct bytes out = { 0 };
     bool people = session->options->report == DIAG_TEXT;
 
+    diags_sort(&session->diags); /* what is said twice counts once */
+    sum = session->diags;
     if (people && !session->options->all)
         check_group(&session->diags);
     diags_write(&session->diags, session->options->report, &out);
@@ -215,7 +217,7 @@ int cli_run(int argc, char **argv, void (*prove)(struct session *session))
     session.shared = session.arena;
     session.places = places_find(session.arena);
     session.diags = diags_make(session.arena);
-    message_start(good ? options.lang : NULL, session.places.locale);
+    message_start(options.lang, session.places.locale);
     if (!good)
         status = refuse(wrong, _(why));
     else if (options.version)
