@@ -178,14 +178,15 @@ static const char *stem_of(struct session *session, const char *path)
                       dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
-/* A form that is to be checked. That of editions has no open data. */
+/* A form that is to be checked. Editions and comparisons are no open data. */
 static void load_form(struct session *session, const char *path)
 {
     const struct form *form = form_load(session->arena, path, &session->diags);
 
     for (size_t i = 0; form && i < form->stage_count; i++)
         form_report_unshown(form, &form->stages[i], &session->diags);
-    if (form && form_lookup_use(&form->fields, "order"))
+    if (form && (form_lookup_use(&form->fields, "order") ||
+                 form_lookup_use(&form->fields, "documents")))
         return;
     for (size_t i = 0; form && i < form->stage_count; i++)
         find_model(session, form, &form->stages[i]);
