@@ -302,17 +302,26 @@ static bool read_option(struct reading *reading)
     return !reading->why;
 }
 
+static const char *const commands[] = {
+    "build",  "check", "prove", "dump", "text", "fonts",
+    "schema", "new",   "init",  "diff", "log",  "help",
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = {
-        "build",  "check", "prove", "dump", "text", "fonts",
-        "schema", "new",   "init",  "diff", "log",  "help",
-    };
-
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; i < COMMANDS; i++)
         if (!strcmp(commands[i], word))
             return true;
     return false;
+}
+
+const char *options_nearest_command(const struct options *options)
+{
+    return options->command && !is_command(options->command)
+               ? diag_nearest(options->command, commands, COMMANDS)
+               : NULL;
 }
 
 /* What a book can be asked for; NULL when all is well. */

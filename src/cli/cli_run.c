@@ -13,9 +13,12 @@
 #include "font/font.h"
 #include "layout/layout.h"
 
-static int refuse(const char *wrong, const char *why)
+/* `similar`: the word that was probably meant, or NULL. */
+static int refuse(const char *wrong, const char *why, const char *similar)
 {
     message_print(stderr, "chosho: %s: %s\n", wrong, why);
+    if (similar)
+        message_print(stderr, "    %s: %s\n", _("did you mean"), similar);
     message_print(stderr, "%s\n", _("`chosho --help` lists what there is."));
     return CLI_USAGE;
 }
@@ -219,15 +222,15 @@ int cli_run(int argc, char **argv, void (*prove)(struct session *session))
     session.diags = diags_make(session.arena);
     message_start(options.lang, session.places.locale);
     if (!good)
-        status = refuse(wrong, _(why));
+        status = refuse(wrong, _(why), options_nearest_command(&options));
     else if (options.version)
         printf("chosho %s\n", CHOSHO_VERSION);
     else if (options.help)
         options_print_help();
     else if (!options.command)
-        status = refuse("chosho", _("a command is missing"));
+        status = refuse("chosho", _("a command is missing"), NULL);
     else if (!options.path_count && !options.from && !is_init(&options))
-        status = refuse(options.command, _("a path is missing"));
+        status = refuse(options.command, _("a path is missing"), NULL);
     else if (strcmp(options.command, "prove") != 0)
         status = run_command(&session, NULL);
     else if (prove)

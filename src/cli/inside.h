@@ -83,6 +83,9 @@ struct options {
 bool options_read(int argc, char **argv, struct options *options,
                   const char **wrong, const char **why);
 
+/* The command that was probably meant by a wrong one, or NULL. */
+const char *options_nearest_command(const struct options *options);
+
 void options_print_help(void);
 
 /* ---- cli_start.c --------------------------------------------------------- */

@@ -15,7 +15,7 @@ enum {
     WIDE_SPACE = 0x3000,
     NO_BREAK_SPACE = 0xA0,
     LEVEL_WIDTH = 2, /* spaces a tab or a wide space stands for */
-    LOOK_BACK = 400, /* lines above, in search of an open level */
+    LOOK_BACK = 100, /* lines above, in search of an open level */
     TABS_MOST = 64,
 };
 
@@ -336,8 +336,11 @@ static void mend_indent(struct strict *strict, size_t index)
     }
     if (!found || at == line->len)
         return;
-    if (tabs && !first && tabs_width(strict, index, at))
-        width = tabs_width(strict, index, at);
+    if (tabs && !first) {
+        int meant = tabs_width(strict, index, at);
+
+        width = meant ? meant : width;
+    }
     text = arena_printf(strict->arena, "%*s%.*s", width, "",
                         (int)(line->len - at), line->text + at);
     if (line->text[at] != '#')
