@@ -109,9 +109,7 @@ void command_schema(struct session *session)
     struct bytes out = { 0 };
 
     if (form && wanted && !stage)
-        diag_add(&session->diags, DIAG_ERROR, "stage",
-                 (struct position){ .source = NULL },
-                 _("the form %s has no stage \"%s\""), form->name, wanted);
+        report_stage(session, (struct position){ 0 }, form, wanted);
     if (form && words && !session->diags.errors)
         record_write_schema(session->arena, form, stage ? stage->id : NULL,
                             words, &out);

@@ -134,9 +134,8 @@ static void build_sheet(struct session *session,
     if (!form)
         return;
     if (!stage) {
-        diag_add(&session->diags, DIAG_ERROR, "stage", (struct position){ 0 },
-                 _("the form %s has no stage \"%s\""), form->name,
-                 session->options->style);
+        report_stage(session, (struct position){ 0 }, form,
+                     session->options->style);
         return;
     }
     record = make_record(session, comparison, form, stage);

@@ -75,6 +75,8 @@ static void load_forms_in(struct session *session, const char *path)
 
         if (form)
             *LIST_ADD(session->shared, &session->forms) = form;
+        else
+            session->forms.broken = true;
     }
 }
 
@@ -150,6 +152,8 @@ const struct form *find_form(struct session *session, const struct node *root,
     }
     if (!name && session->forms.count)
         return guess_form(session, root); /* its check says what is missing */
+    if (session->forms.broken)
+        return NULL; /* it may well be the one that has mistakes */
     word = name && name->kind == NODE_SCALAR ? name->value : "";
     diag = diag_add(&session->diags, DIAG_ERROR, "source-form",
                     name ? name->at : whole_file(session, path),
@@ -177,12 +181,15 @@ static const char *stem_of(struct session *session, const char *path)
                       dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
-/* A form that is to be checked. That of editions has no open data. */
+/* A form that is to be checked. Editions and comparisons are no open data. */
 static void load_form(struct session *session, const char *path)
 {
     const struct form *form = form_load(session->arena, path, &session->diags);
 
-    if (form && form_lookup_use(&form->fields, "order"))
+    for (size_t i = 0; form && i < form->stage_count; i++)
+        form_report_unshown(form, &form->stages[i], &session->diags);
+    if (form && (form_lookup_use(&form->fields, "order") ||
+                 form_lookup_use(&form->fields, "documents")))
         return;
     for (size_t i = 0; form && i < form->stage_count; i++)
         find_model(session, form, &form->stages[i]);
@@ -291,6 +298,25 @@ const struct form *load_named_form(struct session *session, const char *name)
     return root ? find_form(session, root, name) : NULL;
 }
 
+void report_stage(struct session *session, struct position at,
+                  const struct form *form, const char *name)
+{
+    struct arena *arena = session->arena;
+    const char **names = arena_calloc(arena, form->stage_count, sizeof *names);
+    struct diag *diag = diag_add(&session->diags, DIAG_ERROR, "stage", at,
+                                 _("the form %s has no stage \"%s\""),
+                                 form->name, name ? name : "");
+    const char *list = "";
+
+    for (size_t i = 0; i < form->stage_count; i++) {
+        names[i] = form->stages[i].name;
+        list = arena_printf(arena, "%s%s%s (%s)", list, i ? ", " : "",
+                            form->stages[i].name, form->stages[i].id);
+    }
+    diag->expected = list;
+    diag->similar = name ? diag_nearest(name, names, form->stage_count) : NULL;
+}
+
 /* The stage by option or edition; an error when the form has no such one. */
 static const struct form_stage *find_stage(struct session *session,
                                            const struct document *document)
@@ -299,12 +325,11 @@ static const struct form_stage *find_stage(struct session *session,
         form_lookup_stage(document->form, document->stage_name);
 
     if (!stage)
-        diag_add(&session->diags, DIAG_ERROR, "stage",
-                 document->stage_at.source
-                     ? document->stage_at
-                     : whole_file(session, document->path),
-                 _("the form %s has no stage \"%s\""), document->form->name,
-                 document->stage_name ? document->stage_name : "");
+        report_stage(session,
+                     document->stage_at.source
+                         ? document->stage_at
+                         : whole_file(session, document->path),
+                     document->form, document->stage_name);
     return stage;
 }
 

@@ -72,6 +72,39 @@ static void report_form(struct session *session, const char *name)
     diag->similar = diag_nearest(name, names, forms->count);
 }
 
+static const struct node *read_tree(struct diags *diags, struct arena *arena,
+                                    const struct source *source)
+{
+    struct node_options strict = { .allow_flow = false };
+
+    return source ? node_read(arena, source, &strict, diags) : NULL;
+}
+
+/*
+ * The year of the edition a new source will stand beside; NULL when there is
+ * none. What is wrong with that edition is for `check` to say.
+ */
+static const char *find_year(struct session *session, const char *path)
+{
+    struct arena *arena = session->arena;
+    struct diags quiet = diags_make(arena);
+    const char *slash = strrchr(path, '/');
+    char *name =
+        arena_printf(arena, "%.*s%s", slash ? (int)(slash - path) + 1 : 0, path,
+                     edition_file);
+    const struct source *source =
+        access(name, R_OK) ? NULL : source_load(arena, name, NODE_FILE_LIMIT);
+    const struct form *form = source ? load_edition_form(session) : NULL;
+    const struct node *root;
+    const struct record *edition;
+    const struct value *year;
+
+    root = form ? read_tree(&quiet, arena, source) : NULL;
+    edition = root ? record_read(arena, root, form, NULL, &quiet) : NULL;
+    year = edition ? record_lookup_use(edition, "year") : NULL;
+    return year && year->present ? text_join(arena, &year->text) : NULL;
+}
+
 static void make_blank(struct session *session, const char *name)
 {
     const struct form *form = find_form_named(session, name);
@@ -80,11 +113,15 @@ static void make_blank(struct session *session, const char *name)
     struct outfile *out;
 
     if (!form) {
-        report_form(session, name);
+        if (!session->forms.broken)
+            report_form(session, name);
         return;
     }
-    record_write_blank(session->arena, form, &bytes);
-    if (!path || !strcmp(path, "-")) {
+    if (path && !strcmp(path, "-"))
+        path = NULL;
+    record_write_blank(session->arena, form,
+                       path ? find_year(session, path) : NULL, &bytes);
+    if (!path) {
         print_bytes(&bytes);
         return;
     }
@@ -103,15 +140,6 @@ struct turning {
     const char *to;
     struct record_carry carry;
 };
-
-static const struct node *read_tree(struct session *session,
-                                    const struct source *source)
-{
-    struct node_options strict = { .allow_flow = false };
-
-    return source ? node_read(session->arena, source, &strict, &session->diags)
-                  : NULL;
-}
 
 /* One file of the folder; nothing is written of one with mistakes. */
 static int turn_file(struct turning *turning, const char *name,
@@ -138,7 +166,8 @@ static int turn_department(struct turning *turning, const char *stem)
     char *name = arena_printf(session->arena, "%s.yaml", stem);
     char *path = arena_printf(session->arena, "%s/%s", turning->from, name);
     struct source *source = load_source(session, path);
-    const struct node *root = read_tree(session, source);
+    const struct node *root =
+        read_tree(&session->diags, session->arena, source);
     const struct form *form = root ? find_form(session, root, path) : NULL;
 
     return form ? turn_file(turning, name, source, root, form) : 0;
@@ -213,7 +242,8 @@ static void make_year(struct session *session, const char *from)
     struct turning turning = { .session = session, .from = from };
     char *path = arena_printf(session->arena, "%s/%s", from, edition_file);
     struct source *source = load_source(session, path);
-    const struct node *root = read_tree(session, source);
+    const struct node *root =
+        read_tree(&session->diags, session->arena, source);
     const struct form *form = root ? load_edition_form(session) : NULL;
     const struct record *edition =
         form ? record_read(session->arena, root, form, NULL, &session->diags)

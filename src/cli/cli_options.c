@@ -302,17 +302,26 @@ static bool read_option(struct reading *reading)
     return !reading->why;
 }
 
+static const char *const commands[] = {
+    "build",  "check", "prove", "dump", "text", "fonts",
+    "schema", "new",   "init",  "diff", "log",  "help",
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = {
-        "build",  "check", "prove", "dump", "text", "fonts",
-        "schema", "new",   "init",  "diff", "log",  "help",
-    };
-
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; i < COMMANDS; i++)
         if (!strcmp(commands[i], word))
             return true;
     return false;
+}
+
+const char *options_nearest_command(const struct options *options)
+{
+    return options->command && !is_command(options->command)
+               ? diag_nearest(options->command, commands, COMMANDS)
+               : NULL;
 }
 
 /* What a book can be asked for; NULL when all is well. */
@@ -435,6 +444,21 @@ static void complete(struct options *options)
         options->csv = options->json = true;
 }
 
+/* Of a command line with a mistake: --lang, wherever it stands in it. */
+static void find_language(struct reading *reading)
+{
+    struct options *options = reading->options;
+
+    for (int i = reading->at; i < reading->argc; i++)
+        if (!strncmp(reading->argv[i], "--lang=", 7))
+            options->lang = reading->argv[i] + 7;
+        else if (!strcmp(reading->argv[i], "--lang") && i + 1 < reading->argc)
+            options->lang = reading->argv[i + 1];
+    if (options->lang && strcmp(options->lang, "ja") != 0 &&
+        strcmp(options->lang, "en") != 0)
+        options->lang = NULL;
+}
+
 bool options_read(int argc, char **argv, struct options *options,
                   const char **wrong, const char **why)
 {
@@ -457,6 +481,7 @@ bool options_read(int argc, char **argv, struct options *options,
             words_only = true;
         } else if (!words_only && word[0] == '-' && word[1]) {
             if (!read_option(&reading)) {
+                find_language(&reading);
                 *why = reading.why;
                 return false;
             }

@@ -257,9 +257,13 @@ static void report_bare(struct proving *proving, const struct proven *proven)
 {
     struct position at = { .source = source_from_string(
                                proving->arena, proven->document->path, "", 0) };
+    char *folder = output_path(proving->session, proven->document, "");
+    char *slash = strrchr(folder, '/');
 
+    if (slash)
+        *slash = '\0';
     diag_add(&proving->session->diags, DIAG_ERROR, "prove-file", at,
-             _("there is no file to prove; build it first"));
+             _("there is no file of it in %s; build it first"), folder);
 }
 
 /* ---- an edition ---------------------------------------------------------- */

@@ -60,7 +60,9 @@ static const char *advise(const struct repo *repo, enum repo_status status)
 {
     switch (status) {
     case REPO_NO_LIBRARY:
-        return _("the package libgit2 of the system, or files to compare");
+        return _(
+            "the package libgit2 of the system (Debian 12: apt-get install "
+            "libgit2-1.5), or files to compare");
     case REPO_FOREIGN:
         return _("git config --global --add safe.directory and its folder");
     case REPO_ELSEWHERE:

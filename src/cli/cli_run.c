@@ -13,9 +13,12 @@
 #include "font/font.h"
 #include "layout/layout.h"
 
-static int refuse(const char *wrong, const char *why)
+/* `similar`: the word that was probably meant, or NULL. */
+static int refuse(const char *wrong, const char *why, const char *similar)
 {
     message_print(stderr, "chosho: %s: %s\n", wrong, why);
+    if (similar)
+        message_print(stderr, "    %s: %s\n", _("did you mean"), similar);
     message_print(stderr, "%s\n", _("`chosho --help` lists what there is."));
     return CLI_USAGE;
 }
@@ -94,10 +97,12 @@ static void print_sum(const struct diags *diags, struct bytes *out)
 /* The diagnostics, for people or for programs. */
 static void print_diags(struct session *session)
 {
-    struct diags sum = session->diags;
+    struct diags sum;
     struct bytes out = { 0 };
     bool people = session->options->report == DIAG_TEXT;
 
+    diags_sort(&session->diags); /* what is said twice counts once */
+    sum = session->diags;
     if (people && !session->options->all)
         check_group(&session->diags);
     diags_write(&session->diags, session->options->report, &out);
@@ -215,17 +220,17 @@ int cli_run(int argc, char **argv, void (*prove)(struct session *session))
     session.shared = session.arena;
     session.places = places_find(session.arena);
     session.diags = diags_make(session.arena);
-    message_start(good ? options.lang : NULL, session.places.locale);
+    message_start(options.lang, session.places.locale);
     if (!good)
-        status = refuse(wrong, _(why));
+        status = refuse(wrong, _(why), options_nearest_command(&options));
     else if (options.version)
         printf("chosho %s\n", CHOSHO_VERSION);
     else if (options.help)
         options_print_help();
     else if (!options.command)
-        status = refuse("chosho", _("a command is missing"));
+        status = refuse("chosho", _("a command is missing"), NULL);
     else if (!options.path_count && !options.from && !is_init(&options))
-        status = refuse(options.command, _("a path is missing"));
+        status = refuse(options.command, _("a path is missing"), NULL);
     else if (strcmp(options.command, "prove") != 0)
         status = run_command(&session, NULL);
     else if (prove)

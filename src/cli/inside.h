@@ -83,6 +83,9 @@ struct options {
 bool options_read(int argc, char **argv, struct options *options,
                   const char **wrong, const char **why);
 
+/* The command that was probably meant by a wrong one, or NULL. */
+const char *options_nearest_command(const struct options *options);
+
 void options_print_help(void);
 
 /* ---- cli_start.c --------------------------------------------------------- */
@@ -109,6 +112,7 @@ struct forms {
     struct form **items;
     size_t count;
     size_t capacity;
+    bool broken; /* some form could not be loaded, and that was said */
 };
 
 /* What the open data of forms looks like. */
@@ -251,6 +255,10 @@ struct source *load_source(struct session *session, const char *path);
 
 /* A position that stands for the whole of a file. */
 struct position whole_file(struct session *session, const char *path);
+
+/* An error: the form has no such stage, and which it has. */
+void report_stage(struct session *session, struct position at,
+                  const struct form *form, const char *name);
 
 /* False when the list of fonts cannot be used. */
 bool load_fonts(struct session *session);

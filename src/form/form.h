@@ -161,10 +161,11 @@ struct form_changes {
 
 struct form_style {
     const char *name;
-    const char *font; /* a stack of fonts/fonts.yaml, e.g. "gothic" */
-    bool fit_size;    /* size and pitch are those `fit` picks */
-    int32_t size;     /* type size; unless fit_size */
-    int32_t pitch;    /* from line to line; unless fit_size */
+    const char *font;        /* a stack of fonts/fonts.yaml, e.g. "gothic" */
+    struct position font_at; /* no source: the form did not say */
+    bool fit_size;           /* size and pitch are those `fit` picks */
+    int32_t size;            /* type size; unless fit_size */
+    int32_t pitch;           /* from line to line; unless fit_size */
     enum form_align align;
     struct unicode_kinsoku kinsoku;
     bool hang; /* stops and commas may hang at a line's end */
@@ -409,7 +410,7 @@ struct form_page {
     int32_t margin_left;
 };
 
-/* Fields that a stage's file names in a path, whatever for. */
+/* Fields that head, body or foot of a stage name in a path, whatever for. */
 struct form_named {
     const struct form_field **items;
     size_t count;
@@ -491,6 +492,13 @@ const struct form_field *form_lookup_use(const struct form_fields *fields,
                                          const char *use);
 
 /* A stage by id or by name; NULL id: the usual one. NULL when absent. */
+/*
+ * Warns of each field that the stage reads and its sheet does not show: a
+ * source with a value there cannot be built.
+ */
+void form_report_unshown(const struct form *form,
+                         const struct form_stage *stage, struct diags *diags);
+
 const struct form_stage *form_lookup_stage(const struct form *form,
                                            const char *id);
 

@@ -118,8 +118,15 @@ static void report_path(struct form_reader *reader, const char *const *path,
                          name, owner->key, owner->key);
         return;
     }
-    for (const struct form_scope *s = reader->scope; s; s = s->outer)
+    for (const struct form_scope *s = reader->scope; s; s = s->outer) {
         collect_paths(arena, s->fields, "", &words);
+        /* LIST.FIELD inside of the list itself. */
+        if (len > 1 && s->list && !strcmp(s->list->key, path[0]) &&
+            form_follow_path(s->fields, path + 1, len - 1)) {
+            diag->similar = join_path(arena, path + 1, len - 1);
+            return;
+        }
+    }
     diag->similar = diag_nearest(name, words.items, words.count);
     if (!diag->similar)
         diag->expected =
@@ -149,7 +156,8 @@ const struct form_field *form_find_field(struct form_reader *reader,
             return NULL;
         field = form_follow_path(s->fields, path, len);
         if (field) {
-            note_named(reader, field);
+            if (reader->on_sheet)
+                note_named(reader, field);
             return field;
         }
     }

@@ -69,6 +69,7 @@ struct form_reader {
     bool hang;                      /* of styles that do not say */
     struct form_changes changes;    /* likewise */
     const struct form_scope *scope;
+    bool on_sheet;                  /* inside head, body or foot */
     bool paged;                     /* inside head or foot */
     bool contents;                  /* inside the contents of a book */
     const struct form_table *table; /* the innermost one */

@@ -181,12 +181,21 @@ static void read_style_pitch(struct form_reader *reader,
         form_read_points(reader, node, &style->pitch);
 }
 
+static void read_style_font(struct form_reader *reader, const struct node *node,
+                            void *out)
+{
+    struct form_style *style = out;
+
+    style->font_at = node->at;
+    form_read_string(reader, node, &style->font);
+}
+
 static void read_one_style(struct form_reader *reader,
                            const struct node_pair *pair,
                            struct form_style *style)
 {
     static const struct form_key table[] = {
-        { "font", form_read_string, offsetof(struct form_style, font), false },
+        { "font", read_style_font, 0, false },
         { "size", read_style_size, 0, false },
         { "pitch", read_style_pitch, 0, false },
         { "align", form_read_align, offsetof(struct form_style, align), false },
@@ -290,11 +299,19 @@ void form_read_style(struct form_reader *reader, const struct node *node,
 
 /* ---- the file --------------------------------------------------------- */
 
+static void read_body(struct form_reader *reader, const struct node *node,
+                      void *out)
+{
+    reader->on_sheet = true;
+    form_read_blocks(reader, node, out);
+    reader->on_sheet = false;
+}
+
 static void read_paged_blocks(struct form_reader *reader,
                               const struct node *node, void *out)
 {
     reader->paged = true;
-    form_read_blocks(reader, node, out);
+    read_body(reader, node, out);
     reader->paged = false;
 }
 
@@ -313,7 +330,7 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
         { "changes", read_stage_changes, 0, false },
         { "styles", read_styles, 0, true },
         { "head", read_paged_blocks, STAGE(head), false },
-        { "body", form_read_blocks, STAGE(body), true },
+        { "body", read_body, STAGE(body), true },
         { "foot", read_paged_blocks, STAGE(foot), false },
         { "page-number", form_read_page_number, 0, false },
     };

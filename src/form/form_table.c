@@ -23,6 +23,34 @@ static void read_column(struct form_reader *reader, const struct node *node,
     *LIST_ADD(reader->arena, columns) = width;
 }
 
+/* 1/1000 pt in tenths of a millimetre. */
+static int32_t to_tenths(int64_t length)
+{
+    return (int32_t)((length * 254 + 36000) / 72000);
+}
+
+/* Columns whose widths are lengths must have room between the margins. */
+static void check_widths(struct form_reader *reader, const struct node *node,
+                         const struct form_columns *columns)
+{
+    const struct form_page *page = &reader->stage->page;
+    int32_t room = page->width - page->margin_left - page->margin_right;
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->items[i].unit == FORM_PT)
+            sum += columns->items[i].value;
+    if (room <= 0 || sum <= room)
+        return;
+    diag_add(reader->diags, DIAG_ERROR, "form-columns", node->at,
+             _("these columns are %d.%d mm wide together, but the page has "
+               "%d.%d mm between its margins"),
+             to_tenths(sum) / 10, to_tenths(sum) % 10, to_tenths(room) / 10,
+             to_tenths(room) % 10)
+        ->expected = _("narrower columns, or \"fr\" for one that takes what "
+                       "is left");
+}
+
 static void read_columns(struct form_reader *reader, const struct node *node,
                          void *out)
 {
@@ -35,6 +63,7 @@ static void read_columns(struct form_reader *reader, const struct node *node,
     if (columns->count > FORM_COLUMN_LIMIT)
         diag_add(reader->diags, DIAG_ERROR, "form-columns", node->at,
                  _("a table has at most %d columns"), FORM_COLUMN_LIMIT);
+    check_widths(reader, node, columns);
 }
 
 /* ---- rows ------------------------------------------------------------- */

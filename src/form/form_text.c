@@ -168,6 +168,15 @@ void form_read_text(struct form_reader *reader, const struct node *node,
     if (node->kind == NODE_SCALAR && node_is_empty(node) &&
         node->style != NODE_PLAIN)
         return;
+    if (node->kind == NODE_MAPPING && node->count == 1 &&
+        node->pairs[0].value->kind == NODE_SCALAR &&
+        node_is_empty(node->pairs[0].value)) {
+        diag_add(reader->diags, DIAG_ERROR, "form-type", node->at,
+                 _("braces without quotes are a mapping to YAML"))
+            ->expected =
+            arena_printf(reader->arena, "\"{%s}\"", node->pairs[0].key->value);
+        return;
+    }
     if (!form_check_scalar(reader, node))
         return;
     value = node->value;

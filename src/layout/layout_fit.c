@@ -263,6 +263,7 @@ static void report_overflow(struct engine *engine)
     struct place place = place_start(engine, NULL);
     const char *name = NULL;
     int32_t beyond = 0;
+    struct diag *diag;
 
     for (size_t i = 0; i < body->count; i++) {
         bool flow = fit->may_flow && can_flow(engine, &body->items[i]);
@@ -272,11 +273,19 @@ static void report_overflow(struct engine *engine)
             name = body->items[i].sheet->address;
     }
     beyond = (int32_t)(place.page + 1 - (size_t)fit->pages_most);
-    diag_add(engine->diags, DIAG_ERROR, "layout-fit", (struct position){ 0 },
-             _("the sheet does not fit on %d pages even at the smallest "
-               "type: %s and what follows need %d more"),
-             fit->pages_most, name ? name : "", (int)beyond)
-        ->expected = _("shorter texts, or more pages (`fit`) in the form");
+    if (name && *name != '#')
+        diag = diag_add(engine->diags, DIAG_ERROR, "layout-fit",
+                        (struct position){ 0 },
+                        _("the sheet does not fit on %d pages even at the "
+                          "smallest type: %s and what follows need %d more"),
+                        fit->pages_most, name, (int)beyond);
+    else /* a block outside of records has a number instead of a name */
+        diag = diag_add(engine->diags, DIAG_ERROR, "layout-fit",
+                        (struct position){ 0 },
+                        _("the sheet does not fit on %d pages even at the "
+                          "smallest type; it needs %d more"),
+                        fit->pages_most, (int)beyond);
+    diag->expected = _("shorter texts, or more pages (`fit`) in the form");
     engine->failed = true;
 }
 

@@ -169,8 +169,7 @@ static struct text_shaped *shape(const struct shaping *shaping,
         options.tate_chu_yoko = cell->tate_chu_yoko;
     }
     if (!options.stack) {
-        diag_add(engine->diags, DIAG_ERROR, "font-stack",
-                 (struct position){ 0 },
+        diag_add(engine->diags, DIAG_ERROR, "font-stack", style->font_at,
                  _("style %s: no stack \"%s\" in fonts.yaml"), style->name,
                  style->font);
         engine->failed = true;

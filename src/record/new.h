@@ -15,10 +15,11 @@ struct source;
 /*
  * A source of the form with every key it knows and comments that explain
  * them. What a source must have holds an example or "..."; the rest is
- * empty, so that checking it gives warnings only.
+ * empty, so that checking it gives warnings only. `year`: the words of the
+ * fiscal year it is of, or NULL for an example.
  */
 void record_write_blank(struct arena *arena, const struct form *form,
-                        struct bytes *out);
+                        const char *year, struct bytes *out);
 
 /* What the next year's source says instead; NULL members: nothing. */
 struct record_carry {

@@ -19,6 +19,7 @@
 struct blank {
     struct arena *arena;
     const struct form *form;
+    const char *year; /* the words of the fiscal year, or NULL */
     struct bytes *out;
     bool quiet; /* what is written stands in comments */
 };
@@ -130,6 +131,8 @@ static const char *show_value(const struct blank *blank,
     bool words = field->type == FORM_TEXT || field->type == FORM_ENTRIES ||
                  field->type == FORM_STRINGS;
 
+    if (field->type == FORM_FISCAL_YEAR && blank->year && field->use)
+        return blank->year;
     if (field->example && !words)
         return field->example;
     switch (field->type) {
@@ -206,9 +209,11 @@ static void put_fields(struct blank *blank, const struct form_fields *fields,
 }
 
 void record_write_blank(struct arena *arena, const struct form *form,
-                        struct bytes *out)
+                        const char *year, struct bytes *out)
 {
-    struct blank blank = { .arena = arena, .form = form, .out = out };
+    struct blank blank = {
+        .arena = arena, .form = form, .year = year, .out = out
+    };
 
     put_comment(&blank, 0, form->name);
     put_comment(&blank, 0,

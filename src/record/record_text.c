@@ -211,12 +211,29 @@ static const char *expected_character(uint32_t c)
     return _("the text without it");
 }
 
+/* What `chosho new` leaves for the author to write. */
+static void check_placeholder(struct record_reader *reader,
+                              const struct node *node)
+{
+    struct diag *diag;
+
+    if (strcmp(node->value, "...") != 0)
+        return;
+    diag = diag_add(reader->diags, DIAG_WARNING, "source-placeholder",
+                    node_position_at(node, 0),
+                    _("\"...\" stands here as in a blank source, and would be "
+                      "printed"));
+    diag->width = 3;
+    diag->expected = _("the words themselves");
+}
+
 void record_check_characters(struct record_reader *reader,
                              const struct node *node, size_t start)
 {
     uint32_t before = 0;
     size_t n;
 
+    check_placeholder(reader, node);
     check_blanks(reader, node, start);
     record_note_signs(reader, node, start);
     for (size_t i = start; i < node->len; i += n) {

@@ -149,6 +149,12 @@ bool strict_mend_missing_dash(struct strict *strict, size_t index, size_t at);
  */
 bool strict_mend_no_colon(struct strict *strict, size_t index, size_t at);
 
+/*
+ * `- key:text` or `- key text`, with further keys below the first: an entry
+ * of keys whose first lost its colon, and not a text.
+ */
+bool strict_mend_item(struct strict *strict, size_t index, size_t at);
+
 void strict_report_no_key(struct strict *strict, size_t index, size_t at);
 
 /* ---- strict_lines.c ---------------------------------------------------- */

@@ -15,6 +15,8 @@ enum {
     WIDE_SPACE = 0x3000,
     NO_BREAK_SPACE = 0xA0,
     LEVEL_WIDTH = 2, /* spaces a tab or a wide space stands for */
+    LOOK_BACK = 100, /* lines above, in search of an open level */
+    TABS_MOST = 64,
 };
 
 bool strict_is_separator(uint32_t c)
@@ -51,6 +53,13 @@ static bool is_utf16(const struct source *source)
     for (size_t i = 0; i < source->len; i++)
         zeros += !data[i];
     return zeros > source->len / 8 && source->len >= 8;
+}
+
+/* The files of word processors and spreadsheets: ZIP, or OLE before 2007. */
+static bool is_office(const struct source *source)
+{
+    return (source->len >= 4 && !memcmp(source->data, "PK\3\4", 4)) ||
+           (source->len >= 4 && !memcmp(source->data, "\xD0\xCF\x11\xE0", 4));
 }
 
 /* More bytes that are no UTF-8 than characters that are: not a slip. */
@@ -248,6 +257,56 @@ static void report_indent(struct strict *strict, size_t index, size_t at,
     diag->instead = instead;
 }
 
+/*
+ * Does a key, or a dash, stand at this column in a line above that is still
+ * open? What is below a key without text stands two columns further in.
+ */
+static bool is_open_column(const struct strict *strict, size_t index,
+                           size_t column, bool dash)
+{
+    size_t limit = SIZE_MAX;
+    bool last = true;
+
+    for (size_t seen = 0; index > 0 && seen < LOOK_BACK && limit; seen++) {
+        const struct strict_line *line = &strict->items[--index];
+        size_t indent = strict_skip_spaces(line, 0);
+        size_t key = indent;
+
+        if (strict_is_blank(line))
+            continue;
+        while (strict_is_dash(line, key)) {
+            if (dash && key == column && key < limit)
+                return true;
+            key = strict_skip_spaces(line, key + 1);
+        }
+        if (!dash && key == column && key < limit)
+            return true;
+        if (last && line->text[strict_trimmed(line) - 1] == ':' &&
+            column == key + LEVEL_WIDTH)
+            return true;
+        last = false;
+        limit = indent < limit ? indent : limit;
+    }
+    return false;
+}
+
+/*
+ * Spaces that the tabs in front of a line stand for: those of the widest
+ * usual stop that puts it below or beside a line above.
+ */
+static int tabs_width(const struct strict *strict, size_t index, size_t at)
+{
+    static const size_t stops[] = { 8, 4, LEVEL_WIDTH };
+    const struct strict_line *line = &strict->items[index];
+    size_t tabs = strspn(line->text, "\t");
+    bool dash = strict_is_dash(line, at);
+
+    for (size_t i = 0; tabs < TABS_MOST && i < 3; i++)
+        if (is_open_column(strict, index, tabs * stops[i] + at - tabs, dash))
+            return (int)(tabs * stops[i] + at - tabs);
+    return 0;
+}
+
 /* Makes the indentation plain spaces. Blank lines are left alone. */
 static void mend_indent(struct strict *strict, size_t index)
 {
@@ -255,6 +314,7 @@ static void mend_indent(struct strict *strict, size_t index)
     size_t at = 0;
     size_t first = line->len;
     uint32_t found = 0;
+    bool tabs = true;
     int columns = 0;
     int width = 0;
     size_t n;
@@ -269,12 +329,18 @@ static void mend_indent(struct strict *strict, size_t index)
             found = c;
             first = at;
         }
+        tabs = tabs && (c == '\t' || c == ' ');
         width += indent_width(c);
         columns++;
         at += n;
     }
     if (!found || at == line->len)
         return;
+    if (tabs && !first) {
+        int meant = tabs_width(strict, index, at);
+
+        width = meant ? meant : width;
+    }
     text = arena_printf(strict->arena, "%*s%.*s", width, "",
                         (int)(line->len - at), line->text + at);
     if (line->text[at] != '#')
@@ -339,6 +405,15 @@ bool strict_split(struct strict *strict)
 {
     const struct source *source = strict->source;
 
+    if (is_office(source)) {
+        struct position at = { .source = source };
+
+        diag_add(strict->diags, DIAG_ERROR, "yaml-utf8", at,
+                 _("this is no text but a file of a word processor or a "
+                   "spreadsheet"))
+            ->expected = _("its words, in a text file with the encoding UTF-8");
+        return false;
+    }
     if (is_utf16(source)) {
         report_file(strict, _("the file is not UTF-8 but UTF-16"));
         return false;

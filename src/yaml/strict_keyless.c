@@ -15,6 +15,15 @@ static bool is_dash_like(uint32_t c)
            c == 0xFF0D || c == '-';
 }
 
+/* Signs that begin an entry: a dash before them needs no space to be one. */
+static bool is_marker_like(const char *text, size_t len)
+{
+    size_t n;
+    uint32_t c = len ? utf8_decode(text, len, &n) : 0;
+
+    return c == '(' || c == 0x30FB || c == 0xFF08;
+}
+
 static bool is_wide_gap(const char *text, size_t len)
 {
     size_t n;
@@ -88,7 +97,8 @@ bool strict_mend_dash(struct strict *strict, size_t index, size_t at)
     among = among ||
             (strict_top_level(strict) && strict_top_level(strict)->pending);
     if (!is_dash_like(c) || !among || line->text[at + n] == '-' ||
-        (c != '-' && behind == at + n && !wide))
+        (c != '-' && behind == at + n && !wide &&
+         !is_marker_like(line->text + behind, line->len - behind)))
         return false;
     while (is_wide_gap(line->text + behind, line->len - behind))
         behind = strict_skip_spaces(line, behind + 3);
@@ -150,19 +160,48 @@ bool strict_mend_no_colon(struct strict *strict, size_t index, size_t at)
     while (is_wide_gap(line->text + behind, line->len - behind))
         behind = strict_skip_spaces(line, behind + 3);
     if (behind >= line->len || strchr("\"'[{-?:*&!|>%@`", line->text[at]) ||
+        is_marker_like(line->text + at, line->len - at) ||
         !strict_is_name(line->text + at, end - at) ||
         utf8_count(line->text + at, end - at) > SHORT_NAME)
         return false;
-    diag = strict_report(strict, index, at, end, "yaml-key",
-                         _("this line has neither a key nor a dash"));
-    diag->expected = _("a colon behind the key; what goes on from the line "
-                       "above belongs at the end of that line");
+    if (strict_skip_spaces(line, 0) < at) {
+        diag = strict_report(strict, index, at, end, "yaml-key",
+                             _("a colon is missing behind this key"));
+    } else {
+        diag = strict_report(strict, index, at, end, "yaml-key",
+                             _("this line has neither a key nor a dash"));
+        diag->expected = _("a colon behind the key; what goes on from the line "
+                           "above belongs at the end of that line");
+    }
     diag->instead =
         arena_printf(strict->arena, "%.*s: %.*s", (int)end, line->text,
                      (int)(line->len - behind), line->text + behind);
     strict_replace_line(line, diag->instead, end + 2,
                         (int)utf8_count(line->text + end, behind - end) - 2);
     return true;
+}
+
+bool strict_mend_item(struct strict *strict, size_t index, size_t at)
+{
+    struct strict_line *line = &strict->items[index];
+    size_t next = strict_next(strict, index);
+    size_t column = (size_t)((int)at + line->moved);
+    const struct strict_line *below;
+    size_t colon;
+    size_t end;
+
+    if (line->mended || next >= strict->count || strchr("\"'", line->text[at]))
+        return false;
+    below = &strict->items[next];
+    if (strict_skip_spaces(below, 0) != column ||
+        strict_is_dash(below, column) ||
+        !((strict_find_key(below, column, &end) < below->len &&
+           strict_is_name(below->text + column, end - column)) ||
+          (find_tight_colon(below, column, &colon, &end) && end == below->len)))
+        return false;
+    line->mended = strict_mend_colon(strict, index, at) ||
+                   strict_mend_no_colon(strict, index, at);
+    return line->mended;
 }
 
 void strict_report_no_key(struct strict *strict, size_t index, size_t at)

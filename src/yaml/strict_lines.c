@@ -32,7 +32,8 @@ static size_t check_dash(struct strict *strict, size_t index, size_t at,
         (strict_is_dash(line, behind) && !strict->options->allow_flow))
         return strict_value(strict, index, behind, level);
     if (strict_is_dash(line, behind) ||
-        strict_find_key(line, behind, &key_end) < line->len)
+        strict_find_key(line, behind, &key_end) < line->len ||
+        strict_mend_item(strict, index, behind))
         return check_content(strict, index, behind, false);
     return strict_value(strict, index, behind, level);
 }

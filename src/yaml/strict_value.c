@@ -315,13 +315,12 @@ static bool has_block_below(const struct strict *strict, size_t index,
                            strict_is_dash(&strict->items[next], at));
 }
 
-/* `text # more`: what YAML would drop. */
+/* `text # more`: what YAML would drop; `column` is that of its key or dash. */
 static void report_comment(struct strict *strict, size_t index, size_t at,
-                           size_t hash)
+                           size_t hash, size_t column)
 {
     struct strict_line *line = &strict->items[index];
     size_t end = strict_trimmed(line);
-    size_t start = strict_skip_spaces(line, 0);
     size_t kept = hash;
     struct diag *diag = strict_report(
         strict, index, hash, end, "yaml-comment",
@@ -330,7 +329,7 @@ static void report_comment(struct strict *strict, size_t index, size_t at,
 
     diag->expected =
         _("quotes, if they are text; a comment stands on a line of its own");
-    if (at < hash || !has_block_below(strict, index, start)) {
+    if (at < hash || !has_block_below(strict, index, column)) {
         diag->instead = strict_instead(
             strict, index, at, strict_quote(strict, line->text + at, end - at));
     } else { /* a key with more below it: surely a comment */
@@ -390,7 +389,7 @@ static size_t check_plain(struct strict *strict, size_t index, size_t at,
         return last;
     }
     if (hash < line->len && !strict->options->allow_comments) {
-        report_comment(strict, index, at, hash);
+        report_comment(strict, index, at, hash, level->column);
         strict_patch_value(strict, index, at,
                            strict_plain_patch(strict, index, at, end));
         strict_drop(strict, index + 1, last);
@@ -408,7 +407,7 @@ size_t strict_value(struct strict *strict, size_t index, size_t at,
         return index + 1;
     if (line->text[at] == '#') {
         if (!strict->options->allow_comments) {
-            report_comment(strict, index, at, at);
+            report_comment(strict, index, at, at, level->column);
             line->copy = arena_copy(strict->arena, line->text, at);
             line->copy_len = at;
         }

@@ -54,6 +54,19 @@ async function checkScroll(page, name, where) {
            wide > room ? [`${where} ${wide} px in ${room} px`] : []);
 }
 
+// Numbers stand below their heads: both at the same edge of the column.
+async function checkEdges(page, name) {
+    report(`${name} heads stand above their numbers`, await page.evaluate(
+        () => [...document.querySelectorAll("table.chosho-sums")].flatMap(t => {
+            const cells = [...t.querySelectorAll("tbody tr:first-child > *")];
+            return [...t.querySelectorAll("thead th")].filter((th, i) =>
+                cells[i]?.matches("td.chosho-n") &&
+                getComputedStyle(th).textAlign
+                    !== getComputedStyle(cells[i]).textAlign)
+                .map(th => th.outerHTML.slice(0, 100));
+        })));
+}
+
 // Tab goes through every link once, in order, each visible when it has focus.
 async function checkKeyboard(page, name) {
     const wanted = await page.evaluate(
@@ -205,6 +218,7 @@ async function checkPage(context, name) {
             await runAxe(page, name, `${width} ${scheme}`);
         }
     }
+    await checkEdges(page, name); // at the widest
     await page.setViewportSize({ width: 320, height: 640 });
     await checkTree(page, name);
     await page.goto(pathToFileURL(path.join(site, name)).href);

@@ -127,6 +127,13 @@ def main():
             all(p.read_bytes() == b for p, b in before.items() if p.exists())
             else done.stderr)
 
+        beside = sources / "r03/toshokan.yaml"
+        done = run("new", "重点目標一覧表", "-o", beside)
+        say("a blank source beside an edition is of its year",
+            "" if load(beside)["年度"] == "令和３年度" else done.stderr)
+        say("and passes check", "".join(find_errors(run("check", beside))))
+        beside.unlink()
+
         target = folder / "elsewhere"
         done = run("new", "--from", R02, "-o", target)
         say("a folder of one's own",

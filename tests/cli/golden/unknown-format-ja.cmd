@@ -1,0 +1,2 @@
+--format=docx build sources/r02 --lang=ja
+exit: 2
