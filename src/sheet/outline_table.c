@@ -1,7 +1,9 @@
 /*
  * Tables. Rows of a form may have columns of their own; a table for readers
  * has one grid, so the last cell of a shorter row takes the columns that
- * are missing. Blank rows that only fill a page are no rows.
+ * are missing. Column headers do not head such rows: where they end a table
+ * that has headers, they are a table by themselves. Blank rows that only fill
+ * a page are no rows.
  */
 #include <string.h>
 
@@ -204,6 +206,25 @@ static void close_table(struct tabling *tabling)
     tabling->rows = 0;
 }
 
+/* True when the open table's column headers head no row from here on. */
+static bool is_beyond_heads(const struct tabling *tabling)
+{
+    const struct sheet_table *table = tabling->table;
+
+    if (!tabling->node || tabling->node->first->kind != OUTLINE_HEAD_ROWS ||
+        tabling->group->kind == OUTLINE_HEAD_ROWS)
+        return false;
+    for (size_t r = tabling->row; r < table->row_count; r++) {
+        const struct form_row *form = table->rows[r].form;
+
+        if (form->role == FORM_ROW_HEADING)
+            return true;
+        if (form->role != FORM_ROW_BODY || !form->columns.count)
+            return false;
+    }
+    return true;
+}
+
 void outline_add_table(struct outlining *outlining, struct outline_node *parent,
                        const struct sheet_table *table, int level)
 {
@@ -216,10 +237,13 @@ void outline_add_table(struct outlining *outlining, struct outline_node *parent,
 
     for (; tabling.row < table->row_count; tabling.row++) {
         const struct sheet_row *row = &table->rows[tabling.row];
+        bool spanned = tabling.reach > tabling.row;
 
         if (row->fill)
             continue;
         if (!is_heading(table, tabling.row, &tabling.reach)) {
+            if (!spanned && is_beyond_heads(&tabling))
+                close_table(&tabling);
             add_row(&tabling, row);
             continue;
         }
