@@ -214,6 +214,8 @@ static bool read_option(struct reading *reading)
         options->version = true;
     else if (!strcmp(word, "--book"))
         options->book = true;
+    else if (!strcmp(word, "--summary"))
+        options->summary = true;
     else if (!strcmp(word, "--outline"))
         options->outline = true;
     else if (!strcmp(word, "--site"))
@@ -293,6 +295,24 @@ static const char *check_book(const struct options *options)
                    !options->site
                ? NULL
                : N_("a book is written as pdf only");
+}
+
+/* What a summary can be asked for; NULL when all is well. */
+static const char *check_summary(const struct options *options)
+{
+    const char *command = options->command;
+
+    if (!options->summary || !command)
+        return NULL;
+    if (strcmp(command, "build") && strcmp(command, "check") &&
+        strcmp(command, "dump") && strcmp(command, "text") &&
+        strcmp(command, "help"))
+        return N_("only build, check, dump and text know summaries");
+    if (options->book || options->fix || options->site || options->csv ||
+        options->json)
+        return N_("a summary is a sheet: pdf, html, png or text, and neither "
+                  "a book nor a site");
+    return NULL;
 }
 
 /* What can be proven; NULL when all is well. */
@@ -424,6 +444,11 @@ bool options_read(int argc, char **argv, struct options *options,
         *wrong = "--book";
         return false;
     }
+    *why = check_summary(options);
+    if (*why) {
+        *wrong = "--summary";
+        return false;
+    }
     *why = check_prove(options);
     if (*why) {
         *wrong = "--format";
@@ -480,6 +505,8 @@ void options_print_help(void)
           "  --all-stages     every stage an edition lists; --site does so\n"
           "  --book           an edition as one book, to "
           "out/YEAR/STAGE/book.pdf\n"
+          "  --summary        one sheet of an edition's departments, to\n"
+          "                   out/YEAR/STAGE/summary.pdf\n"
           "  --site           a whole website with its files, in out/site\n"
           "  --heading-level N  of a fragment's first heading: 1 to 6\n"
           "  --ears           fragments with words for what voices read "

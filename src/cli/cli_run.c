@@ -138,6 +138,10 @@ static void load_documents(struct session *session, enum needs needs)
 
     for (size_t i = 0; i < options->path_count; i++)
         load_path(session, options->paths[i]);
+    if (options->summary) {
+        load_summaries(session);
+        return;
+    }
     for (size_t i = 0; i < session->documents.count && !options->book; i++) {
         load_record(session, &session->documents.items[i]);
         if (needs == NEEDS_LAYOUT)

@@ -109,6 +109,26 @@ static void check_sum(struct form_reader *reader, struct form_piece *piece)
                        "field of theirs");
 }
 
+static const char count_prefix[] = "count:";
+
+/* "PATH" or "PATH=VALUE" */
+static void read_count(struct form_reader *reader, const struct node *node,
+                       size_t start, const char *name, struct form_piece *piece)
+{
+    size_t len = strcspn(name, "=");
+    const struct form_field *field;
+
+    piece->kind = FORM_PIECE_COUNT;
+    piece->path_len = form_split_path(reader->arena, name, len, &piece->path);
+    field =
+        form_find_deep_field(reader, piece->path, piece->path_len, piece->at);
+    if (!name[len])
+        return;
+    piece->text = span_of(node, start + len + 1, start + strlen(name));
+    if (field)
+        form_check_choice(reader, field, name + len + 1, piece->text.at);
+}
+
 static void add_binding(struct form_reader *reader, const struct node *node,
                         size_t start, size_t end, struct form_text *out)
 {
@@ -133,6 +153,9 @@ static void add_binding(struct form_reader *reader, const struct node *node,
         piece.path_len =
             form_split_path(reader->arena, name, strlen(name), &piece.path);
         check_sum(reader, &piece);
+    } else if (!strncmp(name, count_prefix, strlen(count_prefix))) {
+        read_count(reader, node, start + strlen(count_prefix),
+                   name + strlen(count_prefix), &piece);
     } else {
         size_t len = strcspn(name, "|");
 

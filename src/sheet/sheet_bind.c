@@ -178,6 +178,11 @@ static void bind_piece(struct bind *bind, const struct form_piece *piece,
     case FORM_PIECE_SUM:
         bind_sum(bind, piece, record, out);
         break;
+    case FORM_PIECE_COUNT:
+        text_add(
+            bind->arena, out,
+            generate(bind, bind_count(bind, piece, record), 0, record->at));
+        break;
     case FORM_PIECE_NUMBER:
         owner = numbered(record);
         if (owner)
@@ -220,7 +225,8 @@ const char *bind_field_address(struct bind *bind,
 const char *bind_address(struct bind *bind, const struct form_text *form,
                          const struct record *record)
 {
-    for (size_t i = 0; i < form->count; i++)
+    /* What is gathered may be shown more than once. */
+    for (size_t i = 0; i < form->count && !bind->sheet->form->gathers; i++)
         if (form->items[i].kind == FORM_PIECE_FIELD)
             return bind_field_address(bind, &form->items[i], record);
     return NULL;
@@ -270,11 +276,11 @@ static bool is_wanted(const struct form_block *form,
 static void bind_each(struct bind *bind, const struct form_block *form,
                       const struct record *record, struct sheet_blocks *out)
 {
-    const struct value *list =
-        record_resolve(record, form->each, form->each_len);
+    struct record_list list =
+        bind_list(bind, record, form->each, form->each_len, &form->where);
 
-    for (size_t i = 0; list && i < list->records.count; i++) {
-        const struct record *item = list->records.items[i];
+    for (size_t i = 0; i < list.count; i++) {
+        const struct record *item = list.items[i];
         struct sheet_block section = {
             .kind = FORM_BLOCK_EACH,
             .form = form,
