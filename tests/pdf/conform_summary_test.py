@@ -92,7 +92,7 @@ def tables_of_pdf(document):
 
 
 class Page(html.parser.HTMLParser):
-    """Rows of the tables' bodies; what is only heard is left out."""
+    """Rows of the tables' bodies; of a mark the sign, not its meaning."""
 
     def __init__(self):
         super().__init__()
@@ -101,16 +101,18 @@ class Page(html.parser.HTMLParser):
         self.cell = None
 
     def handle_starttag(self, tag, attrs):
-        classes = dict(attrs).get("class") or ""
+        attrs = dict(attrs)
         if tag == "table":
             self.tables.append([])
-        elif tag == "tr" and "tbody" in [t for t, _ in self.open]:
+        elif tag == "tr" and "tbody" in [o[0] for o in self.open]:
             self.tables[-1].append([])
-        elif tag in ("td", "th") and "tbody" in [t for t, _ in self.open]:
+        elif tag in ("td", "th") and "tbody" in [o[0] for o in self.open]:
             self.tables[-1][-1].append("")
             self.cell = len(self.open)
         if tag not in ("br", "meta", "link", "col", "img", "wbr"):
-            self.open.append((tag, "chosho-word" in classes))
+            self.open.append(
+                (tag, attrs.get("class") == "chosho-mark",
+                 attrs.get("aria-hidden") == "true"))
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
@@ -119,7 +121,8 @@ class Page(html.parser.HTMLParser):
             self.cell = None
 
     def handle_data(self, data):
-        if self.cell is not None and not any(h for _, h in self.open):
+        meant = any(o[1] for o in self.open) and not any(o[2] for o in self.open)
+        if self.cell is not None and not meant:
             self.tables[-1][-1][-1] += squeeze(data)
 
 
