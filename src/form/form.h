@@ -197,9 +197,10 @@ enum form_piece_kind {
     FORM_PIECE_NUMBER,
     FORM_PIECE_PAGE, /* in a line of contents: the page it leads to */
     FORM_PIECE_PAGES,
-    FORM_PIECE_TITLE, /* in a line of contents: the words it leads to */
-    FORM_PIECE_SUM,   /* of a number of all records of a list */
-    FORM_PIECE_COUNT, /* how often a field has a value, through lists */
+    FORM_PIECE_TITLE,   /* in a line of contents: the words it leads to */
+    FORM_PIECE_SUM,     /* of a number of all records of a list */
+    FORM_PIECE_COUNT,   /* how often a field has a value, through lists */
+    FORM_PIECE_CHOICES, /* all choices of a field, each with a check box */
 };
 
 struct form_piece {
@@ -207,8 +208,8 @@ struct form_piece {
     struct span text;  /* FORM_PIECE_TEXT; FORM_PIECE_FIELD: stands where the
                           field has no value; COUNT: the only value that
                           counts; origin SPAN_TEMPLATE */
-    const char **path; /* FIELD: keys, resolved in the fields; SUM: of the
-                          list, then in its records; COUNT: through lists */
+    const char **path; /* FIELD, CHOICES: keys, resolved in the fields; SUM: of
+                          the list, then in its records; COUNT: through lists */
     size_t path_len;
     size_t list_len; /* SUM: how many keys are the list's */
     struct position at;
@@ -442,7 +443,10 @@ struct form_stage {
     int32_t cjk_latin_space; /* 1/1000 em between Japanese and Latin */
     int orphans; /* least lines of a paragraph that is cut by a page break, */
     int widows;  /* before and behind the cut; where it has that many */
-    struct form_blocks head; /* on every page; content on the first */
+    struct form_choice box_chosen; /* check boxes and what they mean; value */
+    struct form_choice box_other;  /* NULL: none are said */
+    const char *box_between;       /* choices; NULL: nothing */
+    struct form_blocks head;       /* on every page; content on the first */
     struct form_blocks body;
     struct form_blocks foot; /* on every page */
     /* A book's: a paragraph, or none, in the bottom margin of every page of

@@ -185,6 +185,12 @@ bool form_load_words(struct arena *arena, const char *file,
 void form_read_changes(struct form_reader *reader, const struct node *node,
                        void *out);
 
+/* ---- form_boxes.c ----------------------------------------------------- */
+
+/* struct form_stage: its check boxes */
+void form_read_boxes(struct form_reader *reader, const struct node *node,
+                     void *out);
+
 /* ---- form_data.c ------------------------------------------------------ */
 
 /* struct form_data: what a field is called in open data */

@@ -59,6 +59,16 @@ struct record_list bind_list(struct bind *bind, const struct record *record,
 int64_t bind_count(struct bind *bind, const struct form_piece *piece,
                    const struct record *record);
 
+/* ---- sheet_boxes.c ------------------------------------------------------- */
+
+/* All choices of a field with a check box each; the one in `value`, which
+ * may be absent, is the author's. */
+void bind_choices(struct bind *bind, const struct value *value,
+                  struct text *out);
+
+/* A field's words; those of a choice know what they mean. */
+void bind_value(struct bind *bind, const struct value *value, struct text *out);
+
 /* ---- sheet_contents.c -----------------------------------------------------
  */
 

@@ -86,9 +86,7 @@ struct sheet_paragraph *bind_new_paragraph(struct bind *bind,
     return paragraph;
 }
 
-/* A field's words; those of a choice know what they mean. */
-static void bind_value(struct bind *bind, const struct value *value,
-                       struct text *out)
+void bind_value(struct bind *bind, const struct value *value, struct text *out)
 {
     size_t first = out->count;
 
@@ -178,6 +176,11 @@ static void bind_piece(struct bind *bind, const struct form_piece *piece,
     case FORM_PIECE_SUM:
         bind_sum(bind, piece, record, out);
         break;
+    case FORM_PIECE_CHOICES:
+        value = record_resolve(record, piece->path, piece->path_len);
+        if (value)
+            bind_choices(bind, value, out);
+        break;
     case FORM_PIECE_COUNT:
         text_add(
             bind->arena, out,
@@ -227,7 +230,8 @@ const char *bind_address(struct bind *bind, const struct form_text *form,
 {
     /* What is gathered may be shown more than once. */
     for (size_t i = 0; i < form->count && !bind->sheet->form->gathers; i++)
-        if (form->items[i].kind == FORM_PIECE_FIELD)
+        if (form->items[i].kind == FORM_PIECE_FIELD ||
+            form->items[i].kind == FORM_PIECE_CHOICES)
             return bind_field_address(bind, &form->items[i], record);
     return NULL;
 }
