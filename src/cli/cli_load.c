@@ -73,7 +73,7 @@ static void load_forms_in(struct session *session, const char *path)
             session->shared, arena_strdup(session->shared, names.items[i]),
             &session->diags);
 
-        if (form)
+        if (form && !form->gathers) /* no source is of such a form */
             *LIST_ADD(session->shared, &session->forms) = form;
     }
 }
@@ -174,12 +174,13 @@ static const char *stem_of(struct session *session, const char *path)
                       dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
-/* A form that is to be checked. That of editions has no open data. */
+/* A form that is to be checked. Those of editions and of summaries have no
+ * open data. */
 static void load_form(struct session *session, const char *path)
 {
     const struct form *form = form_load(session->arena, path, &session->diags);
 
-    if (form && form_lookup_use(&form->fields, "order"))
+    if (form && (form->gathers || form_lookup_use(&form->fields, "order")))
         return;
     for (size_t i = 0; form && i < form->stage_count; i++)
         find_model(session, form, &form->stages[i]);
@@ -231,10 +232,12 @@ void load_path(struct session *session, const char *path)
                                     : ".");
         return;
     }
-    if (session->options->book) {
+    if (session->options->book || session->options->summary) {
         diag_add(&session->diags, DIAG_ERROR, "edition-file",
                  whole_file(session, path),
-                 _("a book is made of an edition, not of a source"))
+                 session->options->book
+                     ? _("a book is made of an edition, not of a source")
+                     : _("a summary is made of an edition, not of a source"))
             ->expected = _("a folder with an edition.yaml");
         return;
     }

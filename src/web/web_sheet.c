@@ -145,13 +145,15 @@ static void close_change(struct page *page, const struct outline_node *node)
 }
 
 /*
- * A sign with its meaning; a line of its own in a cell, else behind a space.
+ * A sign with its meaning; a line of its own at the end of a cell, else behind
+ * a space.
  * A page may have a hundred: they are written short.
  */
 static void put_mark(struct page *page, const struct outline_node *node)
 {
-    bool block = node->parent->kind == OUTLINE_DATA_CELL ||
-                 node->parent->kind == OUTLINE_HEADER_CELL;
+    bool block = (node->parent->kind == OUTLINE_DATA_CELL ||
+                  node->parent->kind == OUTLINE_HEADER_CELL) &&
+                 !(node->next && web_is_inline(node->next));
     const struct span *span = node->first->span;
 
     put(page,

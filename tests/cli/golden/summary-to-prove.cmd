@@ -1,0 +1,2 @@
+--lang=en prove --summary sources/r02 -o {out}
+exit: 2
