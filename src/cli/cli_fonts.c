@@ -91,7 +91,7 @@ static struct serveds collect(struct session *session,
                     const struct layout_run *run = &box->lines[l].runs[r];
 
                     if (!fallback ||
-                        (run->span->origin == SPAN_SOURCE &&
+                        (run->span->origin == SPAN_SOURCE && !run->face->base &&
                          !is_first(session, document->stage, run->face)))
                         add_run(session, &serveds, run);
                 }

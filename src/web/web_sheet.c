@@ -144,6 +144,26 @@ static void close_change(struct page *page, const struct outline_node *node)
     put(page, node->change == SPAN_ADDED ? "</ins>" : "</del>");
 }
 
+/* Check boxes: the style draws them in place of their words, which are heard.
+ */
+static const char *class_of_sign(const struct span *sign)
+{
+    static const struct {
+        const char *sign;
+        const char *class;
+    } signs[] = {
+        { "\xE2\x98\x90", " chosho-box" },
+        { "\xE2\x98\x91", " chosho-box chosho-ticked" },
+        { "\xE2\x98\x92", " chosho-box chosho-crossed" },
+    };
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (sign->len == strlen(signs[i].sign) &&
+            !memcmp(sign->utf8, signs[i].sign, sign->len))
+            return signs[i].class;
+    return "";
+}
+
 /*
  * A sign with its meaning; a line of its own at the end of a cell, else behind
  * a space.
@@ -156,8 +176,13 @@ static void put_mark(struct page *page, const struct outline_node *node)
                  !(node->next && web_is_inline(node->next));
     const struct span *span = node->first->span;
 
-    put(page,
-        block ? "<p class=\"chosho-mark\">" : "<span class=\"chosho-mark\"> ");
+    if (block) {
+        put(page, "<p class=\"chosho-mark\">");
+    } else {
+        put(page, "<span class=\"chosho-mark");
+        put(page, class_of_sign(span));
+        put(page, "\"> ");
+    }
     open_change(page, node);
     put(page, page->html.ears ? "<span aria-hidden=\"true\">" : "<span>");
     html_words(&page->html, span->utf8, span->len);
