@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/utf8.h"
 #include "form/form.h"
 #include "form/web.h"
 #include "sheet/outline.h"
@@ -148,20 +149,16 @@ static void close_change(struct page *page, const struct outline_node *node)
  */
 static const char *class_of_sign(const struct span *sign)
 {
-    static const struct {
-        const char *sign;
-        const char *class;
-    } signs[] = {
-        { "\xE2\x98\x90", " chosho-box" },
-        { "\xE2\x98\x91", " chosho-box chosho-ticked" },
-        { "\xE2\x98\x92", " chosho-box chosho-crossed" },
-    };
+    enum { BOX = 0x2610, TICKED = 0x2611, CROSSED = 0x2612 };
+    size_t n;
+    uint32_t c = utf8_decode(sign->utf8, sign->len, &n);
 
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (sign->len == strlen(signs[i].sign) &&
-            !memcmp(sign->utf8, signs[i].sign, sign->len))
-            return signs[i].class;
-    return "";
+    if (n < sign->len)
+        return "";
+    return c == BOX       ? " chosho-box"
+           : c == TICKED  ? " chosho-box chosho-ticked"
+           : c == CROSSED ? " chosho-box chosho-crossed"
+                          : "";
 }
 
 /*
