@@ -372,8 +372,8 @@ static const char *check_summary(const struct options *options)
         return NULL;
     if (strcmp(command, "build") && strcmp(command, "check") &&
         strcmp(command, "dump") && strcmp(command, "text") &&
-        strcmp(command, "help"))
-        return N_("only build, check, dump and text know summaries");
+        strcmp(command, "prove") && strcmp(command, "help"))
+        return N_("only build, check, dump, prove and text know summaries");
     if (options->book || options->fix || options->site || options->csv ||
         options->json)
         return N_("a summary is a sheet: pdf, html, png or text, and neither "
