@@ -477,8 +477,6 @@ static void join_pages(struct web *web)
         web_add(web, document);
     }
     session->diags = diags; /* said already */
-    for (size_t i = 0; i < web->parts.count; i++)
-        web->parts.items[i].all = &web->parts;
 }
 
 int web_end(struct web *web)
@@ -487,8 +485,12 @@ int web_end(struct web *web)
 
     if (!web || !web->session->documents.count)
         return 0;
-    if (is_joined(web->session->options))
-        join_pages(web);
+    if (is_joined(web->session->options)) {
+        if (!web->parts.count) /* documents that were made are there */
+            join_pages(web);
+        for (size_t i = 0; i < web->parts.count; i++)
+            web->parts.items[i].all = &web->parts;
+    }
     sort_outputs(&web->session->outputs);
     for (size_t i = 0; i < web->parts.count; i++)
         add_part_files(web->session, web->firsts.items[i],

@@ -308,14 +308,27 @@ struct form_columns {
 
 /*
  * Which records of a list are taken: those in which a field has no value, or
- * one of these choices.
+ * one of these choices, or a deadline that is over on the sheet's day.
  */
 struct form_where {
     const char **path; /* seen from the record; NULL: all are */
     size_t path_len;
     bool empty;
-    const char **values; /* without `empty` */
+    bool past;           /* a deadline in it is over, see form_deadlines */
+    const char **values; /* with neither */
     size_t value_count;
+    const struct form_where *and; /* must hold, too; NULL: no more */
+};
+
+/*
+ * How deadlines are read in the author's words: a number with `month` behind
+ * it, and perhaps another with `day`, with one of `ends` behind it or a round
+ * bracket that closes.
+ */
+struct form_deadlines {
+    const char *month; /* NULL: none are read */
+    const char *day;
+    struct form_words ends;
 };
 
 /*
@@ -446,7 +459,8 @@ struct form_stage {
     struct form_choice box_chosen; /* check boxes and what they mean; value */
     struct form_choice box_other;  /* NULL: none are said */
     const char *box_between;       /* choices; NULL: nothing */
-    struct form_blocks head;       /* on every page; content on the first */
+    struct form_deadlines deadlines;
+    struct form_blocks head; /* on every page; content on the first */
     struct form_blocks body;
     struct form_blocks foot; /* on every page */
     /* A book's: a paragraph, or none, in the bottom margin of every page of

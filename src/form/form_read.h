@@ -191,6 +191,10 @@ void form_read_changes(struct form_reader *reader, const struct node *node,
 void form_read_boxes(struct form_reader *reader, const struct node *node,
                      void *out);
 
+/* How deadlines are read: into a form_deadlines. */
+void form_read_deadlines(struct form_reader *reader, const struct node *node,
+                         void *out);
+
 /* ---- form_data.c ------------------------------------------------------ */
 
 /* struct form_data: what a field is called in open data */

@@ -59,6 +59,13 @@ struct record_list bind_list(struct bind *bind, const struct record *record,
 int64_t bind_count(struct bind *bind, const struct form_piece *piece,
                    const struct record *record);
 
+/* ---- sheet_due.c --------------------------------------------------------- */
+
+/* True when the value, texts or entries, says a deadline that is over on the
+ * day the sheet is of. Without that day none is. */
+bool bind_is_past(struct bind *bind, const struct record *record,
+                  const struct value *value);
+
 /* ---- sheet_boxes.c ------------------------------------------------------- */
 
 /* All choices of a field with a check box each; the one in `value`, which

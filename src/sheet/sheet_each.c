@@ -14,20 +14,29 @@ static bool is_choice(const struct value *value, const char *word, size_t len)
     return strlen(own) == len && !memcmp(own, word, len);
 }
 
-static bool is_taken(const struct record *record,
-                     const struct form_where *where)
+static bool holds(struct bind *bind, const struct record *record,
+                  const struct form_where *where)
 {
     const struct value *value =
         record_resolve(record, where->path, where->path_len);
 
-    if (!where->path_len)
-        return true;
+    if (where->past)
+        return bind_is_past(bind, record, value);
     if (!value || !value->present)
         return where->empty;
     for (size_t i = 0; i < where->value_count; i++)
         if (is_choice(value, where->values[i], strlen(where->values[i])))
             return true;
     return false;
+}
+
+static bool is_taken(struct bind *bind, const struct record *record,
+                     const struct form_where *where)
+{
+    for (; where && where->path_len; where = where->and)
+        if (!holds(bind, record, where))
+            return false;
+    return true;
 }
 
 struct record_list bind_list(struct bind *bind, const struct record *record,
@@ -45,7 +54,7 @@ struct record_list bind_list(struct bind *bind, const struct record *record,
         for (size_t j = 0; j < lists.items[i]->records.count; j++) {
             struct record *item = lists.items[i]->records.items[j];
 
-            if (is_taken(item, where))
+            if (is_taken(bind, item, where))
                 *LIST_ADD(bind->arena, &out) = item;
         }
     return out;

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Summaries of editions against the same checks as sheets; each of their
 tables, in the PDF and on the page, against the sources, counted again here."""
+import calendar
+import datetime
 import html.parser
 import pathlib
 import re
@@ -8,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unicodedata
 
 import yaml
 
@@ -68,7 +71,60 @@ def chosen(departments, wanted, column):
     return rows or [[""] * (4 if column else 3)]
 
 
-def expected(departments, stage):
+DEADLINE = re.compile(r"(?<!\d)(?:令和(\d+)年(度)?)?(\d{1,2})月"
+                      r"(?:(\d{1,2})日)?(?:まで|末|中|\))")
+
+
+def day_of(words):
+    numbers = re.findall(r"\d+", unicodedata.normalize("NFKC", words))
+    return datetime.date(2018 + int(numbers[0]), *map(int, numbers[1:]))
+
+
+def today_of(folder, stage):
+    """The day of the sheet, as the edition says it; None where it does not."""
+    with open(folder / "edition.yaml", encoding="utf-8") as file:
+        edition = yaml.load(file, Loader=yaml.BaseLoader)
+    days = {s["段階"]: s.get("基準日") for s in edition.get("各段階", [])}
+    name = {"tousho": "当初", "chukan": "中間報告", "kimatsu": "期末報告"}[stage]
+    day = days.get(name) or \
+        (edition["段階"] in (name, stage) and edition.get("基準日"))
+    return day_of(day) if day else None
+
+
+def is_past(line, fiscal_year, today):
+    """A deadline of the line was over before today."""
+    for era, fiscal, month, day in DEADLINE.findall(
+            unicodedata.normalize("NFKC", line)):
+        year = 2018 + int(era) if era else fiscal_year
+        month = int(month)
+        if month > 12:
+            continue
+        if fiscal or not era:
+            year += month < 4
+        last = calendar.monthrange(year, month)[1]
+        if datetime.date(year, month, int(day or last)) < today:
+            return True
+    return False
+
+
+def lines_of(item):
+    lines = look(item, "期限・数値目標")
+    return [lines] if isinstance(lines, str) else lines
+
+
+def overdue(departments, mark, today):
+    rows = []
+    for d, _, number, item in items_of(departments):
+        words = unicodedata.normalize("NFKC", d["年度"])
+        year = 2018 + int(re.search(r"\d+", words)[0])
+        if today and not look(item, mark) and any(
+                is_past(line, year, today) for line in lines_of(item)):
+            rows.append([d["部局"], number + item["項目"],
+                         "".join(lines_of(item))])
+    return rows or [[""] * 3]
+
+
+def expected(departments, stage, today):
     """The tables' rows, without their column headers."""
     paths, further, behind, needed = STAGES[stage]
     tables = [[tally(d["部局"], [d], paths) for d in departments]
@@ -81,6 +137,7 @@ def expected(departments, stage):
     if behind:
         tables.append(chosen(departments, lambda i: look(i, behind) and
                              look(i, behind) in BEHIND, behind))
+        tables.append(overdue(departments, behind, today))
     tables.append(chosen(departments, lambda i: not look(i, needed), None))
     return [[[squeeze(str(c)) for c in row] for row in t] for t in tables]
 
@@ -92,7 +149,8 @@ def tables_of_pdf(document):
 
 
 class Page(html.parser.HTMLParser):
-    """Rows of the tables' bodies; of a mark the sign, not its meaning."""
+    """Rows of the tables' bodies as seen; of a mark the sign, not its
+    meaning."""
 
     def __init__(self):
         super().__init__()
@@ -111,7 +169,8 @@ class Page(html.parser.HTMLParser):
             self.cell = len(self.open)
         if tag not in ("br", "meta", "link", "col", "img", "wbr"):
             self.open.append(
-                (tag, attrs.get("class") == "chosho-mark",
+                (tag, attrs.get("class", "") in ("chosho-mark",
+                                                 "chosho-spoken"),
                  attrs.get("aria-hidden") == "true"))
 
     def handle_endtag(self, tag):
@@ -146,7 +205,7 @@ def check_edition(name, source, stage, folder):
            "; ".join(check_subject(subject)[:5]))
     if not subject.document:
         return
-    wanted = expected(load(source), stage)
+    wanted = expected(load(source), stage, today_of(source, stage))
     report(f"{subject.name}/tables",
            compare(tables_of_pdf(subject.document), wanted))
     page = Page()
@@ -201,6 +260,8 @@ def main():
         for stage in STAGES:
             check_edition("r03", FIXTURES / "r03", stage, folder)
         check_edition("r02", pathlib.Path("sources/r02"), "chukan", folder)
+        for stage in ("chukan", "kimatsu"):
+            check_edition("kigen", FIXTURES / "books/kigen", stage, folder)
         check_edition("small", FIXTURES / "books/small", "chukan", folder)
         check_refused(folder)
     return exit_status()
