@@ -338,7 +338,8 @@ static void add_stage_documents(struct session *session, const char *folder,
     for (size_t i = 0; i < order->string_count; i++)
         if (order->strings[i].count)
             add_department(session, folder, stages, stage, &order->strings[i]);
-    if (session->options->book || session->options->summary)
+    if (session->options->book || session->options->summary ||
+        session->options->site)
         add_book(session, path, edition, stages, stage, first);
 }
 

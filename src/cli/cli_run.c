@@ -168,6 +168,8 @@ static void load_documents(struct session *session, enum needs needs)
             load_sheet(session, &session->documents.items[i]);
         load_model(session, &session->documents.items[i]);
     }
+    if (options->site && !session->diags.errors)
+        add_site_summaries(session);
 }
 
 /* `run`: instead of the command's own. */

@@ -308,6 +308,16 @@ void load_summaries(struct session *session);
 /* The same, and builds them. */
 void build_summaries(struct session *session);
 
+/*
+ * The summary of an edition's stage for a site, laid out; false where there is
+ * none, or after a report. Its documents were read before.
+ */
+bool load_site_summary(struct session *session, const struct book *book,
+                       struct document *summary);
+
+/* Documents are followed by the summaries that a site has of them. */
+void add_site_summaries(struct session *session);
+
 /* ---- cli_diff.c ---------------------------------------------------------- */
 
 /* Compares what the paths name (sides.h) and prints or builds it. */
