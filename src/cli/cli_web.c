@@ -502,13 +502,13 @@ static int add_summary(struct web *web, const struct book *book)
     own = *part;
     own.items = &made;
     own.count = 1;
-    own.form = summary.form;
-    own.stage = summary.stage;
     if (!error)
         error = add_page(session, web->out, &web->options, &own, 0, folder);
     sort_outputs(&session->outputs);
-    add_file(session, folder, arena_printf(arena, "%s.html", summary.stem),
-             summary.form->name, &part->files);
+    *LIST_ADD(arena, &part->files) = (struct web_file){
+        .name = arena_printf(arena, "%s.html", summary.stem),
+        .kind = summary.form->name,
+    };
     add_file(session, folder, arena_printf(arena, "%s.pdf", summary.stem),
              arena_printf(arena, "%s PDF", summary.form->name), &part->files);
     return error;

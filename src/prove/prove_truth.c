@@ -157,7 +157,9 @@ const char *truth_name(const struct prove_truth *truth)
         record_lookup_use(truth->document.sheet->record, "title");
 
     return title && title->present ? value_words(truth->arena, &title->text)
-                                   : truth->document.id;
+           : truth->document.sheet->form->gathers
+               ? truth->document.sheet->form->name
+               : truth->document.id;
 }
 
 static const struct outline_node *find_section(const struct outline_node *node,
