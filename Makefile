@@ -144,12 +144,25 @@ FAULT_CALLS = open opendir readdir read write fsync syncfs close rename renameat
 FAULT_HEAP = $(if $(findstring sanitize,$(CFLAGS)),__interceptor_,__libc_)
 FAULTY = $(BUILD)/fault/chosho $(BUILD)/fault/chosho-prove
 
-$(FAULTY): $(BUILD)/fault/%: $(BUILD)/obj/main.o $(BUILD)/obj/main_prove.o \
-    src/base/heap.c tests/fault/fault.c $(BUILD)/libchosho.a
+# What stands between the program and the heap is called before a sanitizer
+# is ready, and must not be watched by it.
+UNWATCHED = $(if $(findstring sanitize,$(CFLAGS)),-fno-sanitize=all \
+    -DHEAP_SANITIZED -DMEMORY_SANITIZED=1)
+FAULT_OBJ = $(BUILD)/fault/fault.o $(BUILD)/fault/heap.o
+
+$(BUILD)/fault/%.o: tests/fault/%.c
 	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(UNWATCHED) \
+	    -Wno-missing-prototypes -c -o $@ $<
+
+$(BUILD)/fault/heap.o: src/base/heap.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(UNWATCHED) -c -o $@ $<
+
+$(FAULTY): $(BUILD)/fault/%: $(BUILD)/obj/main.o $(BUILD)/obj/main_prove.o \
+    $(FAULT_OBJ) $(BUILD)/libchosho.a
 	@echo "  LD $@"
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -DHEAP_SANITIZED \
-	    -Wno-missing-prototypes -o $@ tests/fault/fault.c src/base/heap.c \
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(FAULT_OBJ) \
 	    $(BUILD)/obj/$(if $(findstring prove,$@),main_prove,main).o \
 	    $(BUILD)/libchosho.a $(LDFLAGS) $(FAULT_CALLS:%=-Wl,--wrap=%) $(LIBS)
 

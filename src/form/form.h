@@ -440,6 +440,13 @@ struct form_page {
     int32_t margin_left;
 };
 
+/* Fields that a stage's file names in a path, whatever for. */
+struct form_named {
+    const struct form_field **items;
+    size_t count;
+    size_t capacity;
+};
+
 struct form_stage {
     const char *id;          /* file name without .yaml; part of output paths */
     const char *name;        /* what people call it */
@@ -467,6 +474,7 @@ struct form_stage {
        the book, and how far its lower edge is from the paper's. */
     struct form_blocks page_number;
     int32_t page_number_edge;
+    struct form_named named; /* each once */
 };
 
 struct form {

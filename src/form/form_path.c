@@ -141,6 +141,17 @@ static void report_path(struct form_reader *reader, const char *const *path,
                          form_join_words(arena, words.items, words.count));
 }
 
+static void note_named(struct form_reader *reader,
+                       const struct form_field *field)
+{
+    struct form_named *named = &reader->stage->named;
+
+    for (size_t i = 0; i < named->count; i++)
+        if (named->items[i] == field)
+            return;
+    *LIST_ADD(reader->arena, named) = field;
+}
+
 const struct form_field *form_find_field(struct form_reader *reader,
                                          const char *const *path, size_t len,
                                          struct position at)
@@ -151,8 +162,10 @@ const struct form_field *form_find_field(struct form_reader *reader,
         if (!s->fields)
             return NULL;
         field = form_follow_path(s->fields, path, len);
-        if (field)
+        if (field) {
+            note_named(reader, field);
             return field;
+        }
     }
     report_path(reader, path, len, at);
     return NULL;
@@ -175,6 +188,8 @@ const struct form_field *form_find_deep_field(struct form_reader *reader,
 {
     const struct form_scope *scope = find_scope(reader, path, len);
 
+    for (size_t i = 1; scope && i <= len; i++)
+        note_named(reader, form_reach_field(scope->fields, path, i));
     return scope ? form_reach_field(scope->fields, path, len)
                  : form_find_field(reader, path, len, at);
 }

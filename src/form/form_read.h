@@ -224,7 +224,8 @@ const struct form_field *form_follow_path(const struct form_fields *fields,
 
 /*
  * The field at a path, seen from the reader's scope outwards; reports and
- * returns NULL when there is none. `at` is where the path is written.
+ * returns NULL when there is none. `at` is where the path is written. The
+ * stage notes that it names the field.
  */
 const struct form_field *form_find_field(struct form_reader *reader,
                                          const char *const *path, size_t len,

@@ -76,6 +76,12 @@ void bind_choices(struct bind *bind, const struct value *value,
 /* A field's words; those of a choice know what they mean. */
 void bind_value(struct bind *bind, const struct value *value, struct text *out);
 
+/* ---- sheet_named.c --------------------------------------------------------
+ */
+
+/* Reports values of fields that the stage's file does not name. */
+void bind_check_named(struct bind *bind, const struct record *record);
+
 /* ---- sheet_contents.c -----------------------------------------------------
  */
 

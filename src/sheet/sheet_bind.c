@@ -377,6 +377,8 @@ struct sheet *sheet_bind_book(struct arena *arena, const struct record *record,
     sheet->foot_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->foot, record, &sheet->foot);
     bind_blocks(&bind, &stage->page_number, record, &sheet->page_number);
+    if (!sheet->form->gathers) /* which shows a choice of its sources' words */
+        bind_check_named(&bind, record);
     return sheet;
 }
 

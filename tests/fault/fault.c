@@ -200,7 +200,7 @@ static bool alloc_fails(void)
     return failed;
 }
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef HEAP_SANITIZED
 #define ALLOCATOR(name) __interceptor_##name
 #else
 #define ALLOCATOR(name) __libc_##name

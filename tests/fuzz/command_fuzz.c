@@ -65,6 +65,7 @@ static void run_diff(struct arena *arena, const char *format,
         arena_strdup(arena, format),
         arena_printf(arena, "%s/kiki.yaml", folder),
         arena_printf(arena, "%s/kouhou.yaml", folder),
+        NULL,
     };
 
     if (cli_run(5, argv, command_prove) == CLI_SYSTEM)
