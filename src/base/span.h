@@ -30,6 +30,8 @@ struct span {
     const char *lang; /* BCP 47; NULL: the document's */
     const char *ruby; /* NULL: none */
     const char *word; /* what a sign means, for those who hear it; NULL */
+    bool whole; /* no line ends in it where there is room, nor between it and
+                   such a one before it */
     enum span_change change; /* for comparisons */
     enum span_origin origin;
     struct position at; /* of the first character */

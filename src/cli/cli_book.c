@@ -166,26 +166,19 @@ static void bind_part(struct binding *binding, struct document *part)
 /* ---- cover, contents, page numbers ----------------------------------------
  */
 
-/*
- * The stage the book is of may have come from the command line, or by its
- * id: it is printed by its name, and with its own day.
- */
-static void name_stage(struct binding *binding)
+void name_stage(struct session *session, const struct document *own,
+                const struct form_stage *stage)
 {
-    struct document *own = &binding->book->own;
-    const struct document *part =
-        &binding->session->documents.items[binding->book->first];
-
-    for (size_t i = 0; part->stage && i < own->record->fields->count; i++) {
+    for (size_t i = 0; stage && i < own->record->fields->count; i++) {
         struct value *value = &own->record->values[i];
         const char *use = value->field->use ? value->field->use : "";
-        struct span name = { .utf8 = part->stage->name,
-                             .len = strlen(part->stage->name),
+        struct span name = { .utf8 = stage->name,
+                             .len = strlen(stage->name),
                              .origin = SPAN_TEMPLATE };
 
         if (!strcmp(use, "stage") && value->present &&
-            strcmp(text_join(binding->session->arena, &value->text), name.utf8))
-            value->text = text_from_span(binding->session->arena, name);
+            strcmp(text_join(session->arena, &value->text), name.utf8))
+            value->text = text_from_span(session->arena, name);
         if (!strcmp(use, "date")) {
             value->present = own->at && own->at->day;
             value->text =
@@ -268,7 +261,8 @@ static bool bind_book(struct binding *binding)
         bind_part(binding, &session->documents.items[book->first + i]);
     if (session->diags.errors || session->system_failed || !book->count)
         return false;
-    name_stage(binding);
+    name_stage(session, &book->own,
+               session->documents.items[book->first].stage);
     seen = session->diags.count;
     done = make_front(binding) && number_pages(binding);
     keep_hints(session, seen);

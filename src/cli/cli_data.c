@@ -86,6 +86,8 @@ int add_data(struct session *session, struct outfile *out,
     struct bytes bytes = { 0 };
     int error = 0;
 
+    if (document->form->gathers) /* its sources have their own */
+        return 0;
     if (session->options->csv)
         error = add_tables(session, out, document, folder);
     if (session->options->json && !error) {

@@ -294,7 +294,8 @@ book_stage(struct session *session, const struct record *edition,
                 : NULL;
 }
 
-/* The edition as a document of its own: the pages in front of a book. */
+/* The edition as a document of its own: a book's, or what a summary is made
+ * of. */
 static void add_book(struct session *session, const char *path,
                      struct record *edition,
                      const struct edition_stages *stages,
@@ -312,7 +313,7 @@ static void add_book(struct session *session, const char *path,
     take_over(session, stages, stage, &book.own);
     date_document(session, book_stage(session, edition, stages, stage),
                   &book.own);
-    book.own.stem = book.own.stage->id;
+    book.own.stem = book.own.stage ? book.own.stage->id : edition_form;
     *LIST_ADD(session->arena, &session->books) = book;
 }
 
@@ -337,7 +338,8 @@ static void add_stage_documents(struct session *session, const char *folder,
     for (size_t i = 0; i < order->string_count; i++)
         if (order->strings[i].count)
             add_department(session, folder, stages, stage, &order->strings[i]);
-    if (session->options->book)
+    if (session->options->book || session->options->summary ||
+        session->options->site)
         add_book(session, path, edition, stages, stage, first);
 }
 

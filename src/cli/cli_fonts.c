@@ -74,7 +74,8 @@ static bool is_first(struct session *session, const struct form_stage *stage,
     return false;
 }
 
-/* Clusters of all faces, or (fallback) only of those that no style names. */
+/* Clusters of all faces, or (fallback) only the author's of those that no
+ * style names. */
 static struct serveds collect(struct session *session,
                               const struct document *document, bool fallback)
 {
@@ -90,7 +91,8 @@ static struct serveds collect(struct session *session,
                     const struct layout_run *run = &box->lines[l].runs[r];
 
                     if (!fallback ||
-                        !is_first(session, document->stage, run->face))
+                        (run->span->origin == SPAN_SOURCE && !run->face->base &&
+                         !is_first(session, document->stage, run->face)))
                         add_run(session, &serveds, run);
                 }
         }

@@ -73,9 +73,9 @@ static void load_forms_in(struct session *session, const char *path)
             session->shared, arena_strdup(session->shared, names.items[i]),
             &session->diags);
 
-        if (form)
+        if (form && !form->gathers) /* no source is of such a form */
             *LIST_ADD(session->shared, &session->forms) = form;
-        else
+        else if (!form)
             session->forms.broken = true;
     }
 }
@@ -181,14 +181,15 @@ static const char *stem_of(struct session *session, const char *path)
                       dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
-/* A form that is to be checked. Editions and comparisons are no open data. */
+/* A form that is to be checked. Editions, summaries and comparisons have no
+ * open data. */
 static void load_form(struct session *session, const char *path)
 {
     const struct form *form = form_load(session->arena, path, &session->diags);
 
-    for (size_t i = 0; form && i < form->stage_count; i++)
+    for (size_t i = 0; form && !form->gathers && i < form->stage_count; i++)
         form_report_unshown(form, &form->stages[i], &session->diags);
-    if (form && (form_lookup_use(&form->fields, "order") ||
+    if (form && (form->gathers || form_lookup_use(&form->fields, "order") ||
                  form_lookup_use(&form->fields, "documents")))
         return;
     for (size_t i = 0; form && i < form->stage_count; i++)
@@ -241,10 +242,12 @@ void load_path(struct session *session, const char *path)
                                     : ".");
         return;
     }
-    if (session->options->book) {
+    if (session->options->book || session->options->summary) {
         diag_add(&session->diags, DIAG_ERROR, "edition-file",
                  whole_file(session, path),
-                 _("a book is made of an edition, not of a source"))
+                 session->options->book
+                     ? _("a book is made of an edition, not of a source")
+                     : _("a summary is made of an edition, not of a source"))
             ->expected = _("a folder with an edition.yaml");
         return;
     }

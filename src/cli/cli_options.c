@@ -241,6 +241,8 @@ static bool read_option(struct reading *reading)
         options->version = true;
     else if (!strcmp(word, "--book"))
         options->book = true;
+    else if (!strcmp(word, "--summary"))
+        options->summary = true;
     else if (!strcmp(word, "--outline"))
         options->outline = true;
     else if (!strcmp(word, "--site"))
@@ -364,10 +366,28 @@ static const char *check_shard(const struct options *options)
         return NULL;
     if (options->shards && options->indexes)
         return N_("indexes come after the last share, in a run of their own");
-    if (options->book)
-        return N_("a book is made in one run");
+    if (options->book || options->summary)
+        return N_("a book or a summary is made in one run");
     return joined ? N_("pages of a site or of all stages are made in one run")
                   : NULL;
+}
+
+/* What a summary can be asked for; NULL when all is well. */
+static const char *check_summary(const struct options *options)
+{
+    const char *command = options->command;
+
+    if (!options->summary || !command)
+        return NULL;
+    if (strcmp(command, "build") && strcmp(command, "check") &&
+        strcmp(command, "dump") && strcmp(command, "text") &&
+        strcmp(command, "prove") && strcmp(command, "help"))
+        return N_("only build, check, dump, prove and text know summaries");
+    if (options->book || options->fix || options->site || options->csv ||
+        options->json)
+        return N_("a summary is a sheet: pdf, html, png or text, and neither "
+                  "a book nor a site");
+    return NULL;
 }
 
 /* What can be proven; NULL when all is well. */
@@ -520,6 +540,11 @@ bool options_read(int argc, char **argv, struct options *options,
         *wrong = "--watch";
         return false;
     }
+    *why = check_summary(options);
+    if (*why) {
+        *wrong = "--summary";
+        return false;
+    }
     *why = check_prove(options);
     if (*why) {
         *wrong = "--format";
@@ -581,6 +606,8 @@ void options_print_help(void)
           "  --all-stages     every stage an edition lists; --site does so\n"
           "  --book           an edition as one book, to "
           "out/YEAR/STAGE/book.pdf\n"
+          "  --summary        one sheet of an edition's departments, to\n"
+          "                   out/YEAR/STAGE/summary.pdf\n"
           "  --site           a whole website with its files, in out/site\n"
           "  --heading-level N  of a fragment's first heading: 1 to 6\n"
           "  --ears           fragments with words for what voices read "

@@ -207,6 +207,8 @@ static void prove_document_files(struct proving *proving, struct proven *proven)
              prove_pdf(proven->truth, file, &session->diags));
     prove_page(proving, proven, "html", false);
     prove_page(proving, proven, "fragment.html", true);
+    if (document->form->gathers)
+        return; /* its data are those of its sources */
     if (is_wanted(proving, options->csv)) {
         struct table_files files = load_tables(
             proving, proven->truth, output_path(session, document, ""),

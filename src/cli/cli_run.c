@@ -50,6 +50,8 @@ static void build(struct session *session)
     load_paths(session);
     if (session->options->book)
         command_book(session);
+    else if (session->options->summary)
+        build_summaries(session);
     else
         command_build(session);
 }
@@ -159,6 +161,10 @@ static void load_documents(struct session *session, enum needs needs)
     const struct options *options = session->options;
 
     load_paths(session);
+    if (options->summary) {
+        load_summaries(session);
+        return;
+    }
     for (size_t i = 0; i < session->documents.count && !options->book; i++) {
         load_record(session, &session->documents.items[i]);
         if (needs == NEEDS_LAYOUT)
@@ -167,6 +173,8 @@ static void load_documents(struct session *session, enum needs needs)
             load_sheet(session, &session->documents.items[i]);
         load_model(session, &session->documents.items[i]);
     }
+    if (options->site && !session->diags.errors)
+        add_site_summaries(session);
 }
 
 void load_sheets(struct session *session)

@@ -58,9 +58,10 @@ static int watch_folder(struct watching *watching, const char *folder)
     return inotify_add_watch(watching->events, folder, wanted | IN_ONLYDIR);
 }
 
-/* A folder and those in it; `shared`: of forms. */
+/* A folder and those in it; `shared`: of forms, which have summaries' forms in
+ * theirs. */
 static void watch_folders(struct watching *watching, const char *folder,
-                          bool shared)
+                          bool shared, int depth)
 {
     struct arena *arena = watching->session->arena;
     int number = watch_folder(watching, folder);
@@ -72,6 +73,12 @@ static void watch_folders(struct watching *watching, const char *folder,
     while (dir && (entry = readdir(dir))) {
         if (entry->d_name[0] == '.')
             continue;
+        if (shared && depth) {
+            watch_folders(watching,
+                          arena_printf(arena, "%s/%s", folder, entry->d_name),
+                          true, depth - 1);
+            continue;
+        }
         number = watch_folder(
             watching, arena_printf(arena, "%s/%s", folder, entry->d_name));
         if (number >= 0 && shared)
@@ -93,15 +100,16 @@ static void watch_paths(struct watching *watching)
         const char *path = options->paths[i];
 
         if (!stat(path, &status) && S_ISDIR(status.st_mode))
-            watch_folders(watching, path, false);
+            watch_folders(watching, path, false, 0);
         else
             watch_folder(watching, disk_folder_of(session->arena, path));
     }
-    watch_folders(watching, session->places.templates, true);
+    watch_folders(watching, session->places.templates, true, 1);
     if (options->templates)
-        watch_folders(watching, options->templates, true);
+        watch_folders(watching, options->templates, true, 1);
     watch_folders(watching,
-                  disk_folder_of(session->arena, session->places.fonts), true);
+                  disk_folder_of(session->arena, session->places.fonts), true,
+                  0);
 }
 
 /* ---- events ---------------------------------------------------------------

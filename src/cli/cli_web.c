@@ -477,19 +477,68 @@ static void join_pages(struct web *web)
         web_add(web, document);
     }
     session->diags = diags; /* said already */
-    for (size_t i = 0; i < web->parts.count; i++)
-        web->parts.items[i].all = &web->parts;
+}
+
+/* A page of its own beside those of the part, and its PDF; both are among the
+ * part's files. */
+static int add_summary(struct web *web, const struct book *book)
+{
+    struct session *session = web->session;
+    struct arena *arena = session->arena;
+    struct web_part *part =
+        find_part(web, &session->documents.items[book->first]);
+    struct document summary;
+    struct web_document made;
+    struct web_part own;
+    const char *folder;
+    int error;
+
+    if (!part || !load_site_summary(session, book, &summary))
+        return 0;
+    folder = output_folder(session, &summary);
+    error = add_document(session, web->out, &summary);
+    sort_outputs(&session->outputs);
+    made = make_document(session, &summary);
+    own = *part;
+    own.items = &made;
+    own.count = 1;
+    if (!error)
+        error = add_page(session, web->out, &web->options, &own, 0, folder);
+    sort_outputs(&session->outputs);
+    *LIST_ADD(arena, &part->files) = (struct web_file){
+        .name = arena_printf(arena, "%s.html", summary.stem),
+        .kind = summary.form->name,
+    };
+    add_file(session, folder, arena_printf(arena, "%s.pdf", summary.stem),
+             arena_printf(arena, "%s PDF", summary.form->name), &part->files);
+    return error;
+}
+
+/* Those of all editions of a site. */
+static int add_summaries(struct web *web)
+{
+    struct books *books = &web->session->books;
+    int error = 0;
+
+    for (size_t i = 0; web->options.topped && i < books->count && !error; i++)
+        error = add_summary(web, &books->items[i]);
+    return error;
 }
 
 int web_end(struct web *web)
 {
-    int error = 0;
+    int error;
 
     if (!web || !web->session->documents.count)
         return 0;
-    if (is_joined(web->session->options))
-        join_pages(web);
+    if (is_joined(web->session->options)) {
+        if (!web->parts.count) /* documents that were made are there */
+            join_pages(web);
+        for (size_t i = 0; i < web->parts.count; i++)
+            web->parts.items[i].all = &web->parts;
+    }
     sort_outputs(&web->session->outputs);
+    error = add_summaries(web);
     for (size_t i = 0; i < web->parts.count; i++)
         add_part_files(web->session, web->firsts.items[i],
                        &web->parts.items[i]);

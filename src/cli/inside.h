@@ -43,7 +43,8 @@ struct options {
     bool pdf;              /* formats of `build` */
     bool png;
     bool text;
-    bool book; /* editions as books */
+    bool book;    /* editions as books */
+    bool summary; /* one sheet of an edition's departments */
     bool csv;
     bool json;
     struct raster_options picture; /* the size of png */
@@ -215,7 +216,7 @@ struct session {
     const struct form_web_words *web_words;
     struct font_set *fonts;
     struct documents documents;
-    struct books books;    /* with options->book */
+    struct books books;    /* with options->book or options->summary */
     struct raster *raster; /* NULL: no picture was drawn yet */
     struct outputs outputs;
     struct cache *cache; /* of earlier rounds of --watch, or NULL */
@@ -302,6 +303,31 @@ void settle_stage(struct session *session, struct document *document);
  * the other and given up as soon as they are written.
  */
 void command_book(struct session *session);
+
+/*
+ * An edition's record names the stage and the day its parts are of, which may
+ * have come from the command line.
+ */
+void name_stage(struct session *session, const struct document *own,
+                const struct form_stage *stage);
+
+/* ---- cli_gather.c -------------------------------------------------------- */
+
+/* Documents become the summaries of their editions, laid out. */
+void load_summaries(struct session *session);
+
+/* The same, and builds them. */
+void build_summaries(struct session *session);
+
+/*
+ * The summary of an edition's stage for a site, laid out; false where there is
+ * none, or after a report. Its documents were read before.
+ */
+bool load_site_summary(struct session *session, const struct book *book,
+                       struct document *summary);
+
+/* Documents are followed by the summaries that a site has of them. */
+void add_site_summaries(struct session *session);
 
 /* ---- cli_diff.c ---------------------------------------------------------- */
 

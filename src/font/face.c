@@ -166,6 +166,12 @@ static void open_harfbuzz(struct arena *arena, struct font_face *face)
     font = hb_font_create(face->hb_face);
     hb_ot_font_set_funcs(font);
     hb_font_set_scale(font, (int)face->upem, (int)face->upem);
+    face_take_font(arena, face, font);
+}
+
+void face_take_font(struct arena *arena, struct font_face *face,
+                    hb_font_t *font)
+{
     hb_font_make_immutable(font);
     face->known = arena_calloc(arena, GLYPH_SLOTS, sizeof *face->known);
     face->inks = arena_calloc(arena, INK_SLOTS, sizeof *face->inks);

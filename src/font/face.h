@@ -29,6 +29,18 @@ struct face_entry {
 struct font_face *face_open(struct arena *arena, const struct face_entry *entry,
                             const char **fault, const char **expected);
 
+/*
+ * The face of the signs that are drawn, to stand in lines of `base`. NULL when
+ * that has no empty em.
+ */
+struct font_face *face_make_drawn(struct arena *arena,
+                                  const struct font_face *base);
+
+/* Takes over a font with HarfBuzz's functions; `face` remembers what it says
+ * of characters. */
+void face_take_font(struct arena *arena, struct font_face *face,
+                    struct hb_font_t *font);
+
 /* Unmaps the file and gives HarfBuzz's objects back. NULL is fine. */
 void face_close(struct font_face *face);
 

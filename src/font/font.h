@@ -46,6 +46,10 @@ struct font_face {
     int weight;       /* OS/2 weight class */
     bool fixed_pitch;
     bool serif;
+    const struct font_face *base; /* its shapes are drawn, see
+                                     font_face_drawing(): the face of the words
+                                     they stand among; else NULL */
+    uint32_t blank; /* of `base`: a glyph without ink, as wide as they are */
     struct hb_face_t *hb_face;
     struct hb_font_t *hb_font; /* scale = upem */
     struct known_glyph *known; /* memories of its own, see face.c */
@@ -79,6 +83,35 @@ const char *font_stack_characters(const struct font_stack *stack, size_t i);
  */
 const struct font_face *font_stack_face(struct font_stack *stack, size_t i,
                                         struct diags *diags);
+
+/*
+ * The face of the signs that are drawn and not set in type (check boxes, U+2610
+ * to U+2612), among words in the first face of the stack. NULL when that cannot
+ * be opened or has no ideographic space, which says to readers where such a
+ * sign stands.
+ */
+const struct font_face *font_stack_drawn(struct font_stack *stack,
+                                         struct diags *diags);
+
+/* True for the characters that face is for. */
+bool font_is_drawn(uint32_t c);
+
+/* Polygons to be filled by the rule of non-zero winding; 1/1000 em, from the
+ * glyph's origin. */
+struct font_drawing {
+    const struct font_contour {
+        const struct font_point {
+            int16_t x;
+            int16_t y; /* upwards */
+        } * points;
+        size_t count;
+    } * contours;
+    size_t count;
+};
+
+/* The shape of a glyph that is drawn; NULL for glyphs of a font. */
+const struct font_drawing *font_face_drawing(const struct font_face *face,
+                                             uint32_t gid);
 
 /*
  * HarfBuzz's room for one text at a time, used again for the next one: making

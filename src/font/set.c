@@ -14,6 +14,7 @@ struct font_stack {
     const char *name;
     struct face_entry **faces;
     size_t count;
+    struct font_face *drawn; /* NULL: not made yet, or there is none */
 };
 
 struct font_set {
@@ -291,6 +292,8 @@ void font_set_free(struct font_set *set)
         return;
     for (size_t i = 0; i < set->face_count; i++)
         face_close(set->faces[i].face);
+    for (size_t i = 0; i < set->stack_count; i++)
+        face_close(set->stacks[i].drawn);
     hb_buffer_destroy(set->buffer);
     arena_free(set->arena);
 }
@@ -355,4 +358,14 @@ const struct font_face *font_stack_face(struct font_stack *stack, size_t i,
     if (!entry->tried)
         open_entry(stack->set, entry, i == 0, diags);
     return entry->face;
+}
+
+const struct font_face *font_stack_drawn(struct font_stack *stack,
+                                         struct diags *diags)
+{
+    const struct font_face *base = font_stack_face(stack, 0, diags);
+
+    if (!stack->drawn && base)
+        stack->drawn = face_make_drawn(stack->set->arena, base);
+    return stack->drawn;
 }

@@ -198,16 +198,19 @@ enum form_piece_kind {
     FORM_PIECE_NUMBER,
     FORM_PIECE_PAGE, /* in a line of contents: the page it leads to */
     FORM_PIECE_PAGES,
-    FORM_PIECE_TITLE, /* in a line of contents: the words it leads to */
-    FORM_PIECE_SUM,   /* of a number of all records of a list */
+    FORM_PIECE_TITLE,   /* in a line of contents: the words it leads to */
+    FORM_PIECE_SUM,     /* of a number of all records of a list */
+    FORM_PIECE_COUNT,   /* how often a field has a value, through lists */
+    FORM_PIECE_CHOICES, /* all choices of a field, each with a check box */
 };
 
 struct form_piece {
     enum form_piece_kind kind;
     struct span text;  /* FORM_PIECE_TEXT; FORM_PIECE_FIELD: stands where the
-                          field has no value; origin SPAN_TEMPLATE */
-    const char **path; /* FIELD: keys, resolved in the fields; SUM: of the
-                          list, then in its records */
+                          field has no value; COUNT: the only value that
+                          counts; origin SPAN_TEMPLATE */
+    const char **path; /* FIELD, CHOICES: keys, resolved in the fields; SUM: of
+                          the list, then in its records; COUNT: through lists */
     size_t path_len;
     size_t list_len; /* SUM: how many keys are the list's */
     struct position at;
@@ -305,6 +308,31 @@ struct form_columns {
 };
 
 /*
+ * Which records of a list are taken: those in which a field has no value, or
+ * one of these choices, or a deadline that is over on the sheet's day.
+ */
+struct form_where {
+    const char **path; /* seen from the record; NULL: all are */
+    size_t path_len;
+    bool empty;
+    bool past;           /* a deadline in it is over, see form_deadlines */
+    const char **values; /* with neither */
+    size_t value_count;
+    const struct form_where *and; /* must hold, too; NULL: no more */
+};
+
+/*
+ * How deadlines are read in the author's words: a number with `month` behind
+ * it, and perhaps another with `day`, with one of `ends` behind it or a round
+ * bracket that closes.
+ */
+struct form_deadlines {
+    const char *month; /* NULL: none are read */
+    const char *day;
+    struct form_words ends;
+};
+
+/*
  * A row, or (each != NULL) the rows made for every record of a list field.
  * In a repeated group `rows` are what each record makes and `lead` are
  * cells at the left that span all rows of the record; a repeated row
@@ -312,8 +340,10 @@ struct form_columns {
  */
 struct form_row {
     enum form_row_role role;
-    const char **each; /* path of a records field; NULL: a single row */
+    const char **each; /* path of a records field, through other lists; NULL:
+                          a single row */
     size_t each_len;
+    struct form_where where; /* each */
     const char **when; /* SECTION, HEADING: only if this field has a value */
     size_t when_len;
     struct form_columns columns; /* this row's own; count 0: the table's */
@@ -369,8 +399,9 @@ struct form_block {
     struct form_block *slots[3]; /* BAR: NULL where empty */
     struct form_length space;    /* SPACE; EACH: between the repeats; a line
                                     of contents: above it */
-    const char **each;           /* EACH */
+    const char **each;           /* EACH: as in a row */
     size_t each_len;
+    struct form_where where; /* EACH */
     bool keep; /* EACH, CONTENTS: each repeat (part of the book) whole unless
                   taller than a page */
     struct form_blocks *blocks; /* EACH; CONTENTS: a paragraph a level */
@@ -433,6 +464,10 @@ struct form_stage {
     int32_t cjk_latin_space; /* 1/1000 em between Japanese and Latin */
     int orphans; /* least lines of a paragraph that is cut by a page break, */
     int widows;  /* before and behind the cut; where it has that many */
+    struct form_choice box_chosen; /* check boxes and what they mean; value */
+    struct form_choice box_other;  /* NULL: none are said */
+    const char *box_between;       /* choices; NULL: nothing */
+    struct form_deadlines deadlines;
     struct form_blocks head; /* on every page; content on the first */
     struct form_blocks body;
     struct form_blocks foot; /* on every page */
@@ -456,6 +491,8 @@ struct form {
     size_t stage_capacity;
     const char *usual; /* id of the stage taken where none is said */
     struct form_check check;
+    bool gathers; /* its records hold sources of another form: the sheet is a
+                     choice of their words, some of them more than once */
 };
 
 /*
@@ -486,6 +523,10 @@ bool form_has_meanings(const struct form_field *field);
 /* A field by key; NULL when absent. */
 const struct form_field *form_lookup_field(const struct form_fields *fields,
                                            const char *key);
+
+/* Down a path of keys through groups and lists; NULL when there is none. */
+const struct form_field *form_reach_field(const struct form_fields *fields,
+                                          const char *const *path, size_t len);
 
 /* The field whose `use` is that word; NULL when the form has none. */
 const struct form_field *form_lookup_use(const struct form_fields *fields,

@@ -156,11 +156,21 @@ static void read_inner_blocks(struct form_reader *reader,
     form_read_blocks(reader, node, block->blocks);
 }
 
+static void read_block_where(struct form_reader *reader,
+                             const struct node *node, void *out)
+{
+    struct form_block *block = out;
+
+    if (block->each)
+        form_read_where(reader, node, &block->where);
+}
+
 static void read_each(struct form_reader *reader, const struct node *node,
                       struct form_block *block)
 {
     static const struct form_key table[] = {
         { "each", read_block_each, 0, true },
+        { "where", read_block_where, 0, false },
         { "keep", form_read_bool, BLOCK(keep), false },
         { "space", form_read_height, BLOCK(space), false },
         { "blocks", read_inner_blocks, 0, true },

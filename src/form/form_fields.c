@@ -32,6 +32,7 @@ struct field_draft {
     const struct node *decimals;
     const struct node *ruby;
     const struct node *fields;
+    const struct node *borrow;
     const struct node *stage;
     const struct node *use;
     const struct node *data;
@@ -234,6 +235,12 @@ static void weigh_fields(struct form_reader *reader, struct field_draft *draft)
     bool nested = reader->nested;
 
     field->fields = arena_alloc(reader->arena, sizeof *field->fields);
+    if (draft->borrow && !draft->fields) {
+        struct form_fields *fields = form_borrow_fields(reader, draft->borrow);
+
+        reader->form->gathers = true;
+        field->fields = fields ? fields : field->fields;
+    }
     if (!draft->fields)
         return;
     reader->group = field;
@@ -286,6 +293,13 @@ static void weigh_draft(struct form_reader *reader, struct field_draft *draft,
     if (belongs(reader, draft->data, "data", type != FORM_GROUP,
                 _("other than group")))
         weigh_data(reader, draft);
+    if (belongs(reader, draft->borrow, "fields-of",
+                type == FORM_RECORDS && !draft->fields,
+                _("records, instead of \"fields\"")) &&
+        (!field->use || strcmp(field->use, "documents")))
+        diag_add(reader->diags, DIAG_ERROR, "form-use", draft->borrow->at,
+                 _("only a list with the use \"documents\" has the fields of "
+                   "another form"));
     if (!draft->fields ||
         belongs(reader, draft->fields, "fields", parent, "records, group"))
         if (parent)
@@ -293,7 +307,7 @@ static void weigh_draft(struct form_reader *reader, struct field_draft *draft,
     if (type == FORM_CHOICE && !draft->choices)
         diag_add(reader->diags, DIAG_ERROR, "form-missing-key", node->at,
                  _("a field of the type choice needs the key \"choices\""));
-    if (parent && !field->fields->count && !draft->fields)
+    if (parent && !field->fields->count && !draft->fields && !draft->borrow)
         diag_add(reader->diags, DIAG_ERROR, "form-missing-key", node->at,
                  _("a field of the type %s needs the key \"fields\""),
                  form_type_name(type));
@@ -347,6 +361,7 @@ static void read_field(struct form_reader *reader, const struct node *node,
         { "ruby", keep_node, DRAFT(ruby), false },
         { "stage", keep_node, DRAFT(stage), false },
         { "fields", keep_node, DRAFT(fields), false },
+        { "fields-of", keep_node, DRAFT(borrow), false },
         { "data", keep_node, DRAFT(data), false },
     };
 #undef DRAFT

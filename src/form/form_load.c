@@ -81,16 +81,27 @@ static void check_uses(struct form_reader *reader,
     }
 }
 
-/* fields.yaml into reader->form; false when there is nothing to go on. */
-static bool load_vocabulary(struct form_reader *reader, const char *file,
-                            const char *id)
+/* The folder a file is in. */
+static const char *folder_of(struct arena *arena, const char *file)
 {
-    const struct node *root =
-        form_load_tree(reader, file, (struct position){ 0 });
+    const char *slash = strrchr(file, '/');
+
+    return slash ? arena_copy(arena, file, (size_t)(slash - file)) : ".";
+}
+
+/*
+ * fields.yaml, which is named at `named`, into reader->form; false when there
+ * is nothing to go on.
+ */
+static bool load_vocabulary(struct form_reader *reader, const char *file,
+                            const char *id, struct position named)
+{
+    const struct node *root = form_load_tree(reader, file, named);
 
     reader->form = arena_alloc(reader->arena, sizeof *reader->form);
     reader->form->id = id;
     reader->form->lang = "ja";
+    reader->folder = folder_of(reader->arena, file);
     if (!root)
         return false;
     form_read_vocabulary(reader, root);
@@ -98,12 +109,33 @@ static bool load_vocabulary(struct form_reader *reader, const char *file,
     return reader->form->fields.count > 0;
 }
 
+struct form_fields *form_borrow_fields(struct form_reader *reader,
+                                       const struct node *file)
+{
+    struct form_reader other = { .arena = reader->arena,
+                                 .diags = reader->diags,
+                                 .borrowed = true };
+    const char *path;
+
+    if (!form_check_scalar(reader, file))
+        return NULL;
+    if (reader->borrowed) {
+        diag_add(reader->diags, DIAG_ERROR, "form-file", file->at,
+                 _("fields that are borrowed cannot borrow themselves"));
+        return NULL;
+    }
+    path = arena_printf(reader->arena, "%s/%s", reader->folder, file->value);
+    return load_vocabulary(&other, path, "", file->at) ? &other.form->fields
+                                                       : NULL;
+}
+
 struct form *form_load_fields(struct arena *arena, const char *file,
                               struct diags *diags)
 {
     struct form_reader reader = { .arena = arena, .diags = diags };
     size_t errors = diags->errors;
-    bool usable = load_vocabulary(&reader, file, base_name(arena, file));
+    bool usable = load_vocabulary(&reader, file, base_name(arena, file),
+                                  (struct position){ 0 });
 
     return usable && diags->errors == errors ? reader.form : NULL;
 }
@@ -116,7 +148,8 @@ struct form *form_load(struct arena *arena, const char *path,
     const char *file = arena_printf(arena, "%s/fields.yaml", path);
     struct form *form;
 
-    if (!load_vocabulary(&reader, file, base_name(arena, path)))
+    if (!load_vocabulary(&reader, file, base_name(arena, path),
+                         (struct position){ 0 }))
         return NULL;
     form = reader.form;
     if (!form->stage_count)

@@ -62,6 +62,20 @@ const struct form_field *form_follow_path(const struct form_fields *fields,
     return field;
 }
 
+const struct form_field *form_reach_field(const struct form_fields *fields,
+                                          const char *const *path, size_t len)
+{
+    const struct form_field *field = NULL;
+
+    for (size_t i = 0; i < len; i++) {
+        field = form_lookup_field(fields, path[i]);
+        if (!field)
+            return NULL;
+        fields = field->fields;
+    }
+    return field;
+}
+
 /* Every path these fields offer, through groups. */
 static void collect_paths(struct arena *arena, const struct form_fields *fields,
                           const char *prefix, struct words *out)
@@ -165,6 +179,49 @@ const struct form_field *form_find_field(struct form_reader *reader,
     return NULL;
 }
 
+/* The scope in which a path can be gone, through lists; NULL when none. */
+static const struct form_scope *find_scope(const struct form_reader *reader,
+                                           const char *const *path, size_t len)
+{
+    for (const struct form_scope *s = reader->scope; s && s->fields;
+         s = s->outer)
+        if (form_reach_field(s->fields, path, len))
+            return s;
+    return NULL;
+}
+
+const struct form_field *form_find_deep_field(struct form_reader *reader,
+                                              const char *const *path,
+                                              size_t len, struct position at)
+{
+    const struct form_scope *scope = find_scope(reader, path, len);
+
+    for (size_t i = 1; scope && i <= len; i++)
+        note_named(reader, form_reach_field(scope->fields, path, i));
+    return scope ? form_reach_field(scope->fields, path, len)
+                 : form_find_field(reader, path, len, at);
+}
+
+/* The scopes of the lists on the way to a list that is there. */
+static void open_scopes(struct form_reader *reader, const char *const *path,
+                        size_t len)
+{
+    const struct form_fields *fields = find_scope(reader, path, len)->fields;
+
+    for (size_t i = 0; i < len; i++) {
+        const struct form_field *field = form_lookup_field(fields, path[i]);
+
+        fields = field->fields;
+        if (field->type == FORM_RECORDS) {
+            struct form_scope *scope =
+                arena_alloc(reader->arena, sizeof *scope);
+
+            *scope = (struct form_scope){ fields, field, reader->scope };
+            reader->scope = scope;
+        }
+    }
+}
+
 void form_read_when(struct form_reader *reader, const struct node *node,
                     const char ***path, size_t *len)
 {
@@ -174,26 +231,35 @@ void form_read_when(struct form_reader *reader, const struct node *node,
     form_find_field(reader, *path, *len, node->at);
 }
 
+/* The scope after a mistake: nothing in it is a further one. */
+static void open_unknown(struct form_reader *reader)
+{
+    struct form_scope *scope = arena_alloc(reader->arena, sizeof *scope);
+
+    *scope = (struct form_scope){ .outer = reader->scope };
+    reader->scope = scope;
+}
+
 void form_open_each(struct form_reader *reader, const struct node *node,
                     const char ***path, size_t *len)
 {
-    struct form_scope *scope = arena_alloc(reader->arena, sizeof *scope);
-    const struct form_field *field;
+    const struct form_field *field = NULL;
 
-    *scope = (struct form_scope){ .outer = reader->scope };
     if (form_check_scalar(reader, node)) {
         *len = form_split_path(reader->arena, node->value, node->len, path);
-        field = form_find_field(reader, *path, *len, node->at);
-        if (field && field->type != FORM_RECORDS)
-            diag_add(reader->diags, DIAG_ERROR, "form-each", node->at,
-                     _("\"%s\" is no list of records, so nothing repeats"),
-                     node->value)
-                ->expected = arena_printf(reader->arena,
-                                          _("a field of the type records; "
-                                            "this one is of the type %s"),
-                                          form_type_name(field->type));
-        else if (field)
-            *scope = (struct form_scope){ field->fields, field, reader->scope };
+        field = form_find_deep_field(reader, *path, *len, node->at);
     }
-    reader->scope = scope;
+    if (field && field->type == FORM_RECORDS) {
+        open_scopes(reader, *path, *len);
+        return;
+    }
+    if (field)
+        diag_add(reader->diags, DIAG_ERROR, "form-each", node->at,
+                 _("\"%s\" is no list of records, so nothing repeats"),
+                 node->value)
+            ->expected = arena_printf(reader->arena,
+                                      _("a field of the type records; "
+                                        "this one is of the type %s"),
+                                      form_type_name(field->type));
+    open_unknown(reader);
 }

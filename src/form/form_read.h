@@ -62,6 +62,8 @@ struct form_reader {
     struct form *form;
     struct form_choice_lists choices;
     const struct node *stage_ids;   /* the list of fields.yaml */
+    const char *folder;             /* of fields.yaml */
+    bool borrowed;                  /* another form's fields.yaml is read */
     const struct form_field *group; /* around the field being read, or NULL */
     bool nested;                    /* inside a list of records */
     struct form_stage *stage;
@@ -166,6 +168,13 @@ void form_read_interval(struct form_reader *reader, const struct node *node,
 const struct node *form_load_tree(struct form_reader *reader, const char *file,
                                   struct position named);
 
+/*
+ * The fields of another form's fields.yaml, `file` below the reader's folder;
+ * NULL after a report.
+ */
+struct form_fields *form_borrow_fields(struct form_reader *reader,
+                                       const struct node *file);
+
 /* Reads a file of words, which is one mapping; false after any error. */
 bool form_load_words(struct arena *arena, const char *file,
                      const struct form_keys *keys, struct diags *diags,
@@ -176,6 +185,16 @@ bool form_load_words(struct arena *arena, const char *file,
 /* struct form_changes: what is not said stays as it was */
 void form_read_changes(struct form_reader *reader, const struct node *node,
                        void *out);
+
+/* ---- form_boxes.c ----------------------------------------------------- */
+
+/* struct form_stage: its check boxes */
+void form_read_boxes(struct form_reader *reader, const struct node *node,
+                     void *out);
+
+/* How deadlines are read: into a form_deadlines. */
+void form_read_deadlines(struct form_reader *reader, const struct node *node,
+                         void *out);
 
 /* ---- form_data.c ------------------------------------------------------ */
 
@@ -214,11 +233,26 @@ const struct form_field *form_find_field(struct form_reader *reader,
                                          struct position at);
 
 /*
- * Reads an `each` path and opens the scope of that list's records; the
- * caller puts reader->scope back when the repeated part has been read.
+ * Reads an `each` path, which may go through lists, and opens the scope of
+ * that list's records, inside of those on the way; the caller puts
+ * reader->scope back when the repeated part has been read.
  */
 void form_open_each(struct form_reader *reader, const struct node *node,
                     const char ***path, size_t *len);
+
+/* The same as form_find_field(), through lists. */
+const struct form_field *form_find_deep_field(struct form_reader *reader,
+                                              const char *const *path,
+                                              size_t len, struct position at);
+
+/* struct form_where, inside the scope of its list */
+void form_read_where(struct form_reader *reader, const struct node *node,
+                     void *out);
+
+/* False after a report: the field is no choice of this value. */
+bool form_check_choice(struct form_reader *reader,
+                       const struct form_field *field, const char *value,
+                       struct position at);
 
 /* Reads the path of a field that something depends on. */
 void form_read_when(struct form_reader *reader, const struct node *node,

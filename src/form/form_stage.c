@@ -329,6 +329,8 @@ void form_read_stage(struct form_reader *reader, const struct node *root)
         { "text", read_text_rules, 0, false },
         { "changes", read_stage_changes, 0, false },
         { "styles", read_styles, 0, true },
+        { "boxes", form_read_boxes, 0, false },
+        { "deadlines", form_read_deadlines, STAGE(deadlines), false },
         { "head", read_paged_blocks, STAGE(head), false },
         { "body", read_body, STAGE(body), true },
         { "foot", read_paged_blocks, STAGE(foot), false },

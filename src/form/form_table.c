@@ -89,6 +89,15 @@ static void read_row_each(struct form_reader *reader, const struct node *node,
     form_open_each(reader, node, &row->each, &row->each_len);
 }
 
+static void read_row_where(struct form_reader *reader, const struct node *node,
+                           void *out)
+{
+    struct form_row *row = out;
+
+    if (row->each)
+        form_read_where(reader, node, &row->where);
+}
+
 static void read_row_when(struct form_reader *reader, const struct node *node,
                           void *out)
 {
@@ -155,6 +164,7 @@ static void weigh_row(struct form_reader *reader, const struct node *node,
     const struct node *lead = node_lookup(node, "lead");
     const struct node *flow = node_lookup(node, "flow");
     const struct node *fill = node_lookup(node, "fill");
+    const struct node *where = node_lookup(node, "where");
     const struct node *when = node_lookup(node, "when");
 
     weigh_height(reader, node, row);
@@ -165,12 +175,13 @@ static void weigh_row(struct form_reader *reader, const struct node *node,
     else if (!rows && !node_lookup(node, "cells"))
         diag_add(reader->diags, DIAG_ERROR, "form-row", node->at,
                  _("a row needs the key \"cells\""));
-    if (!each && (rows || lead || flow || fill))
+    if (!each && (rows || lead || flow || fill || where))
         diag_add(reader->diags, DIAG_ERROR, "form-row",
                  (rows   ? rows
                   : lead ? lead
                   : flow ? flow
-                         : fill)
+                  : fill ? fill
+                         : where)
                      ->at,
                  _("this stands only in a row that repeats"))
             ->expected = _("\"each: list\" in this row");
@@ -194,6 +205,7 @@ static void read_row(struct form_reader *reader, const struct node *node,
     static const struct form_key table[] = {
         { "role", read_row_role, ROW(role), false },
         { "each", read_row_each, 0, false },
+        { "where", read_row_where, 0, false },
         { "when", read_row_when, 0, false },
         { "flow", form_read_bool, ROW(flow), false },
         { "fill", read_fill, 0, false },

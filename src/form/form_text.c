@@ -109,6 +109,45 @@ static void check_sum(struct form_reader *reader, struct form_piece *piece)
                        "field of theirs");
 }
 
+static const char count_prefix[] = "count:";
+
+/* "PATH" or "PATH=VALUE" */
+static void read_count(struct form_reader *reader, const struct node *node,
+                       size_t start, const char *name, struct form_piece *piece)
+{
+    size_t len = strcspn(name, "=");
+    const struct form_field *field;
+
+    piece->kind = FORM_PIECE_COUNT;
+    piece->path_len = form_split_path(reader->arena, name, len, &piece->path);
+    field =
+        form_find_deep_field(reader, piece->path, piece->path_len, piece->at);
+    if (!name[len])
+        return;
+    piece->text = span_of(node, start + len + 1, start + strlen(name));
+    if (field)
+        form_check_choice(reader, field, name + len + 1, piece->text.at);
+}
+
+static const char choices_prefix[] = "choices:";
+
+static void check_choices(struct form_reader *reader,
+                          const struct form_piece *piece)
+{
+    const struct form_stage *stage = reader->stage;
+    const struct form_field *field =
+        form_find_field(reader, piece->path, piece->path_len, piece->at);
+
+    if (field && field->type != FORM_CHOICE)
+        diag_add(reader->diags, DIAG_ERROR, "form-field", piece->at,
+                 _("\"%s\" is of the type %s, so it has no choices"),
+                 field->key, form_type_name(field->type));
+    if (!stage->box_chosen.value || !stage->box_other.value)
+        diag_add(reader->diags, DIAG_ERROR, "form-field", piece->at,
+                 _("this stage does not say what check boxes look like"))
+            ->expected = _("the key \"boxes\" in this file");
+}
+
 static void add_binding(struct form_reader *reader, const struct node *node,
                         size_t start, size_t end, struct form_text *out)
 {
@@ -133,6 +172,15 @@ static void add_binding(struct form_reader *reader, const struct node *node,
         piece.path_len =
             form_split_path(reader->arena, name, strlen(name), &piece.path);
         check_sum(reader, &piece);
+    } else if (!strncmp(name, count_prefix, strlen(count_prefix))) {
+        read_count(reader, node, start + strlen(count_prefix),
+                   name + strlen(count_prefix), &piece);
+    } else if (!strncmp(name, choices_prefix, strlen(choices_prefix))) {
+        name += strlen(choices_prefix);
+        piece.kind = FORM_PIECE_CHOICES;
+        piece.path_len =
+            form_split_path(reader->arena, name, strlen(name), &piece.path);
+        check_choices(reader, &piece);
     } else {
         size_t len = strcspn(name, "|");
 

@@ -340,6 +340,8 @@ void check_record(struct check *check)
 {
     struct showns showns = { 0 };
 
+    if (check->sheet->form->gathers)
+        return; /* a choice; each source has a sheet of its own */
     collect_shown(check, &showns);
     check_values(check, &showns, check->sheet->record);
 }

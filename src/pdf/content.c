@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "base/bytes.h"
+#include "font/font.h"
 #include "layout/layout.h"
 #include "pdf/fontuse.h"
 #include "pdf/pen.h"
@@ -121,7 +122,11 @@ static struct fontuse_glyph encode(struct fontuse *fonts,
                                    const struct cluster *cluster, size_t i)
 {
     bool first = i == cluster->first;
+    const struct font_face *face = run->face;
 
+    if (face->base) /* an empty em of its neighbours' face stands for it */
+        return fontuse_encode(fonts, face->base, face->blank, cluster->utf8,
+                              cluster->len);
     return fontuse_encode(fonts, run->face, run->glyphs[i].gid,
                           first ? cluster->utf8 : no_text,
                           first ? cluster->len : sizeof no_text - 1);
@@ -198,6 +203,64 @@ static void show_run(struct pen *pen, const struct layout_run *run)
     for (size_t i = 0; i < run->count; i = cluster.end) {
         cluster = cluster_at(run, i);
         show_cluster(pen, run, &cluster);
+    }
+}
+
+/* ---- signs that are drawn ------------------------------------------------
+ */
+
+/* A point of the shape of glyph i, as the run has it on the page. */
+static void append_point(const struct pen *pen, const struct layout_run *run,
+                         size_t i, struct font_point point)
+{
+    int64_t x =
+        pen_divide((int64_t)point.x * run->size * run->scale, 1000 * 1000);
+    int64_t y = pen_divide((int64_t)point.y * run->size, 1000);
+    int64_t left = (int64_t)run->x + run->glyphs[i].x;
+    int64_t up = (int64_t)pen->page_height - run->baseline + run->glyphs[i].y;
+
+    if (run->turned)
+        pen_append_pair(pen->out, left + y, up - x);
+    else
+        pen_append_pair(pen->out, left + x, up + y);
+}
+
+static void append_drawing(const struct pen *pen, const struct layout_run *run,
+                           size_t i)
+{
+    const struct font_drawing *drawing =
+        font_face_drawing(run->face, run->glyphs[i].gid);
+
+    for (size_t c = 0; c < drawing->count; c++) {
+        const struct font_contour *contour = &drawing->contours[c];
+
+        for (size_t p = 0; p < contour->count; p++) {
+            append_point(pen, run, i, contour->points[p]);
+            bytes_append_string(pen->out, p ? "l\n" : "m\n");
+        }
+        bytes_append_string(pen->out, "h\n");
+    }
+    bytes_append_string(pen->out, "f\n");
+}
+
+/*
+ * The path is what the sign's word stands for, so both are in one sequence;
+ * an empty em in it says to readers that look for text where that is. No path
+ * can be in a text object (8.2).
+ */
+static void show_drawn(struct pen *pen, const struct layout_run *run)
+{
+    pen_set_spacing(pen, 0);
+    for (size_t i = 0; i < run->count; i++) {
+        struct cluster cluster = cluster_at(run, i);
+
+        begin_text(pen, cluster.utf8, cluster.len);
+        append_drawing(pen, run, i);
+        pen_begin_text(pen);
+        show_run_glyph(pen, run, i, encode(pen->fonts, run, &cluster, i),
+                       stance_of(run, i, i + 1));
+        pen_end_text(pen);
+        end_text(pen);
     }
 }
 
@@ -313,6 +376,24 @@ static void begin_words(struct pen *pen, const struct layout_line *line,
     bytes_free(&words);
 }
 
+/* Marks of a run that is drawn stand outside of text objects. */
+static void show_drawn_runs(struct pen *pen, const struct layout_box *box,
+                            const struct layout_line *line, size_t first,
+                            size_t end)
+{
+    pen_end_array(pen);
+    if (pen->tags)
+        tags_mark_end(pen->tags, pen->out);
+    pen_end_text(pen);
+    for (size_t i = first; i < end; i++) {
+        mark_run(pen, box, line, &line->runs[i]);
+        show_drawn(pen, &line->runs[i]);
+    }
+    if (pen->tags)
+        tags_mark_end(pen->tags, pen->out);
+    pen_begin_text(pen);
+}
+
 /* Runs [first, end) of one element; of readings, those of one base. */
 static void show_runs(struct pen *pen, const struct layout_box *box,
                       const struct layout_line *line, size_t first, size_t end)
@@ -328,14 +409,21 @@ static void show_runs(struct pen *pen, const struct layout_box *box,
     pen->spelled = false;
 }
 
-/* Without tags a line is one stretch of words, but for its readings. */
+static bool is_drawn(const struct layout_run *run)
+{
+    return run->face->base != NULL;
+}
+
+/* Without tags a line is one stretch of words, but for its readings and what
+ * is drawn. */
 static size_t same_kind(const struct layout_line *line, size_t first,
                         size_t end)
 {
     size_t i = first + 1;
 
     while (
-        i < end && line->runs[i].ruby == line->runs[first].ruby &&
+        i < end && is_drawn(&line->runs[i]) == is_drawn(&line->runs[first]) &&
+        line->runs[i].ruby == line->runs[first].ruby &&
         (!line->runs[i].ruby || line->runs[i].span == line->runs[first].span))
         i++;
     return i;
@@ -347,7 +435,10 @@ static void show_line(struct pen *pen, const struct layout_box *box,
     for (size_t i = 0, end; i < line->count; i = end) {
         end = same_element(pen, box, line, i);
         end = same_kind(line, i, end);
-        show_runs(pen, box, line, i, end);
+        if (is_drawn(&line->runs[i]))
+            show_drawn_runs(pen, box, line, i, end);
+        else
+            show_runs(pen, box, line, i, end);
     }
     pen_end_array(pen);
     pen->placed = false;
@@ -355,13 +446,13 @@ static void show_line(struct pen *pen, const struct layout_box *box,
 
 static void show_boxes(struct pen *pen, const struct layout_page *page)
 {
-    bytes_append_string(pen->out, "BT\n");
+    pen_begin_text(pen);
     for (size_t i = 0; i < page->box_count; i++)
         for (size_t l = 0; l < page->boxes[i].count; l++)
             show_line(pen, &page->boxes[i], &page->boxes[i].lines[l]);
     if (pen->tags)
         tags_mark_end(pen->tags, pen->out);
-    bytes_append_string(pen->out, "ET\n");
+    pen_end_text(pen);
 }
 
 static void show_rules(struct pen *pen, const struct layout_page *page)

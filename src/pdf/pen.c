@@ -51,6 +51,21 @@ void pen_end_array(struct pen *pen)
     pen->in_array = false;
 }
 
+void pen_begin_text(struct pen *pen)
+{
+    bytes_append_string(pen->out, "BT\n");
+    pen->placed = false;
+    pen->turned = false; /* the line matrix is that of the page again */
+    pen->line_x = 0;
+    pen->line_y = 0;
+}
+
+void pen_end_text(struct pen *pen)
+{
+    pen_end_array(pen);
+    bytes_append_string(pen->out, "ET\n");
+}
+
 void pen_set_font(struct pen *pen, unsigned font, int32_t size, int32_t scale,
                   enum pen_stance stance)
 {

@@ -58,6 +58,11 @@ int64_t pen_divide(int64_t value, int64_t by);
 /* Two lengths, each with a blank behind it. */
 void pen_append_pair(struct bytes *out, int64_t x, int64_t y);
 
+/* A text object; no marked content may begin in it and end outside, or the
+ * other way round. */
+void pen_begin_text(struct pen *pen);
+void pen_end_text(struct pen *pen);
+
 /* Ends the TJ that is open. */
 void pen_end_array(struct pen *pen);
 

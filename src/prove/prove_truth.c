@@ -157,7 +157,9 @@ const char *truth_name(const struct prove_truth *truth)
         record_lookup_use(truth->document.sheet->record, "title");
 
     return title && title->present ? value_words(truth->arena, &title->text)
-                                   : truth->document.id;
+           : truth->document.sheet->form->gathers
+               ? truth->document.sheet->form->name
+               : truth->document.id;
 }
 
 static const struct outline_node *find_section(const struct outline_node *node,
@@ -263,8 +265,25 @@ char *truth_join(struct prove_truth *truth, const struct text *marker,
     return words;
 }
 
+/* True when the sheet shows words of the text. Leaves are sorted by now. */
+static bool is_shown(const struct prove_truth *truth, const struct text *text)
+{
+    for (size_t i = 0; text && i < text->count; i++) {
+        struct prove_leaf want = { .utf8 = text->items[i].utf8 };
+
+        if (text->items[i].len && truth->leaves.count &&
+            bsearch(&want, truth->leaves.items, truth->leaves.count,
+                    sizeof want, compare_leaves))
+            return true;
+    }
+    return false;
+}
+
+/* A sheet that gathers shows a choice of its sources' values. */
 static void add_line(struct prove_truth *truth, struct prove_line line)
 {
+    if (truth->document.sheet->form->gathers && !is_shown(truth, line.text))
+        return;
     line.words = truth_join(truth, line.marker, line.text);
     if (*line.words)
         *LIST_ADD(truth->arena, &truth->lines) = line;

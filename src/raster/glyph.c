@@ -147,24 +147,64 @@ static bool draw_outline(struct glyphs *glyphs, FT_Outline *outline,
     return !FT_Outline_Get_Bitmap(glyphs->library, outline, &bitmap);
 }
 
-static bool draw_glyph(struct glyphs *glyphs, const struct glyph_key *key,
-                       struct glyph *out)
+/* An outline in units of its face, which is changed. */
+static bool place_outline(struct glyphs *glyphs, const struct glyph_key *key,
+                          FT_Outline *outline, struct glyph *out)
 {
-    FT_Face ft = open_face(glyphs, key->face);
     FT_Matrix matrix = make_matrix(glyphs, key);
-    FT_Outline *outline = &ft->glyph->outline;
     FT_BBox box;
 
-    *out = (struct glyph){ 0 };
-    if (FT_Load_Glyph(ft, key->gid, FT_LOAD_NO_SCALE) ||
-        ft->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
-        return false;
     FT_Outline_Transform(outline, &matrix);
     FT_Outline_Translate(outline, key->step * SUBPIXELS / GLYPH_STEPS, 0);
     FT_Outline_Get_CBox(outline, &box);
     if (box.xMin >= box.xMax || box.yMin >= box.yMax)
         return true;
     return draw_outline(glyphs, outline, &box, out);
+}
+
+/* A sign that no font has. */
+static bool draw_drawing(struct glyphs *glyphs, const struct glyph_key *key,
+                         const struct font_drawing *drawing, struct glyph *out)
+{
+    FT_Outline outline;
+    size_t count = 0;
+    bool drawn;
+
+    for (size_t i = 0; i < drawing->count; i++)
+        count += drawing->contours[i].count;
+    if (FT_Outline_New(glyphs->library, (FT_UInt)count, (FT_Int)drawing->count,
+                       &outline))
+        memory_fail();
+    count = 0;
+    for (size_t i = 0; i < drawing->count; i++) {
+        const struct font_contour *contour = &drawing->contours[i];
+
+        for (size_t p = 0; p < contour->count; p++) {
+            outline.tags[count] = FT_CURVE_TAG_ON;
+            outline.points[count++] =
+                (FT_Vector){ contour->points[p].x, contour->points[p].y };
+        }
+        outline.contours[i] = (short)(count - 1);
+    }
+    drawn = place_outline(glyphs, key, &outline, out);
+    FT_Outline_Done(glyphs->library, &outline);
+    return drawn;
+}
+
+static bool draw_glyph(struct glyphs *glyphs, const struct glyph_key *key,
+                       struct glyph *out)
+{
+    const struct font_drawing *drawing = font_face_drawing(key->face, key->gid);
+    FT_Face ft;
+
+    *out = (struct glyph){ 0 };
+    if (drawing)
+        return draw_drawing(glyphs, key, drawing, out);
+    ft = open_face(glyphs, key->face);
+    if (FT_Load_Glyph(ft, key->gid, FT_LOAD_NO_SCALE) ||
+        ft->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
+        return false;
+    return place_outline(glyphs, key, &ft->glyph->outline, out);
 }
 
 static bool same_key(const struct glyph_key *a, const struct glyph_key *b)

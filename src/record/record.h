@@ -110,6 +110,29 @@ const struct value *record_follow(const struct record *record,
 const struct value *record_resolve(const struct record *record,
                                    const char *const *path, size_t len);
 
+struct values {
+    const struct value **items;
+    size_t count;
+    size_t capacity;
+};
+
+/*
+ * All values at a path that may go through lists, in order, present or not;
+ * searched outwards like record_resolve().
+ */
+struct values record_gather(struct arena *arena, const struct record *record,
+                            const char *const *path, size_t len);
+
+/*
+ * A record of `form`, which gathers sources of another form: the field with
+ * the use "documents" holds them and becomes their list, others have the
+ * edition's values of the same `use`. NULL when the form has no such list.
+ */
+struct record *record_make_summary(struct arena *arena, const struct form *form,
+                                   const struct record *edition,
+                                   struct record *const *documents,
+                                   size_t count);
+
 /* The value of the document's field with that `use`; NULL when none. */
 const struct value *record_lookup_use(const struct record *record,
                                       const char *use);

@@ -55,6 +55,31 @@ const struct value *record_resolve(const struct record *record,
     return NULL;
 }
 
+static void gather(struct arena *arena, const struct record *record,
+                   const char *const *path, size_t len, struct values *out)
+{
+    const struct value *value = record_lookup(record, path[0]);
+
+    if (len == 1) {
+        *LIST_ADD(arena, out) = value;
+        return;
+    }
+    for (size_t i = 0; i < value->records.count; i++)
+        gather(arena, value->records.items[i], path + 1, len - 1, out);
+}
+
+struct values record_gather(struct arena *arena, const struct record *record,
+                            const char *const *path, size_t len)
+{
+    struct values out = { 0 };
+
+    while (record && !form_reach_field(record->fields, path, len))
+        record = record->parent;
+    if (record)
+        gather(arena, record, path, len, &out);
+    return out;
+}
+
 const struct value *record_find_use(const struct record *record,
                                     const char *use)
 {

@@ -2,6 +2,7 @@
 #ifndef SHEET_BIND_H
 #define SHEET_BIND_H
 
+#include "record/record.h"
 #include "sheet/sheet.h"
 
 struct bind {
@@ -46,6 +47,34 @@ struct sheet_paragraph *bind_paragraph(struct bind *bind,
 /* True without a `when`, or when the field at that path has a value. */
 bool bind_is_wanted(const struct record *record, const char *const *when,
                     size_t len);
+
+/* ---- sheet_each.c -------------------------------------------------------- */
+
+/* The records that a row or a block repeats for. */
+struct record_list bind_list(struct bind *bind, const struct record *record,
+                             const char *const *each, size_t each_len,
+                             const struct form_where *where);
+
+/* How often the field of a piece has a value, or the one it counts. */
+int64_t bind_count(struct bind *bind, const struct form_piece *piece,
+                   const struct record *record);
+
+/* ---- sheet_due.c --------------------------------------------------------- */
+
+/* True when the value, texts or entries, says a deadline that is over on the
+ * day the sheet is of. Without that day none is. */
+bool bind_is_past(struct bind *bind, const struct record *record,
+                  const struct value *value);
+
+/* ---- sheet_boxes.c ------------------------------------------------------- */
+
+/* All choices of a field with a check box each; the one in `value`, which
+ * may be absent, is the author's. */
+void bind_choices(struct bind *bind, const struct value *value,
+                  struct text *out);
+
+/* A field's words; those of a choice know what they mean. */
+void bind_value(struct bind *bind, const struct value *value, struct text *out);
 
 /* ---- sheet_named.c --------------------------------------------------------
  */

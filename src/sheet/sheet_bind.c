@@ -86,9 +86,7 @@ struct sheet_paragraph *bind_new_paragraph(struct bind *bind,
     return paragraph;
 }
 
-/* A field's words; those of a choice know what they mean. */
-static void bind_value(struct bind *bind, const struct value *value,
-                       struct text *out)
+void bind_value(struct bind *bind, const struct value *value, struct text *out)
 {
     size_t first = out->count;
 
@@ -178,6 +176,16 @@ static void bind_piece(struct bind *bind, const struct form_piece *piece,
     case FORM_PIECE_SUM:
         bind_sum(bind, piece, record, out);
         break;
+    case FORM_PIECE_CHOICES:
+        value = record_resolve(record, piece->path, piece->path_len);
+        if (value)
+            bind_choices(bind, value, out);
+        break;
+    case FORM_PIECE_COUNT:
+        text_add(
+            bind->arena, out,
+            generate(bind, bind_count(bind, piece, record), 0, record->at));
+        break;
     case FORM_PIECE_NUMBER:
         owner = numbered(record);
         if (owner)
@@ -220,8 +228,10 @@ const char *bind_field_address(struct bind *bind,
 const char *bind_address(struct bind *bind, const struct form_text *form,
                          const struct record *record)
 {
-    for (size_t i = 0; i < form->count; i++)
-        if (form->items[i].kind == FORM_PIECE_FIELD)
+    /* What is gathered may be shown more than once. */
+    for (size_t i = 0; i < form->count && !bind->sheet->form->gathers; i++)
+        if (form->items[i].kind == FORM_PIECE_FIELD ||
+            form->items[i].kind == FORM_PIECE_CHOICES)
             return bind_field_address(bind, &form->items[i], record);
     return NULL;
 }
@@ -270,11 +280,11 @@ static bool is_wanted(const struct form_block *form,
 static void bind_each(struct bind *bind, const struct form_block *form,
                       const struct record *record, struct sheet_blocks *out)
 {
-    const struct value *list =
-        record_resolve(record, form->each, form->each_len);
+    struct record_list list =
+        bind_list(bind, record, form->each, form->each_len, &form->where);
 
-    for (size_t i = 0; list && i < list->records.count; i++) {
-        const struct record *item = list->records.items[i];
+    for (size_t i = 0; i < list.count; i++) {
+        const struct record *item = list.items[i];
         struct sheet_block section = {
             .kind = FORM_BLOCK_EACH,
             .form = form,
@@ -367,7 +377,8 @@ struct sheet *sheet_bind_book(struct arena *arena, const struct record *record,
     sheet->foot_first = sheet->paragraph_count;
     bind_blocks(&bind, &stage->foot, record, &sheet->foot);
     bind_blocks(&bind, &stage->page_number, record, &sheet->page_number);
-    bind_check_named(&bind, record);
+    if (!sheet->form->gathers) /* which shows a choice of its sources' words */
+        bind_check_named(&bind, record);
     return sheet;
 }
 

@@ -163,7 +163,7 @@ static const char *cell_address(struct bind *bind, const struct form_cell *form,
     for (size_t i = 0; !address && i < form->contents.count; i++) {
         const struct form_content *content = &form->contents.items[i];
 
-        if (content->kind == FORM_ENTRY_LIST)
+        if (content->kind == FORM_ENTRY_LIST && !bind->sheet->form->gathers)
             address = bind_field_address(bind, &content->entries, record);
         else
             address = bind_address(bind, &content->text, record);

@@ -99,35 +99,33 @@ static void make_row(struct making *making, const struct form_row *form,
         cover_columns(making, row);
 }
 
-static size_t count_rows(const struct form_row *form,
+static size_t count_rows(struct bind *bind, const struct form_row *form,
                          const struct record *record);
 
 /* Rows one record makes by a repeated row template. */
-static size_t count_record_rows(const struct form_row *form,
+static size_t count_record_rows(struct bind *bind, const struct form_row *form,
                                 const struct record *record)
 {
     size_t count = form->cells.count ? 1 : 0;
 
     for (size_t i = 0; i < form->rows.count; i++)
-        count += count_rows(&form->rows.items[i], record);
+        count += count_rows(bind, &form->rows.items[i], record);
     return count ? count : 1;
 }
 
-static size_t count_rows(const struct form_row *form,
+static size_t count_rows(struct bind *bind, const struct form_row *form,
                          const struct record *record)
 {
-    const struct value *list;
+    struct record_list list;
     size_t count = 0;
-    size_t records;
 
     if (!form->each)
         return bind_is_wanted(record, form->when, form->when_len);
-    list = record_resolve(record, form->each, form->each_len);
-    records = list ? list->records.count : 0;
-    for (size_t i = 0; list && i < list->records.count; i++)
-        count += count_record_rows(form, list->records.items[i]);
-    if (records < (size_t)form->fill)
-        count += (size_t)form->fill - records;
+    list = bind_list(bind, record, form->each, form->each_len, &form->where);
+    for (size_t i = 0; i < list.count; i++)
+        count += count_record_rows(bind, form, list.items[i]);
+    if (list.count < (size_t)form->fill)
+        count += (size_t)form->fill - list.count;
     return count;
 }
 
@@ -227,7 +225,7 @@ static void make_record(struct making *making, const struct form_row *form,
                         const struct record *record, size_t flow)
 {
     size_t before = making->table->row_count;
-    size_t span = count_record_rows(form, record);
+    size_t span = count_record_rows(making->bind, form, record);
 
     for (size_t i = 0; i < form->leads.count; i++) {
         struct sheet_cell lead =
@@ -251,8 +249,7 @@ static void make_record(struct making *making, const struct form_row *form,
 static void make_rows(struct making *making, const struct form_row *form,
                       const struct record *record)
 {
-    const struct value *list;
-    size_t count;
+    struct record_list list;
     size_t flow = 0;
 
     if (!form->each) {
@@ -263,11 +260,11 @@ static void make_rows(struct making *making, const struct form_row *form,
     /* A cell that spans rows keeps them aligned. */
     if (form->flow && !making->beside)
         flow = ++making->bind->flow;
-    list = record_resolve(record, form->each, form->each_len);
-    count = list ? list->records.count : 0;
-    for (size_t i = 0; i < count; i++)
-        make_record(making, form, list->records.items[i], flow);
-    fill_rows(making, form, record, count);
+    list = bind_list(making->bind, record, form->each, form->each_len,
+                     &form->where);
+    for (size_t i = 0; i < list.count; i++)
+        make_record(making, form, list.items[i], flow);
+    fill_rows(making, form, record, list.count);
 }
 
 /* Row templates beside each other; a section row holds up to the next. */

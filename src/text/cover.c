@@ -82,7 +82,11 @@ static const struct font_face *find_face(const struct cover *cover,
                                          bool with_selectors)
 {
     struct font_stack *stack = cover->options->stack;
+    const struct font_face *drawn =
+        font_is_drawn(units->c) ? font_stack_drawn(stack, cover->diags) : NULL;
 
+    if (drawn && covered_units(drawn, units, count, with_selectors) == count)
+        return drawn;
     for (size_t i = 0; i < font_stack_count(stack); i++) {
         const struct font_face *face = font_stack_face(stack, i, cover->diags);
 
@@ -204,7 +208,7 @@ static const struct font_face *cover_plain(struct cover *cover, size_t at,
     uint32_t c = utf8_decode(utf8 + at, cover->len - at, &n);
 
     *end = at + n;
-    if (!unicode_is_plain(c) ||
+    if (!unicode_is_plain(c) || font_is_drawn(c) ||
         (*end < cover->len &&
          !unicode_is_plain(utf8_decode(utf8 + *end, cover->len - *end, &n))))
         return NULL;

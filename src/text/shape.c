@@ -219,6 +219,26 @@ static void shape_runs(struct shaper *shaper)
     end_run(shaper);
 }
 
+/* ---- lines --------------------------------------------------------------- */
+
+/* No line ends in spans that are to be whole. */
+static void keep_whole(struct text_shaped *shaped)
+{
+    const struct text *text = shaped->text;
+    bool before = false;
+    size_t at = 0;
+
+    for (size_t i = 0; i < text->count; i++) {
+        const struct span *span = &text->items[i];
+
+        for (size_t b = before ? 0 : 1; span->whole && b < span->len; b++)
+            if (shaped->breaks[at + b] == UNICODE_BREAK_ALLOWED)
+                shaped->breaks[at + b] = UNICODE_BREAK_EMERGENCY;
+        before = span->whole;
+        at += span->len;
+    }
+}
+
 /* ---- the door ---------------------------------------------------------- */
 
 struct text_shaped *text_shape(struct arena *arena, const struct text *text,
@@ -248,6 +268,7 @@ struct text_shaped *text_shape(struct arena *arena, const struct text *text,
         return NULL;
     unicode_line_breaks(shaped->utf8, shaped->len, &options->kinsoku,
                         shaped->breaks, shaped->classes);
+    keep_whole(shaped);
     if (!ruby_set(arena, shaped, options, diags))
         return NULL;
     spacing_set(shaped, options);

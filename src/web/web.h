@@ -26,7 +26,7 @@ struct record;
 struct web_file {
     const char *name;  /* beside the page; a-z A-Z 0-9 . _ - and Japanese */
     const char *kind;  /* for people: "PDF" */
-    size_t size;       /* in bytes */
+    size_t size;       /* in bytes; 0: a page, called `kind` */
     const char *image; /* a small picture of it, beside the page; or NULL */
     int64_t width;     /* it is shown at, in CSS pixels */
     int64_t height;

@@ -187,8 +187,11 @@ void web_put_files(struct page *page, const struct web_files *files,
         put(page, "\">");
         if (pictured && file->image)
             put_image(page, file);
-        web_put_pattern(page, words->file, file->kind,
-                        show_size(page, file->size));
+        if (file->size)
+            web_put_pattern(page, words->file, file->kind,
+                            show_size(page, file->size));
+        else
+            html_string(&page->html, file->kind);
         put(page, "</a></li>\n");
     }
     if (part && part->dictionary) {

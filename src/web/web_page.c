@@ -79,7 +79,7 @@ static void put_beside(struct page *page, const struct web_document *document)
     put(page, "</div>\n");
 }
 
-/* Its record's title, else its file's name. */
+/* Its record's title, else its file's name; of what gathers, its form's. */
 const char *web_document_name(struct page *page,
                               const struct web_document *document)
 {
@@ -89,7 +89,8 @@ const char *web_document_name(struct page *page,
         return document->summary->name;
     title = record_lookup_use(document->record, "title");
     return title && title->present ? text_join(page->arena, &title->text)
-                                   : document->id;
+           : document->record->form->gathers ? document->record->form->name
+                                             : document->id;
 }
 
 /* ---- the sheet ----------------------------------------------------------- */

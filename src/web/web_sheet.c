@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/utf8.h"
 #include "form/form.h"
 #include "form/web.h"
 #include "sheet/outline.h"
@@ -144,18 +145,41 @@ static void close_change(struct page *page, const struct outline_node *node)
     put(page, node->change == SPAN_ADDED ? "</ins>" : "</del>");
 }
 
+/* Check boxes: the style draws them in place of their words, which are heard.
+ */
+static const char *class_of_sign(const struct span *sign)
+{
+    enum { BOX = 0x2610, TICKED = 0x2611, CROSSED = 0x2612 };
+    size_t n;
+    uint32_t c = utf8_decode(sign->utf8, sign->len, &n);
+
+    if (n < sign->len)
+        return "";
+    return c == BOX       ? " chosho-box"
+           : c == TICKED  ? " chosho-box chosho-ticked"
+           : c == CROSSED ? " chosho-box chosho-crossed"
+                          : "";
+}
+
 /*
- * A sign with its meaning; a line of its own in a cell, else behind a space.
+ * A sign with its meaning; a line of its own at the end of a cell, else behind
+ * a space.
  * A page may have a hundred: they are written short.
  */
 static void put_mark(struct page *page, const struct outline_node *node)
 {
-    bool block = node->parent->kind == OUTLINE_DATA_CELL ||
-                 node->parent->kind == OUTLINE_HEADER_CELL;
+    bool block = (node->parent->kind == OUTLINE_DATA_CELL ||
+                  node->parent->kind == OUTLINE_HEADER_CELL) &&
+                 !(node->next && web_is_inline(node->next));
     const struct span *span = node->first->span;
 
-    put(page,
-        block ? "<p class=\"chosho-mark\">" : "<span class=\"chosho-mark\"> ");
+    if (block) {
+        put(page, "<p class=\"chosho-mark\">");
+    } else {
+        put(page, "<span class=\"chosho-mark");
+        put(page, class_of_sign(span));
+        put(page, "\"> ");
+    }
     open_change(page, node);
     put(page, page->html.ears ? "<span aria-hidden=\"true\">" : "<span>");
     html_words(&page->html, span->utf8, span->len);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The finished site in a browser: tests/browser/check.mjs, the Nu checker and
-what Chromium prints, on the real sheets, tests/fixtures/r03 and comparisons
-of the real sheets with tests/compare/repository.py's edits of them.
+what Chromium prints, on the real sheets and their summaries,
+tests/fixtures/r03, a sheet with check boxes, and comparisons of the real
+sheets with tests/compare/repository.py's edits of them.
 
 Prints `ok NAME` or `not ok NAME: why`. Without npm, Chromium or Java it
 fails: README.md lists the packages.
@@ -50,6 +51,12 @@ def build(folder):
     report("the site is built",
            [done.stderr[-500:]] if done.returncode else [])
     compare(folder, site)
+    done = subprocess.run(
+        [CHOSHO, "build", "--format=html,pdf", "-o", str(site / "jimu"),
+         str(ROOT / "tests/fixtures/jimu-jigyo/idou-toshokan.yaml")],
+        capture_output=True, text=True)
+    report("a sheet with check boxes is written",
+           [done.stderr[-500:]] if done.returncode else [])
     return site
 
 
@@ -141,6 +148,8 @@ def find_missing(page, words, name):
     seen = re.sub(r'<div class="chosho-beside">.*?\n</div>', "",
                   sheet.group(), flags=re.S)
     seen = re.sub(r'<span class="chosho-spoken">.*?</span>', "", seen)
+    seen = re.sub(r'<span class="chosho-mark chosho-box.*?</span>.*?</span>',
+                  "", seen)  # drawn
     seen = re.sub(r"<rt>.*?</rt>", "", seen)
     seen = plain(html.unescape(re.sub(r"<[^>]*>", "", seen)))
     printed = plain(html.unescape("".join(w[4] for w in words)))

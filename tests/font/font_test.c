@@ -167,13 +167,46 @@ static void test_coverage(void **state)
     assert_false(font_face_covers(face, 0x10FFFF, 0));
     /* A guest serves what it is asked for and nothing else it has. */
     face = font_stack_face(font_set_lookup(set, "gothic"), 4, &world->diags);
-    assert_true(font_face_covers(face, 0x2610, 0));
+    assert_true(font_face_covers(face, 0x2714, 0));
+    assert_false(font_face_covers(face, 0x2611, 0));
     assert_false(font_face_covers(face, 0x0627, 0));
     assert_false(font_face_covers(face, 'A', 0));
     face = font_stack_face(font_set_lookup(set, "gothic"), 0, &world->diags);
     /* Gid 1 of a Japanese font is a space or has ink; 70000 is no glyph. */
     assert_false(
         font_face_ink(face, 70000, &box[0], &box[1], &box[2], &box[3]));
+    font_set_free(set);
+}
+
+/* Check boxes: as wide as an em, in the em box of the words beside them. */
+static void test_drawn(void **state)
+{
+    struct world *world = *state;
+    struct font_set *set = font_set_load("fonts/fonts.yaml", &world->diags);
+    struct font_stack *stack = font_set_lookup(set, "mincho");
+    const struct font_face *base = font_stack_face(stack, 0, &world->diags);
+    const struct font_face *face = font_stack_drawn(stack, &world->diags);
+    int32_t box[4];
+
+    assert_ptr_equal(face->base, base);
+    assert_ptr_equal(font_stack_drawn(stack, &world->diags), face);
+    assert_int_equal(face->ascent, base->ascent);
+    assert_true(font_is_drawn(0x2612));
+    assert_false(font_is_drawn(0x2613));
+    assert_true(font_face_covers(face, 0x2610, 0));
+    assert_false(font_face_covers(face, 0x2714, 0));
+    assert_true(font_face_has(face, 3));
+    assert_false(font_face_has(face, 4));
+    assert_true(font_face_ink(face, 2, &box[0], &box[1], &box[2], &box[3]));
+    assert_true(box[0] > 0 && box[1] < 1000);
+    assert_true(box[2] > -face->descent && box[3] < face->ascent);
+    assert_int_equal(box[0], 1000 - box[1]);
+    assert_int_equal(font_face_drawing(face, 1)->count, 2);
+    assert_int_equal(font_face_drawing(face, 2)->count, 3);
+    assert_null(font_face_drawing(face, 4));
+    assert_null(font_face_drawing(base, 1));
+    assert_false(
+        font_face_ink(base, face->blank, &box[0], &box[1], &box[2], &box[3]));
     font_set_free(set);
 }
 
@@ -376,6 +409,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_real_list, make_world, free_world),
         cmocka_unit_test_setup_teardown(test_coverage, make_world, free_world),
+        cmocka_unit_test_setup_teardown(test_drawn, make_world, free_world),
         cmocka_unit_test_setup_teardown(test_broken_lists, make_world,
                                         free_world),
         cmocka_unit_test_setup_teardown(test_missing_files, make_world,

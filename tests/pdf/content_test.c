@@ -140,6 +140,45 @@ static void test_actual_text(void **in)
                         "ET\n");
 }
 
+/* A check box: a path with its word, an empty em where it stands. */
+static void test_drawn(void **in)
+{
+    struct state *state = *in;
+    struct diags diags = diags_make(state->arena);
+    struct font_set *set = font_set_load("fonts/fonts.yaml", &diags);
+    struct font_stack *stack = font_set_lookup(set, "gothic");
+    const struct font_face *drawn = font_stack_drawn(stack, &diags);
+    struct layout_page *page = new_page(state);
+    struct layout_line *line = fixture_line(state->arena, page);
+    int32_t x =
+        fixture_run(state->arena, line, drawn->base, 10000, 10000, 20000, "あ");
+
+    x = fixture_run(state->arena, line, drawn, 10000, x, 20000, "☐");
+    fixture_run(state->arena, line, drawn->base, 10000, x, 20000, "あ");
+    assert_string_equal(content(state, page),
+                        "BT\n"
+                        "/F1 10 Tf\n"
+                        "10 480 Td\n"
+                        "[<0001>]TJ\n"
+                        "ET\n"
+                        "/Span<</ActualText<FEFF2610>>>BDC\n"
+                        "21.1 479.9 m\n21.1 487.7 l\n"
+                        "28.9 487.7 l\n28.9 479.9 l\nh\n"
+                        "21.55 480.35 m\n28.45 480.35 l\n"
+                        "28.45 487.25 l\n21.55 487.25 l\nh\n"
+                        "f\n"
+                        "BT\n"
+                        "20 480 Td\n"
+                        "[<0002>]TJ\n"
+                        "ET\n"
+                        "EMC\n"
+                        "BT\n"
+                        "30 480 Td\n"
+                        "[<0001>]TJ\n"
+                        "ET\n");
+    font_set_free(set);
+}
+
 /*
  * Reads the last TJ of a stream as a reader would and compares where each
  * glyph stands with the run: never more than 0.5/1000 em apart.
@@ -230,7 +269,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules),     cmocka_unit_test(test_runs),
         cmocka_unit_test(test_offsets),   cmocka_unit_test(test_actual_text),
-        cmocka_unit_test(test_positions), cmocka_unit_test(test_condensed),
+        cmocka_unit_test(test_drawn),     cmocka_unit_test(test_positions),
+        cmocka_unit_test(test_condensed),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,4 +1,5 @@
 """Checks of fonts: what is shown, what it means and what the program has."""
+import collections
 import re
 import unicodedata
 
@@ -87,15 +88,31 @@ def check_descriptor(document):
             yield f"{font}: not symbolic, and no encoding that says how"
 
 
+def drawn_codes(document):
+    """What a path shows wherever it stands, and in one word alone."""
+    shown = [s for page in document.pages for s in page.shown]
+    painted = collections.Counter(
+        p.mark for page in document.pages for p in page.paintings
+        if p.operator == "f")
+    codes = collections.Counter(mark for _, _, mark in shown)
+    bare = {(font, code) for font, code, mark in shown
+            if not mark or painted[mark] != 1 or codes[mark] != 1
+            or mark.spelling != font.unicode.get(code)}
+    return {(font, code) for font, code, _ in shown} - bare
+
+
 @check("font-glyphs", "UA1 7.21.4.1; A2 6.2.11.4.1", "31-011")
 def check_glyphs(document):
-    """Every code shown has a glyph; what is seen has an outline."""
+    """Every code shown has a glyph; what is seen has an outline, or a path
+    beside it in its /ActualText."""
+    drawn = drawn_codes(document)
     for font, codes in document.used_fonts.items():
         for code in sorted(codes):
             glyph = font.glyph(code)
             if glyph is None:
                 yield f"{font}: no glyph for {code:04X}"
-            elif not glyph[1] and is_seen(font.unicode.get(code, "")):
+            elif not glyph[1] and is_seen(font.unicode.get(code, "")) and \
+                    (font, code) not in drawn:
                 yield (f"{font}: the glyph for {code:04X} "
                        f"{font.unicode[code]!r} is blank")
 

@@ -33,8 +33,11 @@ class Form:
     def __init__(self, folder, stage=None):
         self.tree = load(folder / "fields.yaml")
         self.stage = stage or self.tree.get("usual", self.tree["stages"][0])
-        template = folder / f"{self.stage}.yaml"
-        self.words = template.read_text(encoding="utf-8")
+        self.template = folder / f"{self.stage}.yaml"
+        self.words = self.template.read_text(encoding="utf-8")
+        if "{choices:" in self.words:  # what could have been chosen is shown
+            self.words += "".join(str(c) for c in
+                                  self.tree["choices"].values())
 
     def texts(self, source):
         """(address, text) of all texts the sheet shows, in their order."""
@@ -52,6 +55,18 @@ class Form:
                      if isinstance(v, dict) and "word" in v}
             if text in words:
                 yield text, words[text]
+
+    def boxes(self, source):
+        """(sign, word) of the check boxes of all choices the stage lists."""
+        shown = re.findall(r"\{choices:([^}]*)\}", self.words)
+        signs = load(self.template).get("boxes", {})
+        chosen = {a: t for a, t in self.texts(source)}
+        for path in shown:
+            field = next(f for f in self.tree["fields"] if f["key"] == path)
+            for choice in self.tree["choices"][field["choices"]]:
+                value = choice["value"] if isinstance(choice, dict) else choice
+                box = signs["chosen" if chosen.get(path) == value else "other"]
+                yield box["sign"], box["word"]
 
     def concerns(self, field):
         stages = field.get("stage", self.stage)
@@ -133,8 +148,9 @@ def find_faults(document, source, form, prefix=""):
 
 
 def find_mark_faults(document, source, form):
-    """Each mark of the source has the word that fields.yaml gives it."""
-    wanted = sorted(form.marks(source))
+    """Each mark of the source has the word that fields.yaml gives it, each
+    check box that of its stage."""
+    wanted = sorted([*form.marks(source), *form.boxes(source)])
     found = sorted((e.text(), str(e.obj.E)) for e in document.elements
                    if "/E" in e.obj)
     if wanted != found:

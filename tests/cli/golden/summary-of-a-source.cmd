@@ -1,0 +1,2 @@
+--lang=en build --summary sources/r02/seisaku-kikaku.yaml -o {out}
+exit: 1

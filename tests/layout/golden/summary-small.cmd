@@ -1,0 +1,1 @@
+dump --summary tests/fixtures/books/small

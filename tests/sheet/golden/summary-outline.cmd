@@ -1,0 +1,1 @@
+dump --outline --summary tests/fixtures/books/small
