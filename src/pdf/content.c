@@ -344,12 +344,15 @@ static size_t same_element(const struct pen *pen, const struct layout_box *box,
 {
     const struct outline_node *leaf =
         leaf_of(pen, box, line, &line->runs[first]);
-    const struct outline_node *element = leaf ? leaf->parent : NULL;
     size_t end = first + 1;
 
     for (; end < line->count; end++) {
-        leaf = leaf_of(pen, box, line, &line->runs[end]);
-        if ((leaf ? leaf->parent : NULL) != element)
+        const struct outline_node *other =
+            leaf_of(pen, box, line, &line->runs[end]);
+
+        if ((other ? other->parent : NULL) != (leaf ? leaf->parent : NULL))
+            break;
+        if (leaf && leaf->beside != other->beside)
             break;
     }
     return end;

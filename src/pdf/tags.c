@@ -131,7 +131,8 @@ bool tags_is_open(const struct tags *tags, const struct outline_node *leaf,
                   enum tags_artifact artifact)
 {
     if (tags->state == TAGS_IN_ELEMENT)
-        return leaf && tags_element(leaf) == tags->element;
+        return leaf && tags_element(leaf) == tags->element &&
+               leaf->beside == tags->beside;
     return tags->state == TAGS_IN_ARTIFACT && !leaf &&
            tags->artifact == artifact;
 }
@@ -185,6 +186,7 @@ void tags_mark(struct tags *tags, const struct outline_node *leaf,
     tags_mark_end(tags, out);
     tags->state = TAGS_IN_ELEMENT;
     tags->element = tags_element(leaf);
+    tags->beside = leaf->beside;
     *LIST_ADD(tags->arena, page) = sheet->objects[tags->element->number];
     add_piece(tags, leaf, (struct tagged_piece){ .mcid = mcid });
     bytes_append_char(out, '/');

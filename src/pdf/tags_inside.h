@@ -66,6 +66,7 @@ struct tags {
     struct bytes entries;     /* of the element being written */
     enum tags_state state;
     const struct outline_node *element;
+    bool beside; /* it shows a cell's mark */
     enum tags_artifact artifact;
 };
 

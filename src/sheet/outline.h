@@ -87,6 +87,7 @@ struct outline_node {
     const struct form_change *shown; /* in this way; NULL: not changed */
     const struct span *span;         /* TEXT */
     bool reading;                    /* TEXT: the span's reading */
+    bool beside; /* TEXT: of a cell's mark, drawn between its lines */
 };
 
 /* Leaves of a text: of its span i at [i], of that one's reading behind. */

@@ -148,9 +148,13 @@ void outline_add_paragraph_words(struct outlining *outlining,
 static void add_mark(struct outlining *outlining, struct outline_node *parent,
                      const struct sheet_cell *cell)
 {
+    struct outline_leaves *leaves = &outlining->outline->marks[cell->number];
+
     outline_add_words(outlining, parent, &cell->mark, 0, cell->mark.count,
-                      cell->form->style,
-                      &outlining->outline->marks[cell->number]);
+                      cell->form->style, leaves);
+    for (size_t i = 0; leaves->items && i < 2 * cell->mark.count; i++)
+        if (leaves->items[i])
+            leaves->items[i]->beside = true;
 }
 
 void outline_add_cell_words(struct outlining *outlining,
