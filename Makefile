@@ -96,7 +96,7 @@ SANITIZE = $(MAKE) BUILD=$(SANITIZED) CFLAGS="-O1 -g \
 sanitized-random:
 	$(Q)$(SANITIZE) $(SANITIZED)/$(RANDOM_TEST)
 
-check: program $(UNIT) $(FAULTY) $(REPLAYS) sanitized-random ## run all tests (some minutes)
+check: program $(UNIT) faulty replays sanitized-random ## run all tests (some minutes)
 	tests/run --build $(BUILD)
 
 accept: program ## take today's outputs as the expected ones; review the diff
