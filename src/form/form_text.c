@@ -129,6 +129,30 @@ static void read_count(struct form_reader *reader, const struct node *node,
         form_check_choice(reader, field, name + len + 1, piece->text.at);
 }
 
+static const char choice_prefix[] = "choice:";
+
+/* "PATH=VALUE": words of the form that know what they mean. */
+static void read_choice(struct form_reader *reader, const struct node *node,
+                        size_t start, const char *name,
+                        struct form_piece *piece)
+{
+    size_t len = strcspn(name, "=");
+    const char *value = name + len + (name[len] != '\0');
+    const struct form_field *field;
+
+    piece->kind = FORM_PIECE_TEXT;
+    piece->text =
+        span_of(node, start + (size_t)(value - name), start + strlen(name));
+    piece->path_len = form_split_path(reader->arena, name, len, &piece->path);
+    field =
+        form_find_deep_field(reader, piece->path, piece->path_len, piece->at);
+    if (!field || !form_check_choice(reader, field, value, piece->text.at))
+        return;
+    for (size_t i = 0; i < field->choice_count; i++)
+        if (!strcmp(field->choices[i].value, value))
+            piece->text.word = field->choices[i].word;
+}
+
 static const char choices_prefix[] = "choices:";
 
 static void check_choices(struct form_reader *reader,
@@ -175,6 +199,9 @@ static void add_binding(struct form_reader *reader, const struct node *node,
     } else if (!strncmp(name, count_prefix, strlen(count_prefix))) {
         read_count(reader, node, start + strlen(count_prefix),
                    name + strlen(count_prefix), &piece);
+    } else if (!strncmp(name, choice_prefix, strlen(choice_prefix))) {
+        read_choice(reader, node, start + strlen(choice_prefix),
+                    name + strlen(choice_prefix), &piece);
     } else if (!strncmp(name, choices_prefix, strlen(choices_prefix))) {
         name += strlen(choices_prefix);
         piece.kind = FORM_PIECE_CHOICES;

@@ -102,6 +102,38 @@ static void make_row(struct making *making, const struct form_row *form,
 static size_t count_rows(struct bind *bind, const struct form_row *form,
                          const struct record *record);
 
+/* True when some of the rows below choose among records. */
+static bool has_where(const struct form_row *form)
+{
+    for (size_t i = 0; i < form->rows.count; i++)
+        if (form->rows.items[i].where.path_len ||
+            has_where(&form->rows.items[i]))
+            return true;
+    return false;
+}
+
+/* The records that make rows: a group of which nothing is chosen makes none. */
+static struct record_list list_records(struct bind *bind,
+                                       const struct form_row *form,
+                                       const struct record *record)
+{
+    struct record_list all =
+        bind_list(bind, record, form->each, form->each_len, &form->where);
+    struct record_list out = { 0 };
+
+    if (form->cells.count || !has_where(form))
+        return all;
+    for (size_t i = 0; i < all.count; i++) {
+        size_t count = 0;
+
+        for (size_t r = 0; r < form->rows.count; r++)
+            count += count_rows(bind, &form->rows.items[r], all.items[i]);
+        if (count)
+            *LIST_ADD(bind->arena, &out) = all.items[i];
+    }
+    return out;
+}
+
 /* Rows one record makes by a repeated row template. */
 static size_t count_record_rows(struct bind *bind, const struct form_row *form,
                                 const struct record *record)
@@ -121,7 +153,7 @@ static size_t count_rows(struct bind *bind, const struct form_row *form,
 
     if (!form->each)
         return bind_is_wanted(record, form->when, form->when_len);
-    list = bind_list(bind, record, form->each, form->each_len, &form->where);
+    list = list_records(bind, form, record);
     for (size_t i = 0; i < list.count; i++)
         count += count_record_rows(bind, form, list.items[i]);
     if (list.count < (size_t)form->fill)
@@ -260,8 +292,7 @@ static void make_rows(struct making *making, const struct form_row *form,
     /* A cell that spans rows keeps them aligned. */
     if (form->flow && !making->beside)
         flow = ++making->bind->flow;
-    list = bind_list(making->bind, record, form->each, form->each_len,
-                     &form->where);
+    list = list_records(making->bind, form, record);
     for (size_t i = 0; i < list.count; i++)
         make_record(making, form, list.items[i], flow);
     fill_rows(making, form, record, list.count);

@@ -150,6 +150,7 @@ def find_missing(page, words, name):
     seen = re.sub(r'<span class="chosho-spoken">.*?</span>', "", seen)
     seen = re.sub(r'<span class="chosho-mark chosho-box.*?</span>.*?</span>',
                   "", seen)  # drawn
+    seen = re.sub(r'<caption class="chosho-hidden">.*?</caption>', "", seen)
     seen = re.sub(r"<rt>.*?</rt>", "", seen)
     seen = plain(html.unescape(re.sub(r"<[^>]*>", "", seen)))
     printed = plain(html.unescape("".join(w[4] for w in words)))

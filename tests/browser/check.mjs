@@ -127,7 +127,7 @@ const describeTables = () => [...document.querySelectorAll("table")].map(
             role: c.tagName !== "TH" ? "cell"
                 : c.scope === "row" ? "rowheader" : "columnheader",
             // Its sign is in a span that is hidden from voices.
-            word: [...c.querySelector(".chosho-mark")?.cloneNode(true)
+            word: [...c.querySelector(".chosho-mark:not(.chosho-box)")?.cloneNode(true)
                 .querySelectorAll("[aria-hidden]") ?? []].slice(0, 1)
                 .map(sign => {
                     const mark = sign.closest(".chosho-mark");

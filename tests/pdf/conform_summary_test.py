@@ -64,11 +64,24 @@ def items_of(departments):
                 yield department, goal, chr(ord("①") + number), item
 
 
+def grouped(rows, leads):
+    """Lead cells stand once, before the rows they are the same in."""
+    last = []
+    for row in rows:
+        same = 0
+        while same < leads and row[:same + 1] == last[:same + 1]:
+            same += 1
+        yield [str(cell) for _, cell in row[same:leads]] + \
+            [cell for _, cell in row[leads:]]
+        last = row
+
+
 def chosen(departments, wanted, column):
-    rows = [[d["部局"], g["名称"], number + item["項目"]]
-            + ([look(item, column)] if column else [])
+    rows = [[(id(d), d["部局"]), (id(g), g["名称"]),
+             (0, number + item["項目"])]
+            + ([(0, look(item, column))] if column else [])
             for d, g, number, item in items_of(departments) if wanted(item)]
-    return rows or [[""] * (4 if column else 3)]
+    return list(grouped(rows, 2)) or [[""] * (4 if column else 3)]
 
 
 DEADLINE = re.compile(r"(?<!\d)(?:令和(\d+)年(度)?)?(\d{1,2})月"
@@ -119,9 +132,9 @@ def overdue(departments, mark, today):
         year = 2018 + int(re.search(r"\d+", words)[0])
         if today and not look(item, mark) and any(
                 is_past(line, year, today) for line in lines_of(item)):
-            rows.append([d["部局"], number + item["項目"],
-                         "".join(lines_of(item))])
-    return rows or [[""] * 3]
+            rows.append([(id(d), d["部局"]), (0, number + item["項目"]),
+                         (0, "".join(lines_of(item)))])
+    return list(grouped(rows, 1)) or [[""] * 3]
 
 
 def expected(departments, stage, today):
