@@ -27,6 +27,7 @@ struct sheet;
 struct sheet_cell;
 struct sheet_entry;
 struct sheet_paragraph;
+struct form_columns;
 struct sheet_table;
 struct span;
 struct text;
@@ -72,10 +73,11 @@ struct outline_node {
     const char *address;             /* of a cell, paragraph or section, unique
                                         in the outline; or NULL */
     const struct sheet_cell *cell;   /* of cells; NULL */
-    const struct sheet_table *table; /* TABLE */
-    const struct sheet_entry *entry; /* LINK: where it leads */
-    int level;                       /* HEADING, CONTENTS_ITEM: from 1 */
-    size_t columns;                  /* cells: spans */
+    const struct sheet_table *table; /* TABLE, */
+    const struct form_columns *widths; /* and its columns */
+    const struct sheet_entry *entry;   /* LINK: where it leads */
+    int level;                         /* HEADING, CONTENTS_ITEM: from 1 */
+    size_t columns;                    /* cells: spans */
     size_t rows;
     size_t column;            /* cells: the first one, from 0 */
     size_t row;               /* cells: the first one of the table, from 0 */

@@ -18,8 +18,9 @@ struct tabling {
     struct outline_node *group; /* its open group of rows, or NULL */
     size_t rows;                /* that it has so far */
     size_t columns;             /* of the whole grid */
-    size_t row;                 /* of the sheet's table */
-    size_t reach;               /* first row that no cell so far reaches */
+    const struct form_columns *widths;
+    size_t row;   /* of the sheet's table */
+    size_t reach; /* first row that no cell so far reaches */
 };
 
 static bool has_words(const struct sheet_cell *cell)
@@ -175,6 +176,7 @@ static void choose_group(struct tabling *tabling, const struct sheet_row *row)
         tabling->node =
             outline_add(tabling->outlining, tabling->parent, OUTLINE_TABLE);
         tabling->node->table = tabling->table;
+        tabling->node->widths = tabling->widths;
     }
     if (!tabling->group || tabling->group->kind != kind ||
         (row->form->role == FORM_ROW_SECTION &&
@@ -225,6 +227,22 @@ static bool is_beyond_heads(const struct tabling *tabling)
     return true;
 }
 
+/* A table of the rows up to the next heading, which have their own columns. */
+static void begin_own_table(struct tabling *tabling)
+{
+    const struct sheet_table *table = tabling->table;
+
+    close_table(tabling);
+    tabling->columns = 0;
+    tabling->widths = &table->rows[tabling->row].form->columns;
+    for (size_t r = tabling->row;
+         r < table->row_count && table->rows[r].form->columns.count &&
+         table->rows[r].form->role == FORM_ROW_BODY;
+         r++)
+        if (row_columns(table, r) > tabling->columns)
+            tabling->columns = row_columns(table, r);
+}
+
 void outline_add_table(struct outlining *outlining, struct outline_node *parent,
                        const struct sheet_table *table, int level)
 {
@@ -233,6 +251,7 @@ void outline_add_table(struct outlining *outlining, struct outline_node *parent,
         .parent = parent,
         .table = table,
         .columns = count_columns(table),
+        .widths = &table->form->columns,
     };
 
     for (; tabling.row < table->row_count; tabling.row++) {
@@ -243,11 +262,13 @@ void outline_add_table(struct outlining *outlining, struct outline_node *parent,
             continue;
         if (!is_heading(table, tabling.row, &tabling.reach)) {
             if (!spanned && is_beyond_heads(&tabling))
-                close_table(&tabling);
+                begin_own_table(&tabling);
             add_row(&tabling, row);
             continue;
         }
         close_table(&tabling);
+        tabling.columns = count_columns(table);
+        tabling.widths = &table->form->columns;
         add_heading(&tabling, row, level);
     }
     close_table(&tabling);

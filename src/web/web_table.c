@@ -136,21 +136,20 @@ static void put_facts(struct page *page, const struct outline_node *table)
 }
 
 /* Columns by their shares of the width, in twelfths, where all have some. */
-static void put_columns(struct page *page, const struct form_table *table)
+static void put_columns(struct page *page, const struct form_columns *columns)
 {
     int64_t sum = 0;
 
-    for (size_t i = 0; i < table->columns.count; i++) {
-        if (table->columns.items[i].unit != FORM_FR)
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->items[i].unit != FORM_FR)
             return;
-        sum += table->columns.items[i].value;
+        sum += columns->items[i].value;
     }
-    if (sum <= 0 || table->columns.count < 2)
+    if (sum <= 0 || columns->count < 2)
         return;
     put(page, "<colgroup>");
-    for (size_t i = 0; i < table->columns.count; i++) {
-        int64_t share =
-            (table->columns.items[i].value * SHARES + sum / 2) / sum;
+    for (size_t i = 0; i < columns->count; i++) {
+        int64_t share = (columns->items[i].value * SHARES + sum / 2) / sum;
 
         put(page, "<col class=\"chosho-w");
         html_int(&page->html, share ? share : 1);
@@ -227,7 +226,7 @@ void web_put_table(struct page *page, const struct outline_node *node)
     }
     put(page, "<table class=\"chosho-table\">\n");
     put_caption(page, node, find_before(node));
-    put_columns(page, node->table->form);
+    put_columns(page, node->widths);
     web_put_children(page, node);
     put(page, "</table>\n");
 }

@@ -205,7 +205,7 @@ def test_files(work):
                      or is_circled(tree, e))]
         name = tree.get("様式") if isinstance(tree, dict) else None
         form = forms["年度版"] if edition and "年度版" in forms else None
-        schema = schemas.get(name, schemas["重点目標一覧表"])
+        schema = schemas.get(str(name), schemas["重点目標一覧表"])
         if edition:
             schema = work / "edition.json"
         cases.append({"schema": str(schema), "value": tree})
