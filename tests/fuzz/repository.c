@@ -173,7 +173,7 @@ static void append_name(struct bytes *out, const char *at, const char *end)
             *at == '%' && end - at > 2 && hex(at[1]) >= 0 && hex(at[2]) >= 0;
 
         bytes_append_char(out,
-                          coded ? (char)(hex(at[1]) << 4 | hex(at[2])) : *at);
+                          (char)(coded ? hex(at[1]) << 4 | hex(at[2]) : *at));
         at += coded ? 2 : 0;
     }
 }
