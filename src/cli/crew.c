@@ -25,10 +25,10 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "cli/cli.h"
 
 enum { AHEAD = 2, PLACES = 16 }; /* tasks by worker; of these, results kept */
 enum { PIECE = 64 * 1024 };      /* bytes read at once */
-enum { EXIT_SYSTEM = 3 };
 
 enum kind { FRAME_RESULT, FRAME_NOTE };
 
@@ -103,7 +103,7 @@ static void send_frame(const struct crew_line *line, enum kind kind,
 
     if (!send_all(line->fd, &frame, sizeof frame) ||
         !send_all(line->fd, bytes->data, bytes->len))
-        _exit(EXIT_SYSTEM);
+        _exit(CLI_SYSTEM);
 }
 
 void crew_send_note(const struct crew_line *line, const struct bytes *note)
@@ -175,7 +175,7 @@ static bool start_worker(struct running *running)
     if (!worker->pid) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
-            _exit(EXIT_SYSTEM);
+            _exit(CLI_SYSTEM);
         for (size_t i = 0; i < running->worker_count; i++)
             close(running->workers[i].fd);
         close(ends[0]);

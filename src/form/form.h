@@ -532,7 +532,10 @@ const struct form_field *form_reach_field(const struct form_fields *fields,
 const struct form_field *form_lookup_use(const struct form_fields *fields,
                                          const char *use);
 
-/* A stage by id or by name; NULL id: the usual one. NULL when absent. */
+/* True when the field is one of those. */
+bool form_has_named(const struct form_named *named,
+                    const struct form_field *field);
+
 /*
  * Warns of each field that the stage reads and its sheet does not show: a
  * source with a value there cannot be built.
@@ -540,6 +543,7 @@ const struct form_field *form_lookup_use(const struct form_fields *fields,
 void form_report_unshown(const struct form *form,
                          const struct form_stage *stage, struct diags *diags);
 
+/* A stage by id or by name; NULL id: the usual one. NULL when absent. */
 const struct form_stage *form_lookup_stage(const struct form *form,
                                            const char *id);
 

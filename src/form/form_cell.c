@@ -38,23 +38,6 @@ static void read_entries(struct form_reader *reader, const struct node *node,
                 : arena_printf(reader->arena, "{text: \"{%s}\"}", node->value);
 }
 
-struct patterns {
-    const char **items;
-    size_t count;
-    size_t capacity;
-};
-
-static void read_pattern(struct form_reader *reader, const struct node *node,
-                         void *out)
-{
-    struct patterns *patterns = out;
-    const char *pattern = NULL;
-
-    form_read_string(reader, node, &pattern);
-    if (pattern)
-        *LIST_ADD(reader->arena, patterns) = pattern;
-}
-
 /* The field an entry list shows, without reporting it a second time. */
 static const struct form_field *shown_field(struct form_reader *reader,
                                             const struct form_content *content)
@@ -74,7 +57,7 @@ static void check_patterns(struct form_reader *reader, const struct node *node,
 {
     const struct form_field *field = shown_field(reader, content);
     const struct form_markers *markers = field ? field->markers : NULL;
-    struct patterns known = { 0 };
+    struct form_words known = { 0 };
 
     if (!field || field->type != FORM_ENTRIES)
         return;
@@ -111,10 +94,10 @@ static void read_run_in(struct form_reader *reader, const struct node *node,
                         void *out)
 {
     struct form_content *content = out;
-    struct patterns patterns = { 0 };
+    struct form_words patterns = { 0 };
     size_t errors = reader->diags->errors;
 
-    form_read_list(reader, node, read_pattern, &patterns);
+    form_read_strings(reader, node, &patterns);
     content->run_in = patterns.items;
     content->run_in_count = patterns.count;
     if (reader->diags->errors == errors)

@@ -6,23 +6,6 @@
 #include "form/form_read.h"
 #include "yaml/node.h"
 
-static void read_word(struct form_reader *reader, const struct node *node,
-                      void *out)
-{
-    struct form_words *words = out;
-    const char *word = NULL;
-
-    form_read_string(reader, node, &word);
-    if (word)
-        *LIST_ADD(reader->arena, words) = word;
-}
-
-static void read_words(struct form_reader *reader, const struct node *node,
-                       void *out)
-{
-    form_read_list(reader, node, read_word, out);
-}
-
 /* ---- fields.yaml --------------------------------------------------------- */
 
 static void add_switch(struct form_reader *reader, const struct node *node,
@@ -61,9 +44,10 @@ void form_read_check(struct form_reader *reader, const struct node *node,
         { "note", read_note, 0, false },
         { "warning", read_warning, 0, false },
         { "error", read_error, 0, false },
-        { "deadlines", read_words, offsetof(struct form_check, deadlines),
+        { "deadlines", form_read_strings,
+          offsetof(struct form_check, deadlines), false },
+        { "allow", form_read_strings, offsetof(struct form_check, allow),
           false },
-        { "allow", read_words, offsetof(struct form_check, allow), false },
     };
     static const struct form_keys keys =
         FORM_KEYS(N_("the list of checks"), table);
@@ -83,10 +67,10 @@ static void read_slip(struct form_reader *reader, const struct node *node,
         { "write", form_read_string, SLIP(write), true },
         { "before_digit", form_read_bool, SLIP(before_digit), false },
         { "after_digit", form_read_bool, SLIP(after_digit), false },
-        { "before", read_words, SLIP(before), false },
-        { "unless_before", read_words, SLIP(unless_before), false },
-        { "after", read_words, SLIP(after), false },
-        { "unless_after", read_words, SLIP(unless_after), false },
+        { "before", form_read_strings, SLIP(before), false },
+        { "unless_before", form_read_strings, SLIP(unless_before), false },
+        { "after", form_read_strings, SLIP(after), false },
+        { "unless_after", form_read_strings, SLIP(unless_after), false },
     };
     static const struct form_keys keys = FORM_KEYS(N_("a slip"), table);
     struct form_slips *slips = out;
@@ -126,8 +110,8 @@ const struct form_check_words *form_load_check_words(struct arena *arena,
         WORD(doubled),
         WORD(comma),
         WORD(stop),
-        { "polite", read_words, offsetof(struct form_check_words, polite),
-          true },
+        { "polite", form_read_strings,
+          offsetof(struct form_check_words, polite), true },
         { "spelling", read_slips, offsetof(struct form_check_words, spelling),
           true },
         { "slips", read_slips, offsetof(struct form_check_words, slips), true },

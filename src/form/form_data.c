@@ -132,23 +132,6 @@ static void read_page(struct form_reader *reader, const struct node *node,
     form_read_keys(reader, node, &keys, out);
 }
 
-static void read_note(struct form_reader *reader, const struct node *node,
-                      void *out)
-{
-    struct form_words *notes = out;
-    const char *note = NULL;
-
-    form_read_string(reader, node, &note);
-    if (note)
-        *LIST_ADD(reader->arena, notes) = note;
-}
-
-static void read_notes(struct form_reader *reader, const struct node *node,
-                       void *out)
-{
-    form_read_list(reader, node, read_note, out);
-}
-
 const struct form_data_words *
 form_load_data_words(struct arena *arena, const char *file, struct diags *diags)
 {
@@ -157,7 +140,7 @@ form_load_data_words(struct arena *arena, const char *file, struct diags *diags)
         { "columns", read_columns, 0, true },
         { "types", read_types, 0, true },
         { "page", read_page, 0, true },
-        { "notes", read_notes, WORDS(notes), true },
+        { "notes", form_read_strings, WORDS(notes), true },
     };
     static const struct form_keys keys =
         FORM_KEYS(N_("the file of data words"), table);

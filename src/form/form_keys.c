@@ -171,6 +171,23 @@ void form_read_string(struct form_reader *reader, const struct node *node,
         *(const char **)out = node->value;
 }
 
+static void add_string(struct form_reader *reader, const struct node *node,
+                       void *out)
+{
+    struct form_words *words = out;
+    const char *word = NULL;
+
+    form_read_string(reader, node, &word);
+    if (word)
+        *LIST_ADD(reader->arena, words) = word;
+}
+
+void form_read_strings(struct form_reader *reader, const struct node *node,
+                       void *out)
+{
+    form_read_list(reader, node, add_string, out);
+}
+
 void form_read_bool(struct form_reader *reader, const struct node *node,
                     void *out)
 {

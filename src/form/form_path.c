@@ -153,10 +153,8 @@ static void note_named(struct form_reader *reader,
 {
     struct form_named *named = &reader->stage->named;
 
-    for (size_t i = 0; i < named->count; i++)
-        if (named->items[i] == field)
-            return;
-    *LIST_ADD(reader->arena, named) = field;
+    if (!form_has_named(named, field))
+        *LIST_ADD(reader->arena, named) = field;
 }
 
 const struct form_field *form_find_field(struct form_reader *reader,

@@ -113,6 +113,9 @@ int form_read_word(struct form_reader *reader, const struct node *node,
 /* const char *; borrowed from the node */
 void form_read_string(struct form_reader *reader, const struct node *node,
                       void *out);
+/* struct form_words: a list of them */
+void form_read_strings(struct form_reader *reader, const struct node *node,
+                       void *out);
 /* bool */
 void form_read_bool(struct form_reader *reader, const struct node *node,
                     void *out);

@@ -10,8 +10,8 @@ struct search {
     bool quiet; /* what has a use is for the program, and need not be shown */
 };
 
-static bool is_shown(const struct form_named *named,
-                     const struct form_field *field)
+bool form_has_named(const struct form_named *named,
+                    const struct form_field *field)
 {
     for (size_t i = 0; i < named->count; i++)
         if (named->items[i] == field)
@@ -55,7 +55,7 @@ static void search_fields(const struct search *search,
         if (field->fields)
             search_fields(search, field->fields,
                           group ? arena_printf(arena, "%s.", path) : "");
-        else if (!is_shown(&search->stage->named, field))
+        else if (!form_has_named(&search->stage->named, field))
             report(search, field, path);
     }
 }

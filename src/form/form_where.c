@@ -137,23 +137,6 @@ void form_read_where(struct form_reader *reader, const struct node *node,
     }
 }
 
-static void read_word(struct form_reader *reader, const struct node *node,
-                      void *out)
-{
-    struct form_words *words = out;
-    const char *word = NULL;
-
-    form_read_string(reader, node, &word);
-    if (word)
-        *LIST_ADD(reader->arena, words) = word;
-}
-
-static void read_ends(struct form_reader *reader, const struct node *node,
-                      void *out)
-{
-    form_read_list(reader, node, read_word, out);
-}
-
 void form_read_deadlines(struct form_reader *reader, const struct node *node,
                          void *out)
 {
@@ -161,7 +144,7 @@ void form_read_deadlines(struct form_reader *reader, const struct node *node,
     static const struct form_key table[] = {
         { "month", form_read_string, WORDS(month), true },
         { "day", form_read_string, WORDS(day), true },
-        { "ends", read_ends, WORDS(ends), true },
+        { "ends", form_read_strings, WORDS(ends), true },
     };
 #undef WORDS
     static const struct form_keys keys =

@@ -246,11 +246,12 @@ static void begin_own_table(struct tabling *tabling)
 void outline_add_table(struct outlining *outlining, struct outline_node *parent,
                        const struct sheet_table *table, int level)
 {
+    size_t columns = count_columns(table);
     struct tabling tabling = {
         .outlining = outlining,
         .parent = parent,
         .table = table,
-        .columns = count_columns(table),
+        .columns = columns,
         .widths = &table->form->columns,
     };
 
@@ -267,7 +268,7 @@ void outline_add_table(struct outlining *outlining, struct outline_node *parent,
             continue;
         }
         close_table(&tabling);
-        tabling.columns = count_columns(table);
+        tabling.columns = columns;
         tabling.widths = &table->form->columns;
         add_heading(&tabling, row, level);
     }

@@ -9,15 +9,6 @@
 #include "base/message.h"
 #include "record/record.h"
 
-static bool is_among(const struct form_named *fields,
-                     const struct form_field *field)
-{
-    for (size_t i = 0; i < fields->count; i++)
-        if (fields->items[i] == field)
-            return true;
-    return false;
-}
-
 /* A group is named by what stands in it. An edition also says what only the
  * program wants to know. */
 static bool has_words(const struct form *form, const struct value *value)
@@ -29,6 +20,19 @@ static bool has_words(const struct form *form, const struct value *value)
            !(field->use && form_lookup_use(&form->fields, "order"));
 }
 
+static void report(struct bind *bind, const struct value *value)
+{
+    diag_add(bind->diags, DIAG_ERROR, "form-field", value->at,
+             _("the form shows \"%s\" nowhere at this stage"),
+             value->field->key)
+        ->expected =
+        arena_printf(bind->arena,
+                     _("a place for it in the template's %s.yaml; or, in its "
+                       "fields.yaml, a \"stage\" that is another"),
+                     bind->sheet->stage->id);
+}
+
+/* `told`: fields that were reported, each once. */
 static void check_record(struct bind *bind, const struct record *record,
                          struct form_named *told)
 {
@@ -38,18 +42,11 @@ static void check_record(struct bind *bind, const struct record *record,
         const struct value *value = &record->values[i];
         const struct form_field *field = value->field;
 
-        if (!form_concerns(field, stage->id))
+        if (!form_concerns(field, stage->id) || form_has_named(told, field))
             continue;
-        if (has_words(record->form, value) && !is_among(&stage->named, field)) {
-            if (!is_among(told, field))
-                diag_add(bind->diags, DIAG_ERROR, "form-field", value->at,
-                         _("the form shows \"%s\" nowhere at this stage"),
-                         field->key)
-                    ->expected = arena_printf(
-                    bind->arena,
-                    _("a place for it in the template's %s.yaml; or, in its "
-                      "fields.yaml, a \"stage\" that is another"),
-                    stage->id);
+        if (has_words(record->form, value) &&
+            !form_has_named(&stage->named, field)) {
+            report(bind, value);
             *LIST_ADD(bind->arena, told) = field;
             continue;
         }
