@@ -29,7 +29,16 @@ static void join_words(const struct outline_node *node, struct bytes *out)
             join_words(node, out);
 }
 
-/* A cell's words as an attribute; `line`: those in front of its lists. */
+/* What the signs of a cell mean. */
+static void join_meanings(const struct outline_node *cell, struct bytes *out)
+{
+    for (const struct outline_node *node = cell->first; node; node = node->next)
+        if (node->meaning)
+            bytes_append_string(out, node->meaning);
+}
+
+/* A cell's words as an attribute; `line`: those in front of its lists. Of a
+ * cell that has only signs, what they mean. */
 static void put_attribute(struct page *page, const char *name,
                           const struct outline_node *cell, bool line)
 {
@@ -38,6 +47,8 @@ static void put_attribute(struct page *page, const char *name,
     for (const struct outline_node *node = cell->first; node; node = node->next)
         if (!node->meaning && (web_is_inline(node) || !line))
             join_words(node, &words);
+    if (!words.len && !line)
+        join_meanings(cell, &words);
     if (words.len) {
         put(page, name);
         html_value(&page->html, (const char *)words.data, words.len);
