@@ -28,7 +28,6 @@
     X(git_repository_item_path)                                                \
     X(git_repository_odb)                                                      \
     X(git_odb_add_backend)                                                     \
-    X(git_odb_exists_prefix)                                                   \
     X(git_odb_free)                                                            \
     X(git_buf_dispose)                                                         \
     X(git_repository_open_ext)                                                 \
@@ -121,15 +120,12 @@ struct guard {
     struct git_folders folders;
 };
 
-static int judge_object(git_odb_backend *backend, const git_oid *id)
+/* What libgit2 is told of an object. */
+static int answer(const struct guard *guard, enum git_loose loose)
 {
-    const struct guard *guard = (const struct guard *)backend;
-    struct repo_id own;
     const char *what;
 
-    memcpy(own.bytes, id->id, sizeof own.bytes);
-    switch (
-        git_judge_loose(&guard->folders, repo_name(guard->repo->arena, &own))) {
+    switch (loose) {
     case GIT_LOOSE_TORN:
         what = "an object is damaged; git fsck names it";
         break;
@@ -141,6 +137,21 @@ static int judge_object(git_odb_backend *backend, const git_oid *id)
     }
     guard->repo->git.git_error_set_str(GIT_ERROR_ODB, what);
     return GIT_ERROR;
+}
+
+static const char *name_of(const struct guard *guard, const git_oid *id)
+{
+    struct repo_id own;
+
+    memcpy(own.bytes, id->id, sizeof own.bytes);
+    return repo_name(guard->repo->arena, &own);
+}
+
+static int judge_object(git_odb_backend *backend, const git_oid *id)
+{
+    const struct guard *guard = (const struct guard *)backend;
+
+    return answer(guard, git_judge_loose(&guard->folders, name_of(guard, id)));
 }
 
 static int guard_read(void **data, size_t *len, git_object_t *kind,
@@ -160,21 +171,21 @@ static int guard_read_header(size_t *len, git_object_t *kind,
     return judge_object(backend, id);
 }
 
+/* libgit2 holds the lock of its store while it asks: it cannot be asked back
+ * which objects there are. */
 static int guard_read_prefix(git_oid *found, void **data, size_t *len,
                              git_object_t *kind, git_odb_backend *backend,
                              const git_oid *id, size_t digits)
 {
     const struct guard *guard = (const struct guard *)backend;
-    git_oid whole;
+    const char *hex =
+        arena_copy(guard->repo->arena, name_of(guard, id), digits);
 
     (void)found;
     (void)data;
     (void)len;
     (void)kind;
-    if (guard->repo->git.git_odb_exists_prefix(&whole, backend->odb, id,
-                                               digits))
-        return GIT_PASSTHROUGH; /* none, or several: others say so */
-    return judge_object(backend, &whole);
+    return answer(guard, git_judge_loose_prefix(&guard->folders, hex));
 }
 
 /* It lives in the arena. */

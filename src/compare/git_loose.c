@@ -1,5 +1,6 @@
 #include "compare/git_loose.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <libdeflate.h>
 #include <stdbool.h>
@@ -129,4 +130,44 @@ enum git_loose git_judge_loose(const struct git_folders *folders,
         arena_free(arena);
     }
     return found;
+}
+
+/* The worst of the objects whose ids begin like that; `folder` is where their
+ * files are. */
+static enum git_loose judge_names(const struct git_folders *folders,
+                                  const char *folder, const char *hex)
+{
+    enum { NAME = 38 }; /* of a file: an id without its first two digits */
+    enum git_loose worst = GIT_LOOSE_NONE;
+    char id[2 + NAME + 1] = { hex[0], hex[1] };
+    DIR *open = opendir(folder);
+    const struct dirent *entry;
+
+    while (open && (entry = readdir(open)) && worst <= GIT_LOOSE_WHOLE) {
+        if (strlen(entry->d_name) != NAME ||
+            strncmp(entry->d_name, hex + 2, strlen(hex + 2)) != 0)
+            continue;
+        memcpy(id + 2, entry->d_name, NAME);
+        worst = git_judge_loose(folders, id);
+    }
+    if (open)
+        closedir(open);
+    return worst;
+}
+
+enum git_loose git_judge_loose_prefix(const struct git_folders *folders,
+                                      const char *hex)
+{
+    enum git_loose worst = GIT_LOOSE_NONE;
+
+    for (size_t i = 0; worst <= GIT_LOOSE_WHOLE && i < folders->count; i++) {
+        struct arena *arena = arena_new();
+        enum git_loose found = judge_names(
+            folders, arena_printf(arena, "%s/%.2s", folders->items[i], hex),
+            hex);
+
+        worst = found > worst ? found : worst;
+        arena_free(arena);
+    }
+    return worst;
 }

@@ -32,4 +32,8 @@ struct git_folders git_list_folders(struct arena *arena, const char *objects);
 enum git_loose git_judge_loose(const struct git_folders *folders,
                                const char *hex);
 
+/* The worst of the objects whose ids begin with `hex`, at least two digits. */
+enum git_loose git_judge_loose_prefix(const struct git_folders *folders,
+                                      const char *hex);
+
 #endif

@@ -23,7 +23,7 @@ def run(folder, *words, **more):
     env = dict(os.environ, GIT_CONFIG_GLOBAL=os.devnull,
                GIT_CONFIG_SYSTEM=os.devnull, **more)
     return subprocess.run([CHOSHO, *words], cwd=folder, env=env,
-                          capture_output=True, text=True)
+                          capture_output=True, text=True, timeout=120)
 
 
 def report(name, why=None):
@@ -249,6 +249,14 @@ def test_operands(folder):
     two = run(folder, "diff", f"HEAD~10:{SHIMIN}", SHIMIN)
     check("two files", "審議" in two.stdout and not two.stderr, two.stderr)
     check("no change", run(folder, "diff", FOLDER).stdout == "")
+    old, new = (git(folder, "rev-parse", "--short", rev).strip()
+                for rev in ("HEAD~1", "HEAD"))
+    check("abbreviated ids",
+          run(folder, "diff", f"{old}..{new}", FOLDER).stdout == by_range)
+    packed = folder.parent / "packed"
+    git(folder.parent, "clone", "-q", f"file://{folder}", str(packed))
+    check("abbreviated ids of packed objects",
+          run(packed, "diff", f"{old}..{new}", FOLDER).stdout == by_range)
     check("status without --exit-code", two.returncode == 0)
     check("--exit-code", run(folder, "diff", "--exit-code", "HEAD~1..HEAD")
           .returncode == 1 and
@@ -325,6 +333,8 @@ def test_hostile(folder, scratch):
     tree.unlink()  # it may be the other repository's, too
     tree.write_bytes(b"\x78\x9c\x01")
     fails("a damaged object", hostile, ["HEAD~1..HEAD"], 3, "git fsck")
+    fails("a damaged object by its abbreviated id", hostile, [head[:7]], 3,
+          "git fsck")
 
 
 def test_old_sources(scratch):
