@@ -86,7 +86,7 @@ static uint32_t checksum_file(const struct font_face *face)
  * of shaping. So each face remembers the last character of every slot. A
  * sheet has some 700 different ones.
  */
-enum { GLYPH_SLOTS = 2048 };
+enum { GLYPH_SLOTS = 8192 };
 
 struct known_glyph {
     hb_codepoint_t c;
@@ -142,7 +142,7 @@ static hb_font_t *remember_glyphs(struct known_glyph *memory, hb_font_t *parent)
  * the finished pages are checked; measuring outlines again each time would
  * be most of that check. So each face remembers ink, too.
  */
-enum { INK_SLOTS = 1024 };
+enum { INK_SLOTS = 4096 };
 
 struct known_ink {
     uint32_t gid; /* 0: the slot is empty */
@@ -175,6 +175,7 @@ void face_take_font(struct arena *arena, struct font_face *face,
     hb_font_make_immutable(font);
     face->known = arena_calloc(arena, GLYPH_SLOTS, sizeof *face->known);
     face->inks = arena_calloc(arena, INK_SLOTS, sizeof *face->inks);
+    face->alone = face_make_alone(arena);
     face->hb_font = remember_glyphs(face->known, font);
     hb_font_destroy(font);
     hb_font_make_immutable(face->hb_font);
@@ -215,6 +216,7 @@ void face_close(struct font_face *face)
 {
     if (!face)
         return;
+    face_close_alone(face->alone);
     hb_font_destroy(face->hb_font);
     hb_face_destroy(face->hb_face);
     if (face->data)

@@ -41,6 +41,11 @@ struct font_face *face_make_drawn(struct arena *arena,
 void face_take_font(struct arena *arena, struct font_face *face,
                     struct hb_font_t *font);
 
+/* The memory of alone.c, still empty; face_close_alone() before the arena
+ * ends. NULL is fine. */
+struct face_alone *face_make_alone(struct arena *arena);
+void face_close_alone(struct face_alone *alone);
+
 /* Unmaps the file and gives HarfBuzz's objects back. NULL is fine. */
 void face_close(struct font_face *face);
 

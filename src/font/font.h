@@ -54,6 +54,7 @@ struct font_face {
     struct hb_font_t *hb_font; /* scale = upem */
     struct known_glyph *known; /* memories of its own, see face.c */
     struct known_ink *inks;
+    struct face_alone *alone; /* likewise, see alone.c */
 };
 
 /*
@@ -129,6 +130,32 @@ bool font_face_covers(const struct font_face *face, uint32_t c,
 /* False for .notdef, and for glyphs that a damaged table names and the face
  * has not. */
 bool font_face_has(const struct font_face *face, uint32_t gid);
+
+/*
+ * Shapes the words in the buffer horizontally, in a language (BCP 47).
+ * Clusters are kept as fine as HarfBuzz can, so that text extraction stays
+ * exact, and the features that would move or join glyphs behind the layout's
+ * back (kerning, proportional and half widths, ligatures) are off.
+ */
+void font_face_shape(const struct font_face *face, const char *lang,
+                     struct hb_buffer_t *buffer);
+
+/* What font_face_shape() makes of a character; lengths in 1/1000 em. */
+struct font_alone {
+    uint32_t gid;
+    int32_t advance;
+    int32_t dx; /* from the pen to the glyph's origin */
+    int32_t dy;
+    bool joins; /* beside another of these it may become something else */
+};
+
+/*
+ * What a code point becomes wherever it stands with no mark or selector
+ * behind it; NULL when it must be shaped among its neighbours. Until the
+ * next call.
+ */
+const struct font_alone *font_face_alone(const struct font_face *face,
+                                         const char *lang, uint32_t c);
 
 /*
  * Ink of a glyph in 1/1000 em: x min and x max from the glyph's origin.

@@ -4,10 +4,9 @@
  * A text is cut into runs of one face and one language; each is shaped by
  * HarfBuzz on its own, with the rest of the text as context. Faces are
  * chosen per grapheme cluster, never per code point: a base and its mark or
- * variation selector come from one face. Clusters are kept as fine as
- * HarfBuzz can (MONOTONE_CHARACTERS), so that text extraction stays exact,
- * and the features that would move or join glyphs behind the layout's back
- * (kerning, proportional and half widths, ligatures) are off.
+ * variation selector come from one face. Runs without marks are made of what
+ * the face remembers of their characters (font_face_alone()); HarfBuzz is
+ * asked for those stretches of them that may join.
  */
 #include <hb.h>
 #include <string.h>
@@ -30,6 +29,7 @@ struct run {
     const char *lang;
     size_t start;
     size_t end;
+    bool marked; /* some cluster is more than one code point, or ignorable */
 };
 
 struct shaper {
@@ -45,36 +45,19 @@ struct shaper {
 
 /* ---- shaping ----------------------------------------------------------- */
 
-static const hb_feature_t features[] = {
-    { HB_TAG('k', 'e', 'r', 'n'), 0, 0, HB_FEATURE_GLOBAL_END },
-    { HB_TAG('p', 'a', 'l', 't'), 0, 0, HB_FEATURE_GLOBAL_END },
-    { HB_TAG('h', 'a', 'l', 't'), 0, 0, HB_FEATURE_GLOBAL_END },
-    { HB_TAG('l', 'i', 'g', 'a'), 0, 0, HB_FEATURE_GLOBAL_END },
-    { HB_TAG('c', 'l', 'i', 'g'), 0, 0, HB_FEATURE_GLOBAL_END },
-};
+static const char *lang_of(const struct run *run)
+{
+    return run->lang ? run->lang : "ja";
+}
 
 static void shape_run(struct shaper *shaper, const struct run *run)
 {
-    static const char *const shapers[] = { "ot", NULL };
     const struct text_shaped *shaped = shaper->shaped;
-    hb_buffer_t *buffer = shaper->buffer;
 
-    hb_buffer_clear_contents(buffer);
-    hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
-    hb_buffer_set_cluster_level(buffer,
-                                HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
-    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
-    /* Not Jpan: HarfBuzz has no OpenType tag for it and would take the
-     * default script, without the language's own shapes. */
-    hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
-    hb_buffer_set_language(
-        buffer, hb_language_from_string(run->lang ? run->lang : "ja", -1));
-    hb_buffer_add_utf8(buffer, shaped->utf8, (int)shaped->len,
+    hb_buffer_clear_contents(shaper->buffer);
+    hb_buffer_add_utf8(shaper->buffer, shaped->utf8, (int)shaped->len,
                        (unsigned)run->start, (int)(run->end - run->start));
-    hb_shape_full(run->face->hb_font, buffer, features,
-                  sizeof features / sizeof *features, shapers);
-    if (!hb_buffer_allocation_successful(buffer))
-        memory_fail();
+    font_face_shape(run->face, lang_of(run), shaper->buffer);
 }
 
 /* Font units as 1/1000 em, rounded half away from zero. */
@@ -140,6 +123,81 @@ static void keep_glyphs(struct shaper *shaper, const struct run *run)
     }
 }
 
+/* ---- characters that stand alone ------------------------------------------
+ */
+
+static void keep_alone(struct shaper *shaper, const struct run *run,
+                       const struct font_alone *alone, size_t at)
+{
+    struct text_shaped *shaped = shaper->shaped;
+
+    shaped->glyphs[shaped->count++] = (struct text_glyph){
+        .face = run->face,
+        .gid = alone->gid,
+        .cluster = (uint32_t)at,
+        .advance = alone->advance,
+        .dx = alone->dx,
+        .dy = alone->dy,
+    };
+}
+
+/* The end of the characters from `at` on that may join each other. */
+static size_t joined_end(const struct shaper *shaper, const struct run *run,
+                         size_t at)
+{
+    const char *utf8 = shaper->shaped->utf8;
+
+    while (at < run->end) {
+        size_t n;
+        uint32_t c = utf8_decode(utf8 + at, run->end - at, &n);
+        const struct font_alone *alone =
+            font_face_alone(run->face, lang_of(run), c);
+
+        if (alone && !alone->joins)
+            break;
+        at += n;
+    }
+    return at;
+}
+
+/*
+ * The glyphs of a run of single code points. False, and nothing is kept, where
+ * a character depends on what is beside it in another way than by joining.
+ */
+static bool shape_by_characters(struct shaper *shaper, const struct run *run)
+{
+    struct text_shaped *shaped = shaper->shaped;
+    const char *utf8 = shaped->utf8;
+    size_t before = shaped->count;
+    size_t n;
+
+    reserve_glyphs(shaper, utf8_count(utf8 + run->start, run->end - run->start),
+                   run->end);
+    for (size_t at = run->start; at < run->end; at += n) {
+        uint32_t c = utf8_decode(utf8 + at, run->end - at, &n);
+        const struct font_alone *alone =
+            font_face_alone(run->face, lang_of(run), c);
+        struct run joined = *run;
+
+        if (!alone) {
+            shaped->count = before;
+            return false;
+        }
+        keep_alone(shaper, run, alone, at);
+        if (!alone->joins)
+            continue;
+        joined.start = at;
+        joined.end = joined_end(shaper, run, at + n);
+        if (joined.end == at + n)
+            continue;
+        shaped->count--;
+        shape_run(shaper, &joined);
+        keep_glyphs(shaper, &joined);
+        n = joined.end - at;
+    }
+    return true;
+}
+
 /* ---- runs -------------------------------------------------------------- */
 
 static bool same_lang(const char *a, const char *b)
@@ -171,8 +229,18 @@ static void end_run(struct shaper *shaper)
 {
     if (!shaper->run.face || shaper->missing)
         return;
+    if (!shaper->run.marked && shape_by_characters(shaper, &shaper->run))
+        return;
     shape_run(shaper, &shaper->run);
     keep_glyphs(shaper, &shaper->run);
+}
+
+static bool is_code_point(const char *utf8, size_t len)
+{
+    size_t n;
+
+    utf8_decode(utf8, len, &n);
+    return n == len;
 }
 
 /* Adds a cluster to the run, or ends the run and begins another with it. */
@@ -180,16 +248,20 @@ static void add_cluster(struct shaper *shaper, const struct font_face *face,
                         const char *lang, size_t at, size_t end)
 {
     struct run *run = &shaper->run;
+    bool marked = !is_code_point(shaper->shaped->utf8 + at, end - at);
 
     if (run->face == face && same_lang(run->lang, lang)) {
         run->end = end;
+        run->marked |= marked;
         return;
     }
     /* Clusters that show nothing at the front of the text wait for a face. */
-    if (!run->face)
+    if (!run->face && at) {
         at = 0;
+        marked = true;
+    }
     end_run(shaper);
-    *run = (struct run){ .face = face, .lang = lang, .start = at, .end = end };
+    *run = (struct run){ face, lang, at, end, marked };
 }
 
 /* A cluster that shows nothing goes with its neighbour. */
@@ -207,6 +279,7 @@ static void shape_runs(struct shaper *shaper)
 
         if (ignorable) {
             shaper->run.end = end;
+            shaper->run.marked = true;
             continue;
         }
         if (!face) {
