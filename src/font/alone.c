@@ -221,7 +221,8 @@ static struct font_alone shape_alone(const struct font_face *face,
     return alone;
 }
 
-/* HarfBuzz takes a mark's advance away: by the face's word, else by Unicode's. */
+/* HarfBuzz takes a mark's advance away: by the face's word, else by Unicode's.
+ */
 static bool is_mark(const struct font_face *face, uint32_t c, uint32_t gid)
 {
     hb_unicode_general_category_t category =

@@ -189,6 +189,9 @@ struct lines {
 struct line_making {
     struct text_lines broken; /* of a paragraph */
     struct lines lines;       /* of a cell */
+    struct open_cell *open;   /* of the table that is placed (fragment.h) */
+    size_t open_capacity;
+    bool placing; /* a table: what begins a new page may have others */
 };
 
 /* ---- layout_shape.c ---------------------------------------------------- */

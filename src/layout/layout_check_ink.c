@@ -9,8 +9,8 @@
 
 static bool overlap(const struct layout_rect *a, const struct layout_rect *b)
 {
-    return a->x < b->x + b->width && b->x < a->x + a->width &&
-           a->y < b->y + b->height && b->y < a->y + a->height;
+    return a->y < b->y + b->height && b->y < a->y + a->height &&
+           a->x < b->x + b->width && b->x < a->x + a->width;
 }
 
 static bool inside(const struct layout_rect *in, const struct layout_rect *out)
@@ -50,19 +50,20 @@ static bool ink_rect(const struct layout_run *run,
     return true;
 }
 
-/* Where ink of a run can be at all, by the bounds of its face. */
-static struct layout_rect reach_of(const struct layout_run *run)
+/* Widens `all` to hold `rect` as well. */
+static void join(struct layout_rect *all, const struct layout_rect *rect)
 {
-    const int32_t *bbox = run->face->bbox;
-    int64_t size = run->size;
-    int64_t em = size * run->scale / 1000;
-    int32_t left = (int32_t)(bbox[0] * em / 1000) - 1;
-    int32_t right = (int32_t)(bbox[2] * em / 1000) + 1;
-    int32_t bottom = (int32_t)(bbox[1] * size / 1000) - 1;
-    int32_t top = (int32_t)(bbox[3] * size / 1000) + 1;
+    int32_t right = all->x + all->width;
+    int32_t bottom = all->y + all->height;
 
-    return (struct layout_rect){ run->x + left, run->baseline - top,
-                                 run->width + right - left, top - bottom };
+    if (rect->x + rect->width > right)
+        right = rect->x + rect->width;
+    if (rect->y + rect->height > bottom)
+        bottom = rect->y + rect->height;
+    all->x = rect->x < all->x ? rect->x : all->x;
+    all->y = rect->y < all->y ? rect->y : all->y;
+    all->width = right - all->x;
+    all->height = bottom - all->y;
 }
 
 static bool touches_rule(const struct layout_page *page,
@@ -134,6 +135,22 @@ static void check_hung(struct check *check, const struct layout_page *page,
 /* ---- runs -----------------------------------------------------------------
  */
 
+/* `around` is what the run's ink reaches: as a rule it is clear of all. */
+static void check_rules_near(struct check *check,
+                             const struct layout_page *page,
+                             const struct layout_box *box,
+                             const struct layout_run *run,
+                             const struct layout_rect *around)
+{
+    struct layout_rect ink;
+
+    if (!touches_rule(page, around))
+        return;
+    for (size_t i = 0; i < run->count; i++)
+        if (ink_rect(run, &run->glyphs[i], &ink) && touches_rule(page, &ink))
+            check_fault(check, box->address, "ink touches a rule");
+}
+
 /*
  * The em box of the run inside the content, and each glyph: its ink, or its
  * pen and advance (the space inside a mark falls away at a line's edges);
@@ -147,8 +164,8 @@ static void check_run(struct check *check, const struct layout_page *page,
     enum { ROUNDING = 2 };
     struct layout_rect room = box->content;
     const struct layout_rect *content = &room;
-    struct layout_rect around = reach_of(run);
-    bool near_rules = touches_rule(page, &around);
+    struct layout_rect around = { 0 };
+    bool inked = false;
     int64_t ascent = (int64_t)run->face->ascent * run->size / 1000;
     int64_t descent = (int64_t)run->face->descent * run->size / 1000;
     int64_t em = (int64_t)run->size * run->scale / 1000;
@@ -176,9 +193,14 @@ static void check_run(struct check *check, const struct layout_page *page,
         else if (is_beside(content, x, end) &&
                  is_beside(content, ink.x, (int64_t)ink.x + ink.width))
             check_fault(check, box->address, "a glyph stands out sideways");
-        if (near_rules && touches_rule(page, &ink))
-            check_fault(check, box->address, "ink touches a rule");
+        if (inked)
+            join(&around, &ink);
+        else
+            around = ink;
+        inked = true;
     }
+    if (inked)
+        check_rules_near(check, page, box, run, &around);
 }
 
 /* In a column each glyph's ink is inside the content, both ways. */

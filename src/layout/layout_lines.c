@@ -14,12 +14,15 @@ enum { MARK_GAP = 500 };
 static int32_t marker_width(const struct engine *engine,
                             const struct para *para, bool hang)
 {
-    int32_t em = style_type(engine, para->sheet->style).em;
-    int32_t least = resolve_length(para->sheet->least_hang, em);
-    int32_t width = em_length(hang ? para->hang : para->marker_width, em);
+    int32_t em;
+    int32_t least;
+    int32_t width;
 
     if (!para->marker)
         return 0;
+    em = style_type(engine, para->sheet->style).em;
+    least = resolve_length(para->sheet->least_hang, em);
+    width = em_length(hang ? para->hang : para->marker_width, em);
     return width > least ? width : least;
 }
 
@@ -56,6 +59,18 @@ static struct text_room line_room(int32_t width, int32_t hang, int32_t em)
     return (struct text_room){ em_room(width, em), em_room(hang, em) };
 }
 
+/* What the breaking of its paragraph says of a line. */
+static void take_line(struct slice *slice, const struct text_line *line)
+{
+    slice->first = line->first;
+    slice->visible = line->visible;
+    slice->end = line->end;
+    slice->em_width = line->width;
+    slice->width = em_length(line->width, slice->type.em);
+    slice->reason = line->reason;
+    slice->hung = line->hung;
+}
+
 /*
  * A paragraph's lines, behind those of the cell that were made before.
  * Nothing hangs in front of a mark or a leader.
@@ -76,6 +91,15 @@ static void add_lines(const struct engine *engine, const struct para *para,
     struct text_room first =
         line_room(first_room - after, mark ? 0 : beyond, type.em);
     struct text_room rest = line_room(room - hang, beyond, type.em);
+    struct slice usual = {
+        .para = para,
+        .marker_x = indent,
+        .x = hang,
+        .measure = room,
+        .pitch = style_pitch(engine, style),
+        .type = type,
+        .reason = TEXT_END,
+    };
     size_t i = 0;
 
     broken->count = 0;
@@ -85,28 +109,15 @@ static void add_lines(const struct engine *engine, const struct para *para,
     do {
         struct slice *slice = LIST_ADD(engine->scratch, lines);
 
-        *slice = (struct slice){
-            .para = para,
-            .has_marker = !i && para->marker,
-            .has_end = para->end && i + 1 >= broken->count,
-            .marker_x = indent,
-            .x = i ? hang : after,
-            .measure = i ? room : first_room,
-            .pitch = style_pitch(engine, style),
-            .type = type,
-            .reason = TEXT_END,
-        };
-        if (i < broken->count) {
-            const struct text_line *line = &broken->items[i];
-
-            slice->first = line->first;
-            slice->visible = line->visible;
-            slice->end = line->end;
-            slice->em_width = line->width;
-            slice->width = em_length(line->width, type.em);
-            slice->reason = line->reason;
-            slice->hung = line->hung;
+        *slice = usual;
+        slice->has_end = para->end && i + 1 >= broken->count;
+        if (!i) {
+            slice->has_marker = para->marker != NULL;
+            slice->x = after;
+            slice->measure = first_room;
         }
+        if (i < broken->count)
+            take_line(slice, &broken->items[i]);
         lines->height = add_height(lines->height, slice->pitch);
     } while (++i < broken->count);
 }

@@ -296,6 +296,23 @@ static size_t count_cells(const struct table *table)
     return count;
 }
 
+/* Room for the open cells of a table; a trial places hundreds. */
+static struct open_cell *open_room(const struct engine *engine,
+                                   const struct table *table)
+{
+    struct line_making *making = engine->making;
+    size_t count = count_cells(table);
+
+    if (making->placing)
+        return arena_calloc(engine->scratch, count, sizeof *making->open);
+    if (count > making->open_capacity) {
+        making->open =
+            arena_calloc(engine->scratch, count, sizeof *making->open);
+        making->open_capacity = count;
+    }
+    return making->open;
+}
+
 /* Blank rows down to the foot of the page; none where there is no room. */
 static void place_fill(struct fragment *fragment, size_t r)
 {
@@ -344,12 +361,13 @@ void place_table(struct place *place, const struct table *table, int32_t x,
 {
     const struct engine *engine = place->engine;
     struct fragment fragment = { .place = place, .table = table, .x = x };
+    bool inside = engine->making->placing;
 
     if (!place->fresh && !place->unbroken &&
         place->y + table_need(engine, table) > engine->body_bottom)
         place_new_page(place);
-    fragment.open = arena_calloc(engine->scratch, count_cells(table),
-                                 sizeof *fragment.open);
+    fragment.open = open_room(engine, table);
+    engine->making->placing = true;
     fragment.top = place->y;
     place_heads(&fragment);
     for (size_t r = table->heads; r < table->count;) {
@@ -364,4 +382,5 @@ void place_table(struct place *place, const struct table *table, int32_t x,
         r = last;
     }
     end_fragment(&fragment);
+    engine->making->placing = inside;
 }

@@ -63,14 +63,28 @@ static struct fontuse_font *add_font(struct fontuse *uses,
     return font;
 }
 
+/* The first bytes as a number: as a rule they are the whole text of a glyph,
+ * and most of Japanese has three. */
+static uint32_t head_of(const char *utf8, size_t len)
+{
+    const unsigned char *in = (const unsigned char *)utf8;
+
+    if (len < 3)
+        return len ? in[0] : 0;
+    return (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
+}
+
 static struct fontuse_slot *find_slot(const struct fontuse_font *font,
                                       uint32_t gid, const char *utf8,
                                       size_t len)
 {
+    uint32_t head = head_of(utf8, len);
+
     for (size_t i = font->first[gid]; i; i = font->items[i - 1].next) {
         struct fontuse_slot *slot = &font->items[i - 1];
 
-        if (slot->len == len && !memcmp(slot->utf8, utf8, len))
+        if (slot->len == len && slot->head == head &&
+            (len == 3 || !memcmp(slot->utf8, utf8, len)))
             return slot;
     }
     return NULL;
@@ -97,9 +111,10 @@ static struct fontuse_slot *add_slot(struct fontuse *uses,
         .width = glyph_width(font->face, gid),
         .utf8 = arena_copy(uses->arena, utf8, len),
         .len = len,
+        .head = head_of(utf8, len),
         .next = font->first[gid],
     };
-    font->first[gid] = font->count;
+    font->first[gid] = (uint32_t)font->count;
     return slot;
 }
 

@@ -12,7 +12,8 @@ struct fontuse_slot {
     int64_t width; /* 1/1000000 em */
     const char *utf8;
     size_t len;
-    size_t next; /* slot of the same glyph, plus 1; 0 ends the chain */
+    uint32_t head; /* the first bytes of utf8, see fontuse.c */
+    uint32_t next; /* slot of the same glyph, plus 1; 0 ends the chain */
 };
 
 struct fontuse_font {
@@ -22,8 +23,8 @@ struct fontuse_font {
     struct fontuse_slot *items;
     size_t count;
     size_t capacity;
-    size_t *first; /* by gid: its first slot plus 1, or 0 */
-    size_t glyphs; /* of the face */
+    uint32_t *first; /* by gid: its first slot plus 1, or 0 */
+    size_t glyphs;   /* of the face */
     enum cff_kind kind;
     uint16_t *cids; /* by gid; NULL for glyf */
     /* Once settled: */

@@ -122,11 +122,6 @@ static void place(struct pen *pen, int64_t x, int64_t y)
     pen->placed = true;
 }
 
-int64_t pen_divide(int64_t value, int64_t by)
-{
-    return (value < 0 ? value - by / 2 : value + by / 2) / by;
-}
-
 /*
  * How far x, y is from the pen, along the line, in STEPs: condensed with
  * the glyphs (9.4.4).
@@ -136,7 +131,11 @@ static int64_t steps_to(const struct pen *pen, int64_t x, int64_t y)
     int64_t along = pen->stance == ACROSS ? x - pen->x : y - pen->y;
     int64_t left = along * 1000 - pen->spaced * pen->scale;
     int64_t em = (int64_t)pen->size * pen->scale; /* 1/1000000 pt */
+    int64_t off = left * PEN_MICRO - pen->moved * em;
+    int64_t least = (PEN_STEP / 2 - 1) * em;
 
+    if (off < least && off > -least) /* as a rule; divisions are slow */
+        return 0;
     return pen_divide(pen_divide(left * PEN_MICRO, em) - pen->moved, PEN_STEP);
 }
 

@@ -53,7 +53,10 @@ struct pen {
 };
 
 /* Rounded to nearest, away from zero. */
-int64_t pen_divide(int64_t value, int64_t by);
+static inline int64_t pen_divide(int64_t value, int64_t by)
+{
+    return (value < 0 ? value - by / 2 : value + by / 2) / by;
+}
 
 /* Two lengths, each with a blank behind it. */
 void pen_append_pair(struct bytes *out, int64_t x, int64_t y);

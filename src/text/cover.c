@@ -208,7 +208,7 @@ static const struct font_face *cover_plain(struct cover *cover, size_t at,
     uint32_t c = utf8_decode(utf8 + at, cover->len - at, &n);
 
     *end = at + n;
-    if (!unicode_is_plain(c) || font_is_drawn(c) ||
+    if (!unicode_is_plain(c) ||
         (*end < cover->len &&
          !unicode_is_plain(utf8_decode(utf8 + *end, cover->len - *end, &n))))
         return NULL;

@@ -255,7 +255,9 @@ void inseparable_mark(const uint32_t *chars, size_t count, bool *held)
     struct scan scan = { chars, count, held };
 
     for (size_t i = 0; i < count;) {
-        if (is_digit(&scan, i)) {
+        if (chars[i] >= 0x3400 && chars[i] < 0xFE00) { /* most: neither */
+            i++;
+        } else if (is_digit(&scan, i)) {
             i = hold_number(&scan, i);
             hold_range(&scan, i);
         } else if (is_item_end(chars[i++])) {

@@ -206,15 +206,22 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
                             const struct unicode_kinsoku *kinsoku,
                             unsigned char *classes)
 {
+    bool listed = kinsoku->start || kinsoku->end;
     size_t n;
 
     for (size_t at = 0; at < len; at += n) {
         uint32_t c = utf8_decode(utf8 + at, len - at, &n);
-        enum unicode_class class = unicode_jlreq_class(c);
+        enum unicode_class class =
+            is_ideograph(c) ? UNICODE_IDEOGRAPHIC : unicode_jlreq_class(c);
 
         if (classes)
             classes[at] = (unsigned char)class;
         text->chars[text->count] = c;
+        if (is_ideograph(c) && !listed) {
+            text->items[text->count++] =
+                (struct character){ .at = (uint32_t)at, .open = true };
+            continue;
+        }
         text->items[text->count++] = (struct character){
             .at = (uint32_t)at,
             .no_start = kinsoku_forbids_start(kinsoku, c, class),
@@ -227,6 +234,16 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
                      c <= 0x30FA),
         };
     }
+}
+
+/* As a rule: nothing but what UAX #14 says of the two holds them together. */
+static bool is_free(const struct shadow *text, size_t i)
+{
+    const struct character *before = &text->items[i - 1];
+    const struct character *item = &text->items[i];
+
+    return item->open && before->open && !item->no_start && !before->no_end &&
+           !text->held[i];
 }
 
 /*
@@ -348,7 +365,9 @@ void unicode_line_breaks(const char *utf8, size_t len,
         if (at < cluster)
             continue;
         if (at > 0)
-            out[at] = (unsigned char)judge_break(&text, i);
+            out[at] =
+                (unsigned char)(is_free(&text, i) ? UNICODE_BREAK_ALLOWED
+                                                  : judge_break(&text, i));
         if (i + 1 < text.count && unicode_is_plain(text.chars[i]) &&
             unicode_is_plain(text.chars[i + 1]))
             cluster = text.items[i + 1].at;
