@@ -17,7 +17,11 @@
 
 static const char suffix[] = ".yaml";
 
-enum { DEPTH_LIMIT = 64 };
+enum {
+    DEPTH_LIMIT = 64,
+    FILE_LIMIT = 10000, /* of a side */
+    DATA_LIMIT = 64 << 20,
+};
 
 /* A file of an operand, before it is known to be a source. */
 struct file {
@@ -33,6 +37,8 @@ struct files {
     struct file *items;
     size_t count;
     size_t capacity;
+    size_t bytes; /* of all */
+    bool full;    /* there is more than a side may have */
 };
 
 /* ---- files of an operand ------------------------------------------------- */
@@ -72,6 +78,25 @@ void side_report_file(struct reading *reading, const char *path, int error)
              error == EFBIG ? _("it is too large") : message_errno(error));
 }
 
+/* A file more, unless there are too many; that is said once. */
+static void add_file(struct reading *reading, const struct file *file,
+                     struct files *files)
+{
+    struct session *session = reading->session;
+
+    files->bytes += file->len;
+    files->full |= files->count == FILE_LIMIT || files->bytes > DATA_LIMIT;
+    if (!files->full)
+        *LIST_ADD(session->arena, files) = *file;
+    else
+        diag_add(&session->diags, DIAG_ERROR, "compare-size",
+                 (struct position){ 0 },
+                 _("%s: a comparison reads at most 10,000 files of 64 MB "
+                   "together"),
+                 file->name)
+            ->expected = _("paths of the sources that are to be compared");
+}
+
 static void read_disk_file(struct reading *reading, const char *path,
                            const char *key, struct files *files)
 {
@@ -82,9 +107,12 @@ static void read_disk_file(struct reading *reading, const char *path,
         side_report_file(reading, path, errno);
         return;
     }
-    *LIST_ADD(arena, files) = (struct file){
-        .key = key, .name = path, .data = source->data, .len = source->len
-    };
+    add_file(reading,
+             &(struct file){ .key = key,
+                             .name = path,
+                             .data = source->data,
+                             .len = source->len },
+             files);
 }
 
 bool side_is_source_name(const char *name)
@@ -102,7 +130,7 @@ static void read_disk_folder(struct reading *reading, const char *path,
     struct dirent **entries;
     int count = scandir(path, &entries, NULL, NULL);
 
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !files->full; i++) {
         const char *name = entries[i]->d_name;
         const char *below = side_join(arena, path, arena_strdup(arena, name));
         const char *own = side_join(arena, key, arena_strdup(arena, name));
@@ -140,17 +168,19 @@ static enum repo_status read_commit_files(struct reading *reading,
     enum repo_status status =
         repo_list(repo, &operand->commit, operand->path, suffix, &found);
 
-    for (size_t i = 0; !status && i < found.count; i++) {
+    for (size_t i = 0; !status && !files->full && i < found.count; i++) {
         const struct repo_file *file = &found.items[i];
-        struct file *own = LIST_ADD(session->arena, files);
+        struct file own = {
+            .key = side_join(session->arena, key, file->path),
+            .name = name_at(session->arena, operand, file->path),
+            .revised = true,
+        };
 
-        own->key = side_join(session->arena, key, file->path);
-        own->name = name_at(session->arena, operand, file->path);
-        own->rank = 0;
-        own->revised = true;
-        status = repo_read(repo, &file->id, &own->data, &own->len);
+        status = repo_read(repo, &file->id, &own.data, &own.len);
         if (status)
-            repo_report(session, repo, status, own->name);
+            repo_report(session, repo, status, own.name);
+        else
+            add_file(reading, &own, files);
     }
     return status;
 }

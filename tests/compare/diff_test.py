@@ -324,6 +324,18 @@ def test_hostile(folder, scratch):
     check("a name that is no UTF-8 leaves JSON whole",
           json.loads(done.stdout)["documents"][0]["new"]["path"]
           == "a\x1b[31m\x9b\ufffd.yaml", done.stdout[:200])
+    tree = git(hostile, "rev-parse", f"HEAD:{FOLDER}").strip()
+    for _ in range(14):
+        (scratch / "tree").write_text(f"040000 tree {tree}\ta\n"
+                                      f"040000 tree {tree}\tb\n")
+        with open(scratch / "tree") as listed:
+            tree = subprocess.run(["git", "mktree"], cwd=hostile, text=True,
+                                  stdin=listed, capture_output=True,
+                                  check=True).stdout.strip()
+    bomb = git(hostile, "commit-tree", "-m", "bomb", tree).strip()
+    done = run(hostile, "diff", f"{bomb}..HEAD")
+    check("folders that hold themselves", done.returncode == 1 and
+          "[compare-size]" in done.stderr, done.stderr[-300:])
     git(hostile, "config", "core.worktree", str(folder))
     fails("a work tree that is elsewhere", hostile, ["HEAD"], 1,
           "core.worktree")
