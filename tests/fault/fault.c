@@ -94,6 +94,18 @@ static void tell_sum(void)
                fault.tried, fault.bad);
 }
 
+#ifdef HEAP_SANITIZED
+static bool is_ready;
+
+/* A sanitizer allocates before the C library knows the environment. */
+__attribute__((constructor)) static void get_ready(void)
+{
+    is_ready = true;
+}
+#else
+enum { is_ready = true };
+#endif
+
 static void begin(void)
 {
     const char *kind = getenv("FAULT_KIND");
@@ -116,6 +128,8 @@ static void begin(void)
 /* True when this call is the one that fails. */
 static bool hits(enum kind kind)
 {
+    if (!is_ready)
+        return false;
     if (!fault.begun)
         begin();
     if ((int)kind != fault.kind || ++fault.count != fault.at)
@@ -188,7 +202,7 @@ static bool alloc_fails(void)
     static bool inside;
     bool failed;
 
-    if (inside)
+    if (inside || !is_ready)
         return false;
     inside = true;
     if (!fault.begun)

@@ -199,8 +199,10 @@ def try_allocations(run, step):
     done = run.start(FAULTY, out, {
         "FAULT_KIND": "all-allocs", "FAULT_AT": str(step),
         "FAULT_REPORT": str(told)})
-    lines = told.read_text().splitlines() if told.exists() else [""]
+    lines = told.read_text().splitlines() if told.exists() else ["none"]
     fault = "" if lines[-1].endswith(" 0 bad") else " | ".join(lines[-6:])
+    if " 0 tried" in lines[-1]:
+        fault = "no allocation was tried"
     tree = without_hidden(read_tree(out)) if out.exists() else {}
     if (done.returncode, done.stdout) != run.expected or tree != run.new_tree:
         fault = fault or f"status {done.returncode} {done.stderr[-300:]}"
@@ -230,10 +232,13 @@ def main():
             step = 1 if options.all else SAMPLE["alloc"]
             print(f"# {run_name}: {try_allocations(run, step)}", flush=True)
             step = 1 if options.all else SAMPLE["other"]
+            before = sums.total()
             for kind, errors in KINDS.items():
                 for error in errors:
                     if f"{run_name}/{kind}-{error}".startswith(options.only):
                         sums += try_kind(run, kind, error, step, pool)
+            report(f"{run_name}/tried", "" if sums.total() > before else
+                   "no call has failed")
     print("# " + ", ".join(f"{n} {w}" for w, n in sorted(sums.items())))
     return 1 if failures else 0
 
