@@ -36,6 +36,7 @@ struct known_alone {
 
 struct face_alone {
     struct arena *arena;
+    const struct font_face *face;
     const char *lang;  /* the language it holds for; NULL: not asked yet */
     hb_set_t *touched; /* glyphs; NULL: all */
     bool watchful;     /* what is touched depends on what is not */
@@ -182,11 +183,13 @@ static void open_alone(const struct font_face *face, const char *lang)
         memory_fail();
 }
 
-struct face_alone *face_make_alone(struct arena *arena)
+struct face_alone *face_make_alone(struct arena *arena,
+                                   const struct font_face *face)
 {
     struct face_alone *alone = arena_alloc(arena, sizeof *alone);
 
     alone->arena = arena;
+    alone->face = face;
     return alone;
 }
 
@@ -257,20 +260,23 @@ static struct font_alone find_alone(const struct font_face *face, uint32_t c)
     return alone;
 }
 
-const struct font_alone *font_face_alone(const struct font_face *face,
-                                         const char *lang, uint32_t c)
+struct face_alone *font_face_memory(const struct font_face *face,
+                                    const char *lang)
 {
     struct face_alone *memory = face->alone;
-    struct known_alone *known;
 
     if (!memory)
         return NULL;
     if (!memory->lang)
         open_alone(face, lang);
-    if (strcmp(memory->lang, lang))
-        return NULL;
-    known = &memory->slots[c % SLOTS];
+    return strcmp(memory->lang, lang) ? NULL : memory;
+}
+
+const struct font_alone *font_memory_find(struct face_alone *memory, uint32_t c)
+{
+    struct known_alone *known = &memory->slots[c % SLOTS];
+
     if (known->c != c || !c)
-        *known = (struct known_alone){ c, find_alone(face, c) };
+        *known = (struct known_alone){ c, find_alone(memory->face, c) };
     return known->alone.gid ? &known->alone : NULL;
 }

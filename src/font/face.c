@@ -175,7 +175,7 @@ void face_take_font(struct arena *arena, struct font_face *face,
     hb_font_make_immutable(font);
     face->known = arena_calloc(arena, GLYPH_SLOTS, sizeof *face->known);
     face->inks = arena_calloc(arena, INK_SLOTS, sizeof *face->inks);
-    face->alone = face_make_alone(arena);
+    face->alone = face_make_alone(arena, face);
     face->hb_font = remember_glyphs(face->known, font);
     hb_font_destroy(font);
     hb_font_make_immutable(face->hb_font);

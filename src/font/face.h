@@ -43,7 +43,8 @@ void face_take_font(struct arena *arena, struct font_face *face,
 
 /* The memory of alone.c, still empty; face_close_alone() before the arena
  * ends. NULL is fine. */
-struct face_alone *face_make_alone(struct arena *arena);
+struct face_alone *face_make_alone(struct arena *arena,
+                                   const struct font_face *face);
 void face_close_alone(struct face_alone *alone);
 
 /* Unmaps the file and gives HarfBuzz's objects back. NULL is fine. */

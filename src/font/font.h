@@ -149,13 +149,18 @@ struct font_alone {
     bool joins; /* beside another of these it may become something else */
 };
 
+/* What a face remembers of characters in a language; NULL: it does so for
+ * another one. */
+struct face_alone *font_face_memory(const struct font_face *face,
+                                    const char *lang);
+
 /*
  * What a code point becomes wherever it stands with no mark or selector
  * behind it; NULL when it must be shaped among its neighbours. Until the
  * next call.
  */
-const struct font_alone *font_face_alone(const struct font_face *face,
-                                         const char *lang, uint32_t c);
+const struct font_alone *font_memory_find(struct face_alone *memory,
+                                          uint32_t c);
 
 /*
  * Ink of a glyph in 1/1000 em: x min and x max from the glyph's origin.

@@ -275,11 +275,22 @@ static bool was_shown(const struct stretches *shown,
     return at >= (uintptr_t)again->to;
 }
 
+static bool has_repeats(const struct layout *layout)
+{
+    for (size_t p = 0; p < layout->page_count; p++)
+        for (size_t b = 0; b < layout->pages[p].box_count; b++)
+            if (layout->pages[p].boxes[b].repeated)
+                return true;
+    return false;
+}
+
 static void check_repeats(struct check *check)
 {
     const struct layout *layout = check->layout;
     struct stretches shown = { 0 };
 
+    if (!has_repeats(layout))
+        return;
     for (int again = 0; again < 2; again++) {
         for (check->page = 0; check->page < layout->page_count; check->page++) {
             const struct layout_page *page = &layout->pages[check->page];

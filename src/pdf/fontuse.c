@@ -74,14 +74,14 @@ static uint32_t head_of(const char *utf8, size_t len)
     return (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
 }
 
-static struct fontuse_slot *find_slot(const struct fontuse_font *font,
-                                      uint32_t gid, const char *utf8,
-                                      size_t len)
+static const struct fontuse_slot *find_slot(const struct fontuse_font *font,
+                                            uint32_t gid, const char *utf8,
+                                            size_t len)
 {
     uint32_t head = head_of(utf8, len);
 
     for (size_t i = font->first[gid]; i; i = font->items[i - 1].next) {
-        struct fontuse_slot *slot = &font->items[i - 1];
+        const struct fontuse_slot *slot = &font->items[i - 1];
 
         if (slot->len == len && slot->head == head &&
             (len == 3 || !memcmp(slot->utf8, utf8, len)))
@@ -118,37 +118,59 @@ static struct fontuse_slot *add_slot(struct fontuse *uses,
     return slot;
 }
 
-struct fontuse_glyph fontuse_encode(struct fontuse *uses,
-                                    const struct font_face *face, uint32_t gid,
-                                    const char *utf8, size_t len)
+static struct fontuse_glyph say(const struct fontuse *uses,
+                                const struct fontuse_font *font,
+                                const struct fontuse_slot *slot, bool exact)
 {
-    struct fontuse_font *last = NULL; /* of this face */
-    struct fontuse_font *font = NULL;
-    struct fontuse_slot *slot = NULL;
-    bool exact = true;
-
-    for (size_t i = 0; i < uses->count && !slot; i++) {
-        if (uses->items[i].face != face)
-            continue;
-        font = last = &uses->items[i];
-        assert(gid < font->glyphs);
-        slot = find_slot(font, gid, utf8, len);
-        if (!slot && face->is_cff && font->first[gid]) {
-            slot = &font->items[font->first[gid] - 1];
-            exact = false;
-        }
-    }
-    if (!slot) {
-        font = last && last->count < MOST_SLOTS ? last : add_font(uses, face);
-        assert(gid < font->glyphs);
-        slot = add_slot(uses, font, gid, utf8, len);
-    }
     return (struct fontuse_glyph){
         .font = (unsigned)(font - uses->items) + 1,
         .code = slot->code,
         .exact = exact,
         .width = slot->width,
     };
+}
+
+/* For a pair that is new: where CFF has the glyph already, with that text. */
+static struct fontuse_glyph encode_new(struct fontuse *uses,
+                                       const struct font_face *face,
+                                       uint32_t gid, const char *utf8,
+                                       size_t len)
+{
+    struct fontuse_font *last = NULL; /* of this face */
+    const struct fontuse_slot *slot;
+
+    for (size_t i = 0; i < uses->count; i++) {
+        struct fontuse_font *font = &uses->items[i];
+
+        if (font->face != face)
+            continue;
+        last = font;
+        if (face->is_cff && font->first[gid])
+            return say(uses, font, &font->items[font->first[gid] - 1], false);
+    }
+    if (!last || last->count == MOST_SLOTS)
+        last = add_font(uses, face);
+    assert(gid < last->glyphs);
+    slot = add_slot(uses, last, gid, utf8, len);
+    return say(uses, last, slot, true);
+}
+
+struct fontuse_glyph fontuse_encode(struct fontuse *uses,
+                                    const struct font_face *face, uint32_t gid,
+                                    const char *utf8, size_t len)
+{
+    for (size_t i = 0; i < uses->count; i++) {
+        const struct fontuse_font *font = &uses->items[i];
+        const struct fontuse_slot *slot;
+
+        if (font->face != face)
+            continue;
+        assert(gid < font->glyphs);
+        slot = find_slot(font, gid, utf8, len);
+        if (slot)
+            return say(uses, font, slot, true);
+    }
+    return encode_new(uses, face, gid, utf8, len);
 }
 
 void fontuse_need_vertical(struct fontuse *uses, unsigned font)

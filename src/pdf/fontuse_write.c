@@ -6,7 +6,6 @@
  *       +-> ToUnicode
  */
 #include <hb.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -51,23 +50,24 @@ static void append_entry(struct bytes *out, const char *key, int value)
     bytes_append_int(out, value);
 }
 
-static int compare_codes(const void *a, const void *b)
-{
-    const struct fontuse_slot *x = *(const struct fontuse_slot *const *)a;
-    const struct fontuse_slot *y = *(const struct fontuse_slot *const *)b;
-
-    return x->code < y->code ? -1 : x->code > y->code;
-}
-
+/* Codes are small and differ, so each slot is put at its own. */
 static void sort_slots(struct writing *writing)
 {
     const struct fontuse_font *font = writing->font;
+    const struct fontuse_slot **by_code;
+    size_t codes = 0;
+    size_t count = 0;
 
-    writing->slots =
-        arena_calloc(writing->arena, font->count, sizeof *writing->slots);
     for (size_t i = 0; i < font->count; i++)
-        writing->slots[i] = &font->items[i];
-    qsort(writing->slots, font->count, sizeof *writing->slots, compare_codes);
+        if (font->items[i].code >= codes)
+            codes = (size_t)font->items[i].code + 1;
+    by_code = arena_calloc(writing->arena, codes, sizeof *by_code);
+    for (size_t i = 0; i < font->count; i++)
+        by_code[font->items[i].code] = &font->items[i];
+    for (size_t code = 0; code < codes; code++)
+        if (by_code[code])
+            by_code[count++] = by_code[code];
+    writing->slots = by_code;
 }
 
 /*

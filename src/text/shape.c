@@ -5,7 +5,7 @@
  * HarfBuzz on its own, with the rest of the text as context. Faces are
  * chosen per grapheme cluster, never per code point: a base and its mark or
  * variation selector come from one face. Runs without marks are made of what
- * the face remembers of their characters (font_face_alone()); HarfBuzz is
+ * the face remembers of their characters (font_memory_find()); HarfBuzz is
  * asked for those stretches of them that may join.
  */
 #include <hb.h>
@@ -143,15 +143,14 @@ static void keep_alone(struct shaper *shaper, const struct run *run,
 
 /* The end of the characters from `at` on that may join each other. */
 static size_t joined_end(const struct shaper *shaper, const struct run *run,
-                         size_t at)
+                         struct face_alone *memory, size_t at)
 {
     const char *utf8 = shaper->shaped->utf8;
 
     while (at < run->end) {
         size_t n;
         uint32_t c = utf8_decode(utf8 + at, run->end - at, &n);
-        const struct font_alone *alone =
-            font_face_alone(run->face, lang_of(run), c);
+        const struct font_alone *alone = font_memory_find(memory, c);
 
         if (alone && !alone->joins)
             break;
@@ -166,18 +165,20 @@ static size_t joined_end(const struct shaper *shaper, const struct run *run,
  */
 static bool shape_by_characters(struct shaper *shaper, const struct run *run)
 {
+    struct face_alone *memory = font_face_memory(run->face, lang_of(run));
     struct text_shaped *shaped = shaper->shaped;
     const char *utf8 = shaped->utf8;
     size_t before = shaped->count;
     size_t n;
 
+    if (!memory)
+        return false;
     reserve_glyphs(shaper, utf8_count(utf8 + run->start, run->end - run->start),
                    run->end);
     for (size_t at = run->start; at < run->end; at += n) {
         uint32_t c = utf8_decode(utf8 + at, run->end - at, &n);
-        const struct font_alone *alone =
-            font_face_alone(run->face, lang_of(run), c);
-        struct run joined = *run;
+        const struct font_alone *alone = font_memory_find(memory, c);
+        struct run joined;
 
         if (!alone) {
             shaped->count = before;
@@ -186,8 +187,9 @@ static bool shape_by_characters(struct shaper *shaper, const struct run *run)
         keep_alone(shaper, run, alone, at);
         if (!alone->joins)
             continue;
+        joined = *run;
         joined.start = at;
-        joined.end = joined_end(shaper, run, at + n);
+        joined.end = joined_end(shaper, run, memory, at + n);
         if (joined.end == at + n)
             continue;
         shaped->count--;

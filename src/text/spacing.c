@@ -233,10 +233,24 @@ static bool is_alone(const struct text_shaped *shaped, size_t i)
            break_at(shaped, i + 1) != UNICODE_BREAK_NEVER;
 }
 
+/* Kana, ideographs and signs: whole bodies with nothing between two of them,
+ * and most of a text. */
+static bool is_whole(unsigned char class)
+{
+    return class == UNICODE_HIRAGANA || class == UNICODE_KATAKANA ||
+           class == UNICODE_IDEOGRAPHIC;
+}
+
+static uint32_t character_at(const struct text_shaped *shaped, size_t offset)
+{
+    size_t n;
+
+    return utf8_decode(shaped->utf8 + offset, shaped->len - offset, &n);
+}
+
 void spacing_set(struct text_shaped *shaped, const struct text_options *options)
 {
     bool trims = options->punctuation != TEXT_PUNCTUATION_FULL;
-    uint32_t before = 0;
     int32_t at = 0; /* behind the last body */
     int32_t shrink = 0;
 
@@ -246,7 +260,6 @@ void spacing_set(struct text_shaped *shaped, const struct text_options *options)
         struct text_glyph *glyph = &shaped->glyphs[i];
         struct text_glyph *last = i ? glyph - 1 : NULL;
         size_t offset = glyph->cluster;
-        size_t n;
         uint32_t c;
 
         glyph->break_before = break_at(shaped, i);
@@ -257,8 +270,14 @@ void spacing_set(struct text_shaped *shaped, const struct text_options *options)
             at = glyph->body + glyph->advance;
             continue;
         }
-        c = utf8_decode(shaped->utf8 + offset, shaped->len - offset, &n);
         glyph->class = shaped->classes[offset];
+        if (last && is_whole(glyph->class) && is_whole(last->class)) {
+            glyph->shrink = shrink;
+            glyph->body = at;
+            at += spacing_body(glyph);
+            continue;
+        }
+        c = character_at(shaped, offset);
         glyph->space = unicode_is_space(c);
         if (trims && is_alone(shaped, i))
             measure_space(glyph, c);
@@ -270,7 +289,8 @@ void spacing_set(struct text_shaped *shaped, const struct text_options *options)
 
             if (trims)
                 shrink += mark_shrink(last, glyph, gap);
-            if (options->latin_space > 0 && is_border(before, c)) {
+            if (options->latin_space > 0 &&
+                is_border(character_at(shaped, last->cluster), c)) {
                 gap += options->latin_space;
                 if (options->latin_space > EIGHTH_EM)
                     shrink += options->latin_space - EIGHTH_EM;
@@ -280,6 +300,5 @@ void spacing_set(struct text_shaped *shaped, const struct text_options *options)
         glyph->shrink = shrink;
         glyph->body = at;
         at += spacing_body(glyph);
-        before = c;
     }
 }

@@ -15,10 +15,12 @@
  *     ideographic space                                   a space
  *     under normal kinsoku: small kana and the like       an ideograph
  *
- * Of ideographs and kana in a row ICU sees the first and the last only, and
- * nothing of a text that has nothing else. Between two of them a line may
- * always be broken (LB31), and no rule looks past a place where that is
- * certain; so the rest of the row cannot matter, and it is most of a text.
+ * Of ideographs, kana and full-width brackets, stops and commas in a row ICU
+ * sees the first and the last only, and nothing of a text that has nothing
+ * else. Between two ideographs a line may always be broken (LB31), at the
+ * marks the pass below decides whatever ICU says, and no rule looks past a
+ * place where that is certain; so the rest of the row cannot matter, and it is
+ * most of a text.
  *
  * An explicit pass then lays JIS X 4051 over it: what kinsoku forbids is
  * FORBIDDEN, what is only inseparable (by UAX #14, or a number with its
@@ -80,6 +82,7 @@ struct character {
     bool space;
     bool prefix;
     bool open;  /* between two such ones a break is certain */
+    bool sure;  /* open, or a mark: between two such ones ICU has no say */
     bool loose; /* strict kinsoku would not let it begin a line */
 };
 
@@ -197,6 +200,12 @@ static struct shadow open_shadow(size_t most)
     return text;
 }
 
+/* Classes of marks, full-width, that judge_break() decides alone. */
+enum {
+    DECIDED = 1 << UNICODE_OPENING | 1 << UNICODE_CLOSING |
+              1 << UNICODE_FULL_STOPS | 1 << UNICODE_COMMAS,
+};
+
 static bool is_ideograph(uint32_t c)
 {
     return c >= 0x4E00 && c <= 0x9FFF;
@@ -213,13 +222,17 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
         uint32_t c = utf8_decode(utf8 + at, len - at, &n);
         enum unicode_class class =
             is_ideograph(c) ? UNICODE_IDEOGRAPHIC : unicode_jlreq_class(c);
+        bool open = is_ideograph(c) ||
+                    ((class == UNICODE_HIRAGANA || class == UNICODE_KATAKANA) &&
+                     c <= 0x30FA);
 
         if (classes)
             classes[at] = (unsigned char)class;
         text->chars[text->count] = c;
         if (is_ideograph(c) && !listed) {
-            text->items[text->count++] =
-                (struct character){ .at = (uint32_t)at, .open = true };
+            text->items[text->count++] = (struct character){ .at = (uint32_t)at,
+                                                             .open = true,
+                                                             .sure = true };
             continue;
         }
         text->items[text->count++] = (struct character){
@@ -229,9 +242,8 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
             .space = unicode_is_space(c),
             .loose = !kinsoku->strict && kinsoku_is_strict_only(class),
             .prefix = class == UNICODE_PREFIXED,
-            .open = is_ideograph(c) ||
-                    ((class == UNICODE_HIRAGANA || class == UNICODE_KATAKANA) &&
-                     c <= 0x30FA),
+            .open = open,
+            .sure = open || (c >= 0x3000 && (DECIDED >> class & 1)),
         };
     }
 }
@@ -247,25 +259,24 @@ static bool is_free(const struct shadow *text, size_t i)
 }
 
 /*
- * An ideograph, or kana of the same class (ID). True at the ends of a text,
- * too: no rule of ID asks for them.
+ * True at the ends of a text, too: no rule of what is sure asks for them.
  */
-static bool is_open(const struct shadow *text, size_t i)
+static bool is_sure(const struct shadow *text, size_t i)
 {
     if (i >= text->count) /* also for the one before the first */
         return true;
-    return text->items[i].open;
+    return text->items[i].sure;
 }
 
-/* Makes the shadow; marks the breaks that are certain without ICU. */
+/* Makes the shadow; marks the breaks that need no ICU. */
 static void cast_shadow(struct shadow *text)
 {
     for (size_t i = 0; i < text->count; i++) {
-        bool behind = is_open(text, i - 1);
+        bool behind = is_sure(text, i - 1);
 
-        if (text->items[i].open && behind) {
+        if (text->items[i].sure && behind) {
             text->breaks[i] = i > 0;
-            if (is_open(text, i + 1))
+            if (is_sure(text, i + 1))
                 continue;
         }
         text->places[text->unit_count] = (uint32_t)i;

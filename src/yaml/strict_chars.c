@@ -170,7 +170,7 @@ static void report_findings(struct strict *strict, size_t index,
     }
 }
 
-/* Nothing in the line is to be replaced; as a rule. */
+/* Nothing in a line, or in the whole file, is to be replaced; as a rule. */
 static bool is_clean(const char *raw, size_t len)
 {
     size_t n;
@@ -179,7 +179,7 @@ static bool is_clean(const char *raw, size_t len)
         uint32_t c = utf8_decode(raw + i, len - i, &n);
 
         /* ASCII, kana, ideographs, full-width forms: most of what is. */
-        if ((c >= 0x20 && c < 0x7F) || c == '\t' ||
+        if ((c >= 0x20 && c < 0x7F) || c == '\t' || c == '\n' || c == '\r' ||
             (c > 0x2069 && c < 0xFEFF) || (c > 0xFEFF && c < 0xFFFE))
             continue;
         if (c == UTF8_BAD || strict_is_control(c) || strict_is_separator(c))
@@ -225,11 +225,12 @@ static void mend_characters(struct strict *strict)
                     line_without_bad(strict, raw, len));
 }
 
-static void add_line(struct strict *strict, const char *raw, size_t len)
+static void add_line(struct strict *strict, const char *raw, size_t len,
+                     bool clean)
 {
     *LIST_ADD(strict->arena, strict) =
         (struct strict_line){ .text = raw, .len = len };
-    if (!is_clean(raw, len))
+    if (!clean && !is_clean(raw, len))
         mend_characters(strict);
 }
 
@@ -382,7 +383,7 @@ static void mend_tabs(struct strict *strict, size_t index)
 
 /* ---- the door ---------------------------------------------------------- */
 
-static void split_lines(struct strict *strict)
+static void split_lines(struct strict *strict, bool clean)
 {
     const char *at = strict->source->data;
     const char *end = at + strict->source->len;
@@ -394,7 +395,7 @@ static void split_lines(struct strict *strict)
 
         while (stop < end && *stop != '\n' && *stop != '\r')
             stop++;
-        add_line(strict, at, (size_t)(stop - at));
+        add_line(strict, at, (size_t)(stop - at), clean);
         at = stop;
         if (at < end)
             at += at[0] == '\r' && at + 1 < end && at[1] == '\n' ? 2 : 1;
@@ -404,6 +405,7 @@ static void split_lines(struct strict *strict)
 bool strict_split(struct strict *strict)
 {
     const struct source *source = strict->source;
+    bool clean = is_clean(source->data, source->len);
 
     if (is_office(source)) {
         struct position at = { .source = source };
@@ -414,18 +416,18 @@ bool strict_split(struct strict *strict)
             ->expected = _("its words, in a text file with the encoding UTF-8");
         return false;
     }
-    if (is_utf16(source)) {
+    if (!clean && is_utf16(source)) {
         report_file(strict, _("the file is not UTF-8 but UTF-16"));
         return false;
     }
-    if (is_other_encoding(source)) {
+    if (!clean && is_other_encoding(source)) {
         report_file(strict,
                     is_shift_jis(source)
                         ? _("the file is not UTF-8; it looks like Shift_JIS")
                         : _("the file is not UTF-8"));
         return false;
     }
-    split_lines(strict);
+    split_lines(strict, clean);
     for (size_t i = 0; i < strict->count; i++) {
         mend_indent(strict, i);
         mend_tabs(strict, i);

@@ -135,15 +135,16 @@ static void test_alone(void **state)
     (void)state;
     for (size_t s = 0; s < STACKS - 1; s++) {
         const struct font_face *face = use_face(stacks[s]);
+        struct face_alone *memory = font_face_memory(face, "ja");
 
         for (size_t at = 0; at < sizeof words - 1; at += n) {
             uint32_t c = utf8_decode(words + at, sizeof words - 1 - at, &n);
-            const struct font_alone *alone = font_face_alone(face, "ja", c);
+            const struct font_alone *alone = font_memory_find(memory, c);
 
             assert_non_null(alone);
             assert_false(alone->joins);
         }
-        assert_null(font_face_alone(face, "zh", 0x4E0A));
+        assert_null(font_face_memory(face, "zh"));
     }
 }
 
