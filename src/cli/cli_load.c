@@ -189,6 +189,10 @@ static void load_form(struct session *session, const char *path)
 
     for (size_t i = 0; form && !form->gathers && i < form->stage_count; i++)
         form_report_unshown(form, &form->stages[i], &session->diags);
+    if (form && disk_may_read(session->places.fonts) && load_fonts(session))
+        for (size_t i = 0; i < form->stage_count; i++)
+            layout_report_stacks(&form->stages[i], session->fonts,
+                                 &session->diags);
     if (form && (form->gathers || form_lookup_use(&form->fields, "order") ||
                  form_lookup_use(&form->fields, "documents")))
         return;

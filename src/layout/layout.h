@@ -21,6 +21,7 @@ struct bytes;
 struct diags;
 struct font_face;
 struct font_set;
+struct form_stage;
 struct sheet;
 struct sheet_cell;
 struct sheet_entry;
@@ -159,6 +160,10 @@ struct layout {
 };
 
 enum { LAYOUT_PAGE_LIMIT = 5000 }; /* pages of a sheet */
+
+/* Says which styles of a stage name a stack that `fonts` has not. */
+void layout_report_stacks(const struct form_stage *stage,
+                          struct font_set *fonts, struct diags *diags);
 
 /*
  * Lays a sheet out. NULL (and errors in diags, naming cells) when a

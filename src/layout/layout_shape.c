@@ -143,6 +143,36 @@ static struct text_shaped *shape_once(struct engine *engine,
     return shaped;
 }
 
+static void report_stack(const struct form_style *style, struct diags *diags)
+{
+    diag_add(diags, DIAG_ERROR, "font-stack", style->font_at,
+             _("style %s: no stack \"%s\" in fonts.yaml"), style->name,
+             style->font);
+}
+
+static bool is_same_place(const struct position *a, const struct position *b)
+{
+    return a->source == b->source && a->line == b->line &&
+           a->column == b->column;
+}
+
+void layout_report_stacks(const struct form_stage *stage,
+                          struct font_set *fonts, struct diags *diags)
+{
+    for (size_t i = 0; i < stage->style_count; i++) {
+        const struct form_style *style = &stage->styles[i];
+        size_t said = 0;
+
+        if (font_set_lookup(fonts, style->font))
+            continue;
+        while (said < diags->count &&
+               !is_same_place(&diags->items[said].at, &style->font_at))
+            said++;
+        if (said == diags->count)
+            report_stack(style, diags);
+    }
+}
+
 static struct text_shaped *shape(const struct shaping *shaping,
                                  const struct text *text,
                                  const struct form_style *style,
@@ -169,9 +199,7 @@ static struct text_shaped *shape(const struct shaping *shaping,
         options.tate_chu_yoko = cell->tate_chu_yoko;
     }
     if (!options.stack) {
-        diag_add(engine->diags, DIAG_ERROR, "font-stack", style->font_at,
-                 _("style %s: no stack \"%s\" in fonts.yaml"), style->name,
-                 style->font);
+        report_stack(style, engine->diags);
         engine->failed = true;
         return NULL;
     }

@@ -96,6 +96,17 @@ def check_year(old, new, year, next_year):
             "" if comments(new / path.name) == kept else "they differ")
 
 
+def check_form(folder):
+    form = folder / "form"
+    shutil.copytree(ROOT / "templates/juten-mokuhyo", form)
+    stage = form / "tousho.yaml"
+    stage.write_text(stage.read_text("utf-8").replace(
+        "body: {font: gothic", "body: {font: gotik"), "utf-8")
+    found = find_errors(run("check", form))
+    say("check of a form finds a font that is none",
+        "" if len(found) == 1 and "[font-stack]" in found[0] else found)
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="chosho-new-") as name:
         folder = pathlib.Path(name)
@@ -134,6 +145,7 @@ def main():
         say("and passes check", "".join(find_errors(run("check", beside))))
         beside.unlink()
 
+        check_form(folder)
         target = folder / "elsewhere"
         done = run("new", "--from", R02, "-o", target)
         say("a folder of one's own",
