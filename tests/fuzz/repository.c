@@ -62,7 +62,8 @@ static void write_file(const struct writing *writing, const char *folder,
     file = fopen(path, "w");
     if (!file)
         return;
-    fwrite(data, 1, len, file);
+    if (len)
+        fwrite(data, 1, len, file);
     fclose(file);
 }
 
