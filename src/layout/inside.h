@@ -49,7 +49,9 @@ struct para {
     struct text_shaped *end;    /* at the right; NULL: none */
     int32_t marker_width;       /* 1/1000 em; 0 without a marker */
     int32_t hang;               /* likewise */
-    const struct para *under;   /* indented to its hang; NULL: own indent */
+    int32_t over;  /* likewise: how far marks on its characters reach above */
+    int32_t below; /* the em box, and below it */
+    const struct para *under; /* indented to its hang; NULL: own indent */
 };
 
 struct cell {

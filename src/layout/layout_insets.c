@@ -55,6 +55,35 @@ static int32_t cell_reach(const struct cell *cell)
     return cell->sheet->form->vertical ? 0 : reach;
 }
 
+/* How far marks on characters reach out of the em boxes of paragraphs. */
+static int32_t marks_over(const struct engine *engine, const struct para *paras,
+                          size_t count)
+{
+    int32_t most = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (paras[i].over)
+            most =
+                at_least(em_length(paras[i].over,
+                                   style_size(engine, paras[i].sheet->style)),
+                         most);
+    return most;
+}
+
+static int32_t marks_below(const struct engine *engine,
+                           const struct para *paras, size_t count)
+{
+    int32_t most = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (paras[i].below)
+            most =
+                at_least(em_length(paras[i].below,
+                                   style_size(engine, paras[i].sheet->style)),
+                         most);
+    return most;
+}
+
 /* How far from a cell's top edge ink stays; `gap` as below. */
 static int32_t clear_above(const struct cell *cell, int32_t gap)
 {
@@ -77,12 +106,16 @@ static void measure_cell(const struct engine *engine, struct cell *cell,
     int32_t below = at_least(clear_of(weights->bottom, 0) + cell_reach(cell),
                              clear_of(cell->rule_below, gap));
     int32_t slack = cell_slack(engine, cell);
+    int32_t above = clear_above(cell, gap);
     int32_t inset =
         form->vertical ? 0 : resolve_length(form->distribute_inset, size);
 
+    if (above)
+        above += marks_over(engine, cell->paras, cell->count);
+    if (below)
+        below += marks_below(engine, cell->paras, cell->count);
     cell->insets = (struct insets){
-        .top = at_least(resolve_length(form->padding.top, size),
-                        clear_above(cell, gap) - slack),
+        .top = at_least(resolve_length(form->padding.top, size), above - slack),
         .right = inset + at_least(resolve_length(form->padding.right, size),
                                   clear_of(weights->right, 0)),
         .bottom =
@@ -174,12 +207,15 @@ struct insets paragraph_insets(const struct engine *engine,
                                const struct block *block)
 {
     int32_t slack = line_slack(engine, block->para.sheet->style);
-    int32_t rise = ruby_rise(engine, &block->para, 1);
+    int32_t rise = at_least(ruby_rise(engine, &block->para, 1),
+                            marks_over(engine, &block->para, 1));
 
     return (struct insets){
         .top = at_least(clear_of(block->above, 0) + rise - slack, 0),
         .bottom = at_least(clear_of(block->below, 0) +
-                               stroke_reach(block->para.sheet->style) - slack,
+                               at_least(stroke_reach(block->para.sheet->style),
+                                        marks_below(engine, &block->para, 1)) -
+                               slack,
                            0),
     };
 }

@@ -18,6 +18,32 @@ struct reading {
     int32_t slack; /* to spread it by */
 };
 
+/*
+ * How far ink of readings stands above their em boxes, 1/1000 em of theirs: a
+ * mark on a character may, and over a first line there is only a rule.
+ */
+static int32_t overshoot(const struct text_shaped *text)
+{
+    int32_t most = 0;
+
+    for (size_t r = 0; r < text->ruby_count; r++) {
+        const struct text_shaped *reading = text->rubies[r].shaped;
+
+        for (size_t i = 0; i < reading->count; i++) {
+            const struct text_glyph *glyph = &reading->glyphs[i];
+            int32_t box[4];
+            int32_t over;
+
+            if (!font_face_ink(glyph->face, glyph->gid, &box[0], &box[1],
+                               &box[2], &box[3]))
+                continue;
+            over = glyph->dy + box[3] - glyph->face->ascent;
+            most = over > most ? over : most;
+        }
+    }
+    return most;
+}
+
 int32_t ruby_rise(const struct engine *engine, const struct para *paras,
                   size_t count)
 {
@@ -27,8 +53,10 @@ int32_t ruby_rise(const struct engine *engine, const struct para *paras,
         const struct text_shaped *text = paras[i].text;
         int32_t size = style_size(engine, paras[i].sheet->style) / 2;
 
-        if (text && text->ruby_count && size > rise)
-            rise = size;
+        if (!text || !text->ruby_count)
+            continue;
+        size += em_length(overshoot(text), size);
+        rise = size > rise ? size : rise;
     }
     return rise;
 }

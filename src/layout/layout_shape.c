@@ -220,6 +220,31 @@ static int32_t hang_width(const struct text_shaped *marker, size_t bytes)
     return text_width(marker, 0, end);
 }
 
+/*
+ * Most ink is within the em box, or near enough for what lies between lines
+ * and rules. Marks that the font or HarfBuzz has put on a character may be far
+ * outside.
+ */
+static void measure_marks(struct para *para)
+{
+    const struct text_shaped *text = para->text;
+
+    for (size_t i = 0; i < text->count; i++) {
+        const struct text_glyph *glyph = &text->glyphs[i];
+        int32_t box[4];
+        int32_t over;
+        int32_t below;
+
+        if (!glyph->dy || !font_face_ink(glyph->face, glyph->gid, &box[0],
+                                         &box[1], &box[2], &box[3]))
+            continue;
+        over = glyph->dy + box[3] - glyph->face->ascent;
+        below = -glyph->dy - box[2] - glyph->face->descent;
+        para->over = over > para->over ? over : para->over;
+        para->below = below > para->below ? below : para->below;
+    }
+}
+
 static struct para shape_para(const struct shaping *shaping,
                               const struct sheet_paragraph *sheet)
 {
@@ -234,6 +259,8 @@ static struct para shape_para(const struct shaping *shaping,
         para.marker_width = text_width(para.marker, 0, para.marker->count);
         para.hang = hang_width(para.marker, sheet->hang);
     }
+    if (para.text && !(shaping->cell && shaping->cell->vertical))
+        measure_marks(&para);
     return para;
 }
 
