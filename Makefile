@@ -8,7 +8,7 @@ V ?= 0
 Q = $(if $(filter 1,$(V)),,@)
 WARN = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wpointer-arith \
        -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Werror
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 override CPPFLAGS += -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
 
 # What is missing is said before anything is compiled.

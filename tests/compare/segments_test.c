@@ -149,8 +149,8 @@ static const char *fault(struct arena *arena, const char *old, const char *new)
     for (size_t i = 0; i < segments.count; i++) {
         const struct compare_segment *s = &segments.items[i];
         const struct compare_segment *next = s + 1;
-        size_t a;
-        size_t b;
+        size_t a = 0;
+        size_t b = 0;
 
         if (s->old_at != in_old || s->new_at != in_new ||
             (s->change == SPAN_REMOVED && s->new_len) ||
