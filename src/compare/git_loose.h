@@ -11,6 +11,7 @@
 
 struct arena;
 
+/* The worst last. */
 enum git_loose {
     GIT_LOOSE_NONE, /* there is none: it may be in a pack */
     GIT_LOOSE_WHOLE,

@@ -41,6 +41,12 @@ struct insets {
 
 /* ---- shaped: the sheet with glyphs, independent of size --------------- */
 
+/* How far ink stands out of an em box, 1/1000 em; 0: not at all. */
+struct reach {
+    int32_t above;
+    int32_t below;
+};
+
 struct para {
     const struct sheet_paragraph *sheet;
     struct text_shaped *marker; /* NULL: none */
@@ -49,9 +55,8 @@ struct para {
     struct text_shaped *end;    /* at the right; NULL: none */
     int32_t marker_width;       /* 1/1000 em; 0 without a marker */
     int32_t hang;               /* likewise */
-    int32_t over;  /* likewise: how far marks on its characters reach above */
-    int32_t below; /* the em box, and below it */
-    const struct para *under; /* indented to its hang; NULL: own indent */
+    struct reach reach;         /* of marks on its characters */
+    const struct para *under;   /* indented to its hang; NULL: own indent */
 };
 
 struct cell {
@@ -197,6 +202,9 @@ struct line_making {
 };
 
 /* ---- layout_shape.c ---------------------------------------------------- */
+
+/* Widens `reach` by the ink of a glyph. */
+void reach_add(struct reach *reach, const struct text_glyph *glyph);
 
 /* Shapes head, body and foot; errors set engine->failed. */
 void shape_sheet(struct engine *engine);

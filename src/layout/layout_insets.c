@@ -55,32 +55,18 @@ static int32_t cell_reach(const struct cell *cell)
     return cell->sheet->form->vertical ? 0 : reach;
 }
 
-/* How far marks on characters reach out of the em boxes of paragraphs. */
-static int32_t marks_over(const struct engine *engine, const struct para *paras,
-                          size_t count)
+/* How far marks on characters reach above, or below, the em boxes of
+ * paragraphs. */
+static int32_t marks_reach(const struct engine *engine,
+                           const struct para *paras, size_t count, bool below)
 {
     int32_t most = 0;
 
     for (size_t i = 0; i < count; i++)
-        if (paras[i].over)
-            most =
-                at_least(em_length(paras[i].over,
-                                   style_size(engine, paras[i].sheet->style)),
-                         most);
-    return most;
-}
-
-static int32_t marks_below(const struct engine *engine,
-                           const struct para *paras, size_t count)
-{
-    int32_t most = 0;
-
-    for (size_t i = 0; i < count; i++)
-        if (paras[i].below)
-            most =
-                at_least(em_length(paras[i].below,
-                                   style_size(engine, paras[i].sheet->style)),
-                         most);
+        most = at_least(
+            em_length(below ? paras[i].reach.below : paras[i].reach.above,
+                      style_size(engine, paras[i].sheet->style)),
+            most);
     return most;
 }
 
@@ -111,9 +97,9 @@ static void measure_cell(const struct engine *engine, struct cell *cell,
         form->vertical ? 0 : resolve_length(form->distribute_inset, size);
 
     if (above)
-        above += marks_over(engine, cell->paras, cell->count);
+        above += marks_reach(engine, cell->paras, cell->count, false);
     if (below)
-        below += marks_below(engine, cell->paras, cell->count);
+        below += marks_reach(engine, cell->paras, cell->count, true);
     cell->insets = (struct insets){
         .top = at_least(resolve_length(form->padding.top, size), above - slack),
         .right = inset + at_least(resolve_length(form->padding.right, size),
@@ -208,14 +194,15 @@ struct insets paragraph_insets(const struct engine *engine,
 {
     int32_t slack = line_slack(engine, block->para.sheet->style);
     int32_t rise = at_least(ruby_rise(engine, &block->para, 1),
-                            marks_over(engine, &block->para, 1));
+                            marks_reach(engine, &block->para, 1, false));
 
     return (struct insets){
         .top = at_least(clear_of(block->above, 0) + rise - slack, 0),
-        .bottom = at_least(clear_of(block->below, 0) +
-                               at_least(stroke_reach(block->para.sheet->style),
-                                        marks_below(engine, &block->para, 1)) -
-                               slack,
-                           0),
+        .bottom =
+            at_least(clear_of(block->below, 0) +
+                         at_least(stroke_reach(block->para.sheet->style),
+                                  marks_reach(engine, &block->para, 1, true)) -
+                         slack,
+                     0),
     };
 }

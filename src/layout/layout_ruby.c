@@ -24,24 +24,15 @@ struct reading {
  */
 static int32_t overshoot(const struct text_shaped *text)
 {
-    int32_t most = 0;
+    struct reach reach = { 0 };
 
     for (size_t r = 0; r < text->ruby_count; r++) {
         const struct text_shaped *reading = text->rubies[r].shaped;
 
-        for (size_t i = 0; i < reading->count; i++) {
-            const struct text_glyph *glyph = &reading->glyphs[i];
-            int32_t box[4];
-            int32_t over;
-
-            if (!font_face_ink(glyph->face, glyph->gid, &box[0], &box[1],
-                               &box[2], &box[3]))
-                continue;
-            over = glyph->dy + box[3] - glyph->face->ascent;
-            most = over > most ? over : most;
-        }
+        for (size_t i = 0; i < reading->count; i++)
+            reach_add(&reach, &reading->glyphs[i]);
     }
-    return most;
+    return reach.above;
 }
 
 int32_t ruby_rise(const struct engine *engine, const struct para *paras,

@@ -150,27 +150,12 @@ static void report_stack(const struct form_style *style, struct diags *diags)
              style->font);
 }
 
-static bool is_same_place(const struct position *a, const struct position *b)
-{
-    return a->source == b->source && a->line == b->line &&
-           a->column == b->column;
-}
-
 void layout_report_stacks(const struct form_stage *stage,
                           struct font_set *fonts, struct diags *diags)
 {
-    for (size_t i = 0; i < stage->style_count; i++) {
-        const struct form_style *style = &stage->styles[i];
-        size_t said = 0;
-
-        if (font_set_lookup(fonts, style->font))
-            continue;
-        while (said < diags->count &&
-               !is_same_place(&diags->items[said].at, &style->font_at))
-            said++;
-        if (said == diags->count)
-            report_stack(style, diags);
-    }
+    for (size_t i = 0; i < stage->style_count; i++)
+        if (!font_set_lookup(fonts, stage->styles[i].font))
+            report_stack(&stage->styles[i], diags);
 }
 
 static struct text_shaped *shape(const struct shaping *shaping,
@@ -220,29 +205,34 @@ static int32_t hang_width(const struct text_shaped *marker, size_t bytes)
     return text_width(marker, 0, end);
 }
 
+void reach_add(struct reach *reach, const struct text_glyph *glyph)
+{
+    int32_t box[4];
+    int32_t above;
+    int32_t below;
+
+    if (!font_face_ink(glyph->face, glyph->gid, &box[0], &box[1], &box[2],
+                       &box[3]))
+        return;
+    above = glyph->dy + box[3] - glyph->face->ascent;
+    below = -glyph->dy - box[2] - glyph->face->descent;
+    reach->above = above > reach->above ? above : reach->above;
+    reach->below = below > reach->below ? below : reach->below;
+}
+
 /*
  * Most ink is within the em box, or near enough for what lies between lines
  * and rules. Marks that the font or HarfBuzz has put on a character may be far
  * outside.
  */
-static void measure_marks(struct para *para)
+static struct reach marks_of(const struct text_shaped *text)
 {
-    const struct text_shaped *text = para->text;
+    struct reach reach = { 0 };
 
-    for (size_t i = 0; i < text->count; i++) {
-        const struct text_glyph *glyph = &text->glyphs[i];
-        int32_t box[4];
-        int32_t over;
-        int32_t below;
-
-        if (!glyph->dy || !font_face_ink(glyph->face, glyph->gid, &box[0],
-                                         &box[1], &box[2], &box[3]))
-            continue;
-        over = glyph->dy + box[3] - glyph->face->ascent;
-        below = -glyph->dy - box[2] - glyph->face->descent;
-        para->over = over > para->over ? over : para->over;
-        para->below = below > para->below ? below : para->below;
-    }
+    for (size_t i = 0; i < text->count; i++)
+        if (text->glyphs[i].dy)
+            reach_add(&reach, &text->glyphs[i]);
+    return reach;
 }
 
 static struct para shape_para(const struct shaping *shaping,
@@ -260,7 +250,7 @@ static struct para shape_para(const struct shaping *shaping,
         para.hang = hang_width(para.marker, sheet->hang);
     }
     if (para.text && !(shaping->cell && shaping->cell->vertical))
-        measure_marks(&para);
+        para.reach = marks_of(para.text);
     return para;
 }
 

@@ -130,7 +130,7 @@ static struct fontuse_glyph say(const struct fontuse *uses,
     };
 }
 
-/* For a pair that is new: where CFF has the glyph already, with that text. */
+/* For a pair that is new. A CFF glyph keeps the text it had first. */
 static struct fontuse_glyph encode_new(struct fontuse *uses,
                                        const struct font_face *face,
                                        uint32_t gid, const char *utf8,

@@ -84,7 +84,7 @@ static void shape(struct vertical *vertical, const struct piece *piece,
     hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
     hb_buffer_set_direction(
         buffer, piece->stance == UPRIGHT ? HB_DIRECTION_TTB : HB_DIRECTION_LTR);
-    hb_buffer_set_script(buffer, HB_SCRIPT_HAN); /* as in shape.c */
+    hb_buffer_set_script(buffer, HB_SCRIPT_HAN); /* as in font/alone.c */
     hb_buffer_set_language(buffer,
                            hb_language_from_string(lang ? lang : "ja", -1));
     hb_buffer_add_utf8(buffer, shaped->utf8, (int)shaped->len,

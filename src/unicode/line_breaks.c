@@ -220,16 +220,17 @@ static void read_characters(struct shadow *text, const char *utf8, size_t len,
 
     for (size_t at = 0; at < len; at += n) {
         uint32_t c = utf8_decode(utf8 + at, len - at, &n);
+        bool ideograph = is_ideograph(c);
         enum unicode_class class =
-            is_ideograph(c) ? UNICODE_IDEOGRAPHIC : unicode_jlreq_class(c);
-        bool open = is_ideograph(c) ||
+            ideograph ? UNICODE_IDEOGRAPHIC : unicode_jlreq_class(c);
+        bool open = ideograph ||
                     ((class == UNICODE_HIRAGANA || class == UNICODE_KATAKANA) &&
                      c <= 0x30FA);
 
         if (classes)
             classes[at] = (unsigned char)class;
         text->chars[text->count] = c;
-        if (is_ideograph(c) && !listed) {
+        if (ideograph && !listed) {
             text->items[text->count++] = (struct character){ .at = (uint32_t)at,
                                                              .open = true,
                                                              .sure = true };
